@@ -1,0 +1,51 @@
+# Libraries of the distribution, each behind one interface target; static where the package has an archive.
+# A missing one names the package to install.
+
+# coro_dependency(<target> PACKAGE <debian package> HEADER <header> [LIBRARIES <file>...] [LINK <flag>...])
+function(coro_dependency target)
+  cmake_parse_arguments(ARG "" "PACKAGE;HEADER" "LIBRARIES;LINK" ${ARGN})
+  string(TOUPPER ${target} upper)
+  find_path(${upper}_INCLUDE ${ARG_HEADER})
+  mark_as_advanced(${upper}_INCLUDE)
+  if(NOT ${upper}_INCLUDE)
+    message(FATAL_ERROR "the header ${ARG_HEADER} is missing: apt-get install ${ARG_PACKAGE}")
+  endif()
+  add_library(${target} INTERFACE)
+  if(NOT ${upper}_INCLUDE STREQUAL "/usr/include")
+    target_include_directories(${target} SYSTEM INTERFACE ${${upper}_INCLUDE})
+  endif()
+  foreach(library IN LISTS ARG_LIBRARIES)
+    find_library(${upper}_${library} NAMES ${library})
+    mark_as_advanced(${upper}_${library})
+    if(NOT ${upper}_${library})
+      message(FATAL_ERROR "the library ${library} is missing: apt-get install ${ARG_PACKAGE}")
+    endif()
+    target_link_libraries(${target} INTERFACE ${${upper}_${library}})
+  endforeach()
+  target_link_libraries(${target} INTERFACE ${ARG_LINK})
+endfunction()
+
+# coro_require_version(<what> <header> <regex with one group> <minimum> <package>): the version a header states.
+function(coro_require_version what header regex minimum package)
+  file(STRINGS ${header} lines REGEX "${regex}")
+  string(REGEX MATCH "${regex}" matched "${lines}")
+  if(NOT matched OR CMAKE_MATCH_1 VERSION_LESS minimum)
+    message(FATAL_ERROR "${what} ${minimum} or newer is needed, ${header} has '${CMAKE_MATCH_1}' (package ${package})")
+  endif()
+endfunction()
+
+coro_dependency(coro_uv PACKAGE libuv1-dev HEADER uv.h LIBRARIES libuv_a.a LINK pthread dl rt)
+coro_dependency(coro_gmp PACKAGE libgmp-dev HEADER gmp.h LIBRARIES libgmp.a)
+coro_dependency(coro_utf8proc PACKAGE libutf8proc-dev HEADER utf8proc.h LIBRARIES libutf8proc.a)
+coro_dependency(coro_cli11 PACKAGE libcli11-dev HEADER CLI/CLI.hpp)
+coro_dependency(coro_catch2 PACKAGE catch2 HEADER catch2/catch.hpp)
+coro_dependency(coro_fmt_headers PACKAGE libfmt-dev HEADER fmt/format-inl.h)
+
+coro_require_version(libuv ${CORO_UV_INCLUDE}/uv/version.h "UV_VERSION_MINOR +([0-9]+)" 40 libuv1-dev)
+coro_require_version(fmt ${CORO_FMT_HEADERS_INCLUDE}/fmt/core.h "FMT_VERSION +([0-9]+)" 90000 libfmt-dev)
+coro_require_version(Catch2 ${CORO_CATCH2_INCLUDE}/catch2/catch.hpp "CATCH_VERSION_MINOR +([0-9]+)" 13 catch2)
+
+# The package ships fmt as a shared library only; its sources are headers, so the archive is built here.
+add_library(coro_fmt STATIC ${PROJECT_SOURCE_DIR}/cmake/fmt_archive.cpp)
+target_compile_options(coro_fmt PRIVATE -fno-exceptions -fno-rtti)
+target_link_libraries(coro_fmt PUBLIC coro_fmt_headers)
