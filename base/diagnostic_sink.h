@@ -7,8 +7,9 @@
 
 namespace coro {
 
-/// Collects the diagnostics of one compilation, in the order of their discovery. Past `limit` errors the rest are
-/// counted, not kept. A second error at exactly the same place is taken for a consequence of the first and dropped.
+/// Collects the diagnostics of one compilation. Past `limit` errors (and as many warnings) the rest are counted, not
+/// kept. A second one of the same severity at exactly the same place is taken for a consequence of the first and
+/// dropped.
 class DiagnosticSink {
   public:
     static constexpr size_t kDefaultLimit = 50;
@@ -17,18 +18,20 @@ class DiagnosticSink {
 
     void report(Diagnostic diagnostic);
 
-    bool hasErrors() const { return errorCount_ > 0; }
+    bool hasErrors() const { return errors_ > 0; }
     /// All errors, those not kept included.
-    size_t errorCount() const { return errorCount_; }
-    bool isFull() const { return errorCount_ >= limit_; }
+    size_t errorCount() const { return errors_; }
+    /// Further errors would not be kept, so a stage may as well stop.
+    bool isFull() const { return errors_ >= limit_; }
 
-    /// What was collected, ordered by place in the source; when some were left out, the last one says how many.
+    /// Hands out what was collected, ordered by place in the source, and starts afresh. When some were left out, the
+    /// last one says how many.
     std::vector<Diagnostic> take();
 
   private:
     size_t limit_;
-    size_t errorCount_ = 0;
-    size_t dropped_ = 0;
+    size_t errors_ = 0;
+    size_t warnings_ = 0;
     std::vector<Diagnostic> diagnostics_;
 };
 
