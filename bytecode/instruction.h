@@ -1,0 +1,76 @@
+#pragma once
+// One instruction is one 64-bit word, little endian: op:8, kills:8, a:16, b:16, c:16; some are followed by a second word, `ext`.
+// Operands of 16 bits mean that no function runs out of registers, and that a comparison, its operands and the jump fit one word.
+//
+// The kill bits are the compiler's ownership decisions: a source register whose bit is set is consumed by the instruction.
+// Fast paths on ints, floats and other immediates may ignore them, since releasing an immediate does nothing.
+#include <cstdint>
+#include <string_view>
+
+namespace coro::bytecode {
+
+enum class Opcode : uint8_t {
+#define OP(name, a, b, c, ext, flags, effect) name,
+#include "bytecode/opcodes.def"
+#undef OP
+};
+
+inline constexpr unsigned kOpcodeCount = 0
+#define OP(name, a, b, c, ext, flags, effect) +1
+#include "bytecode/opcodes.def"
+#undef OP
+    ;
+
+enum class Operand : uint8_t {
+    None, Dst, Src, Mut, Win, CallWin, ArgWin, Count, Loop3, Loop2, Imm, Index, Jump, Imm32, Jump32,
+};
+
+enum class Ext : uint8_t { None, Const, Slot, Proto, Name };
+
+/// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single instructions.
+enum Kill : uint8_t {
+    kKillA = 1, kKillB = 2, kKillC = 4,
+    kInclusive = 0x10,  ///< ForPrep, ForLoop, RangeNew: the end belongs to the range
+    kHeapFrame = 0x20,  ///< calls: the caller's frame is a heap block (co, gen), not on the VM stack
+};
+
+/// Registers that a call window keeps free below the arguments: the callee's frame header (function, pc, caller).
+inline constexpr unsigned kFrameHeader = 3;
+
+struct Instruction {
+    Opcode op;
+    uint8_t kills;
+    uint16_t a, b, c;
+
+    int16_t immB() const { return static_cast<int16_t>(b); }
+    int16_t immC() const { return static_cast<int16_t>(c); }
+    int32_t wide() const { return static_cast<int32_t>(static_cast<uint32_t>(b) | static_cast<uint32_t>(c) << 16); }
+    void setWide(int32_t v) {
+        b = static_cast<uint16_t>(static_cast<uint32_t>(v));
+        c = static_cast<uint16_t>(static_cast<uint32_t>(v) >> 16);
+    }
+    uint64_t encode() const {
+        return static_cast<uint64_t>(op) | static_cast<uint64_t>(kills) << 8 | static_cast<uint64_t>(a) << 16 |
+               static_cast<uint64_t>(b) << 32 | static_cast<uint64_t>(c) << 48;
+    }
+    static Instruction decode(uint64_t w) {
+        return {static_cast<Opcode>(w & 0xff), static_cast<uint8_t>(w >> 8), static_cast<uint16_t>(w >> 16),
+                static_cast<uint16_t>(w >> 32), static_cast<uint16_t>(w >> 48)};
+    }
+};
+
+/// What the table says of an opcode.
+struct OpcodeInfo {
+    std::string_view name;
+    Operand a, b, c;
+    Ext ext;
+    std::string_view flags;
+    std::string_view effect;
+
+    bool has(char flag) const { return flags.find(flag) != std::string_view::npos; }
+    unsigned words() const { return ext == Ext::None ? 1 : 2; }
+};
+
+const OpcodeInfo& info(Opcode op);
+
+}  // namespace coro::bytecode
