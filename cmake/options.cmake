@@ -26,7 +26,9 @@ target_include_directories(coro_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(
   coro_options
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough -Wswitch -Wextra-semi
-            -Wunused -Wnull-dereference -Werror)
+            -Wunused -Wnull-dereference -Werror
+            # libstdc++ 12 calls its own deprecated get_temporary_buffer in stable_sort.
+            -Wno-deprecated-declarations)
 if(CORO_CHECKS)
   target_compile_definitions(coro_options INTERFACE CORO_CHECKS=1 _GLIBCXX_ASSERTIONS=1)
 endif()
