@@ -85,25 +85,25 @@ Span displayedSpan(const SourceFile& file, Span span) {
 }
 
 void Snippet::add(const Label& label, Style style) {
-    Span span = displayedSpan(file_, label.span);
-    uint32_t first = file_.lineAt(span.begin);
-    uint32_t last = file_.lineAt(span.end > span.begin ? span.end - 1 : span.begin);
+    Span span = displayedSpan(*file_, label.span);
+    uint32_t first = file_->lineAt(span.begin);
+    uint32_t last = file_->lineAt(span.end > span.begin ? span.end - 1 : span.begin);
     if (first == last) {
         mark(first, span, label, true, style);
         return;
     }
     // A span of several lines is marked where it begins and where it ends; the text stands at the end.
-    mark(first, {span.file, span.begin, file_.lineEnd(first)}, label, false, style);
-    uint32_t indent = file_.lineStart(last);
-    while (indent + 1 < span.end && isBlank(file_.text()[indent]))
+    mark(first, {span.file, span.begin, file_->lineEnd(first)}, label, false, style);
+    uint32_t indent = file_->lineStart(last);
+    while (indent + 1 < span.end && isBlank(file_->text()[indent]))
         ++indent;
     mark(last, {span.file, indent, span.end}, label, true, style);
 }
 
 void Snippet::mark(uint32_t line, Span part, const Label& label, bool withText, Style style) {
-    DisplayLine shown(file_.lineText(line), options_.tabWidth);
-    uint32_t begin = shown.columnAt(part.begin - file_.lineStart(line));
-    uint32_t end = part.end > part.begin ? shown.columnAt(part.end - file_.lineStart(line)) : begin;
+    DisplayLine shown(file_->lineText(line), options_->tabWidth);
+    uint32_t begin = shown.columnAt(part.begin - file_->lineStart(line));
+    uint32_t end = part.end > part.begin ? shown.columnAt(part.end - file_->lineStart(line)) : begin;
     std::string_view text = withText ? std::string_view(label.text) : std::string_view();
     lines_[line].push_back({begin, std::max(end, begin + 1), text, style, label.primary});
 }
@@ -123,9 +123,9 @@ void Snippet::print(StyledText& out, uint32_t gutter) const {
 }
 
 void Snippet::printLine(StyledText& out, uint32_t line, uint32_t gutter, std::vector<Mark> marks) const {
-    DisplayLine shown(file_.lineText(line), options_.tabWidth);
+    DisplayLine shown(file_->lineText(line), options_->tabWidth);
     uint32_t width = shown.width();
-    uint32_t room = std::max(kNarrowestSource, options_.width - std::min(options_.width, gutter + 4));
+    uint32_t room = std::max(kNarrowestSource, options_->width - std::min(options_->width, gutter + 4));
     Window window = windowAround(marks, width, room);
     window.to = std::min(window.to, window.from + room);
     auto margin = static_cast<uint32_t>(kEllipsis.size());

@@ -9,10 +9,10 @@
 
 namespace coro {
 
-/// The labelled lines of one source file, with their labels below them.
+/// The labelled lines of one source file, with their labels below them. Refers to the file, the options and the labels.
 class Snippet {
   public:
-    Snippet(const SourceFile& file, const RenderOptions& options) : file_(file), options_(options) {}
+    Snippet(const SourceFile& file, const RenderOptions& options) : file_(&file), options_(&options) {}
 
     /// `style` is the label's colour. A span outside the file is moved inside.
     void add(const Label& label, Style style);
@@ -26,8 +26,8 @@ class Snippet {
     void mark(uint32_t line, Span part, const Label& label, bool withText, Style style);
     void printLine(StyledText& out, uint32_t line, uint32_t gutter, std::vector<Mark> marks) const;
 
-    const SourceFile& file_;
-    const RenderOptions& options_;
+    const SourceFile* file_;
+    const RenderOptions* options_;
     std::map<uint32_t, std::vector<Mark>> lines_;
 };
 
