@@ -1,0 +1,48 @@
+#pragma once
+// A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for inline caches.
+#include <memory>
+#include <vector>
+
+#include "bytecode/liveness.h"
+#include "bytecode/module.h"
+#include "vm/native.h"
+#include "vm/value.h"
+
+namespace coro::vm {
+
+struct LinkedModule;
+
+struct Code {
+    /// `arity` of functions that a call with exactly that many arguments can enter without further ado; this for all others.
+    static constexpr uint16_t kNoFastArity = 0xffff;
+
+    const bytecode::Prototype* prototype;
+    LinkedModule* module;
+    std::vector<uint64_t> words;
+    uint16_t fastArity = kNoFastArity;  ///< an fn's count of parameters, when it has neither defaults nor a rest
+    uint16_t parameterCount = 0;
+    uint16_t registers = 0;
+    bytecode::FunctionKind kind{};
+    NativeFunction native = nullptr;
+
+    const uint64_t* entry() const { return words.data(); }
+    uint32_t pcOf(const uint64_t* at) const { return static_cast<uint32_t>(at - words.data()); }
+    bytecode::Position positionAt(uint32_t pc) const;
+    /// Computed at the first need: unwinding, cancelling and collecting ask, running does not.
+    const bytecode::Liveness& liveness();
+    /// A cancel that arrives while the frame stands at `pc` has to wait.
+    bool isShielded(uint32_t pc) const;
+
+private:
+    std::unique_ptr<bytecode::Liveness> liveness_;
+};
+
+/// A module that runs: the constants and slots that its code points into.
+struct LinkedModule {
+    const bytecode::Module* module;
+    std::vector<Value> constants;
+    std::vector<Value> slots;
+    std::vector<std::unique_ptr<Code>> codes;
+};
+
+}  // namespace coro::vm

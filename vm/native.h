@@ -1,0 +1,26 @@
+#pragma once
+// A native function is the C++ body of a function that a standard module declares with `native`.
+//
+// `args` holds one Value for each declared parameter: defaults are filled in, a rest parameter is one list. They belong to the call
+// and are released after it; a native borrows them, or takes one with `take(args[i])`. For a method args[0] is self; for `init` of a
+// native class args[0] is the class to make an instance of. It gives back an owned Value, or what `vm.raise(...)` gave it.
+#include <string_view>
+#include <utility>
+
+#include "vm/value.h"
+
+namespace coro::vm {
+
+class Vm;
+
+using NativeFunction = Value (*)(Vm& vm, Value* args, unsigned count);
+
+/// Binds the declaration called `name` ("print", "list.push") to its body.
+struct NativeEntry {
+    std::string_view name;
+    NativeFunction function;
+};
+
+inline Value take(Value& slot) { return std::exchange(slot, Value::nil()); }
+
+}  // namespace coro::vm
