@@ -17,7 +17,8 @@ Arena::~Arena() {
 }
 
 void* Arena::allocateSlow(size_t bytes, size_t align) {
-    // Blocks grow with use; a request of half a block or more gets its own, so that the rest of the current one is kept.
+    // Blocks grow with use; a request of half a block or more gets its own, so that the rest of the current one is
+    // kept.
     size_t blockSize = std::clamp(reserved_, kFirstBlock, kLargestBlock);
     size_t needed = bytes + align;
     bool own = needed > blockSize / 2;

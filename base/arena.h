@@ -48,9 +48,7 @@ class Arena {
     }
 
     /// A copy of the text that lives as long as the arena.
-    std::string_view copyString(std::string_view text) {
-        return {copyArray(text.data(), text.size()), text.size()};
-    }
+    std::string_view copyString(std::string_view text) { return {copyArray(text.data(), text.size()), text.size()}; }
 
     /// Bytes requested from the system so far.
     size_t bytesReserved() const { return reserved_; }

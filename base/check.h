@@ -16,7 +16,7 @@ inline constexpr bool kChecks = false;
 
 /// An invariant of Coro itself, never a condition that a user's program or input can cause.
 /// The condition is compiled in every build and evaluated in those with checks.
-#define CORO_CHECK(condition)                                                                                         \
+#define CORO_CHECK(condition)                                                                                          \
     do {                                                                                                               \
         if constexpr (::coro::kChecks) {                                                                               \
             if (!(condition)) [[unlikely]]                                                                             \

@@ -8,12 +8,21 @@ namespace {
 
 uint8_t byteAt(std::string_view text, size_t at) { return static_cast<uint8_t>(text[at]); }
 
+// The length that a lead byte of two or more announces; 0 for a byte that leads none.
+uint32_t lengthFromLead(uint8_t lead) {
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 2;
+    if ((lead & 0xF0) == 0xE0)
+        return 3;
+    return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+}
+
 // Length of the valid sequence that starts at `at`; 0 when there is none.
 uint32_t sequenceLength(std::string_view text, size_t at) {
     uint8_t lead = byteAt(text, at);
     if (lead < 0x80)
         return 1;
-    uint32_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    uint32_t length = lengthFromLead(lead);
     if (length == 0 || text.size() - at < length)
         return 0;
     // The second byte's range excludes overlong forms, surrogates and values past U+10FFFF.
