@@ -24,6 +24,7 @@ struct Object {
         kCyclic = 1,    ///< may be part of a cycle: a decrement that leaves it alive makes it a candidate root
         kBuffered = 2,  ///< already a candidate root
         kHasWeak = 4,   ///< a Weak points here; tell it when this is freed
+        kDead = 8,      ///< finalized, its block kept until the collector forgets the candidate
     };
 
     uint32_t rc;

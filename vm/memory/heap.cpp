@@ -1,0 +1,191 @@
+#include "vm/memory/heap.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "vm/memory/lifetime.h"
+
+#ifdef CORO_ASAN
+#include <malloc.h>
+#endif
+
+namespace coro::vm {
+
+namespace {
+
+constexpr size_t kFirstChunk = 64 * 1024;
+constexpr size_t kLargestChunk = 1024 * 1024;
+constexpr unsigned char kPoison = 0xDB;
+
+// A payload beyond the machine's memory cannot end well, even where the system would promise it.
+size_t physicalMemory() {
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long pageSize = sysconf(_SC_PAGE_SIZE);
+    if (pages <= 0 || pageSize <= 0)
+        return size_t{1} << 40;
+    return static_cast<size_t>(pages) * static_cast<size_t>(pageSize);
+}
+
+void* orFail(void* block) {
+    if (!block) {
+        std::fputs("coro: the system has no memory left\n", stderr);
+        std::abort();
+    }
+    return block;
+}
+
+} // namespace
+
+Heap::Heap() : chunkSize_(kFirstChunk), largestPayload_(physicalMemory()) {}
+
+Heap::~Heap() {
+    while (Chunk* chunk = chunks_) {
+        chunks_ = chunk->next;
+        std::free(chunk);
+    }
+}
+
+void* Heap::refill(size_t size) {
+    size_t need = std::max(rounded(size), kStep);
+    if (static_cast<size_t>(bumpEnd_ - bump_) < need)
+        addChunk(need);
+    char* block = bump_;
+    bump_ += need;
+    return block;
+}
+
+void Heap::addChunk(size_t atLeast) {
+    // What is left of the old chunk is a block of its own size.
+    if (size_t left = static_cast<size_t>(bumpEnd_ - bump_); left >= kStep) {
+        auto* rest = reinterpret_cast<FreeBlock*>(bump_);
+        rest->next = free_[classOf(left)];
+        free_[classOf(left)] = rest;
+    }
+    size_t size = std::max(chunkSize_, atLeast + sizeof(Chunk));
+    auto* chunk = static_cast<Chunk*>(orFail(std::malloc(size)));
+    chunk->next = chunks_;
+    chunks_ = chunk;
+    bump_ = reinterpret_cast<char*>(chunk + 1);
+    bumpEnd_ = reinterpret_cast<char*>(chunk) + size;
+    chunkSize_ = std::min(chunkSize_ * 2, kLargestChunk);
+}
+
+void* Heap::allocateLarge(size_t size) { return orFail(std::malloc(std::max(size, kStep))); }
+
+void Heap::freeLarge(void* block) { std::free(block); }
+
+void* Heap::tryAllocate(size_t size) {
+    if (size == 0 || !canAllocate(size))
+        return nullptr;
+    if (size <= kLargestSmall)
+        return allocate(size);
+    void* block = std::malloc(size);
+    if (block)
+        bytes_ += rounded(size);
+    return block;
+}
+
+void* Heap::tryReallocate(void* block, size_t oldSize, size_t newSize) {
+    if (newSize > oldSize && !canAllocate(newSize - oldSize))
+        return nullptr;
+    if (newSize > largestPayload_)
+        return nullptr;
+    if (block && oldSize > kLargestSmall && newSize > kLargestSmall) {
+        void* moved = std::realloc(block, newSize);
+        if (moved)
+            bytes_ += rounded(newSize) - rounded(oldSize);
+        return moved;
+    }
+    void* moved = tryAllocate(newSize);
+    if (!moved)
+        return nullptr;
+    if (block) {
+        std::memcpy(moved, block, std::min(oldSize, newSize));
+        free(block, oldSize);
+    }
+    return moved;
+}
+
+Object* Heap::tryResizeObject(Object* object, size_t oldSize, size_t newSize) {
+    CORO_CHECK(object->rc == 1 && (object->flags & (Object::kBuffered | Object::kHasWeak)) == 0);
+    if constexpr (kChecks) {
+        // Always moves, so that a pointer kept to the old place is found out.
+        if (newSize > oldSize && !canAllocate(newSize))
+            return nullptr;
+        auto* moved = static_cast<Object*>(allocateObject(newSize));
+        std::memcpy(static_cast<void*>(moved), static_cast<void*>(object), std::min(oldSize, newSize));
+        freeObject(object, oldSize);
+        return moved;
+    }
+    return static_cast<Object*>(tryReallocate(object, oldSize, newSize));
+}
+
+void Heap::poison(void* block, size_t size) {
+#ifdef CORO_ASAN
+    // The sanitizer's allocator knows the exact size: an owner that is mistaken about it would corrupt a free list.
+    CORO_CHECK(malloc_usable_size(block) == std::max(size, kStep));
+#endif
+    std::memset(block, kPoison, size);
+}
+
+void* Heap::linkObject(void* block) {
+    auto* link = static_cast<LiveLink*>(block);
+    *link = {live_.previous, &live_};
+    live_.previous->next = link;
+    live_.previous = link;
+    return link + 1;
+}
+
+void* Heap::unlinkObject(Object* object) {
+    LiveLink* link = reinterpret_cast<LiveLink*>(object) - 1;
+    link->previous->next = link->next;
+    link->next->previous = link->previous;
+    return link;
+}
+
+void Heap::makeImmortal(Object* object) {
+    CORO_CHECK(!object->isImmortal());
+    object->rc += Object::kImmortal;
+    object->flags &= static_cast<uint8_t>(~Object::kCyclic);
+    immortals_.push_back(object);
+}
+
+void Heap::releaseImmortals(Vm& vm) {
+    // One may refer to another, so all are finalized before any is freed.
+    std::vector<size_t> sizes;
+    for (Object* object : immortals_) {
+        if (object->flags & Object::kHasWeak)
+            weaks.targetDied(object);
+        sizes.push_back(finalize(vm, object));
+    }
+    for (size_t i = 0; i < sizes.size(); ++i)
+        freeObject(immortals_[i], sizes[i]);
+    immortals_.clear();
+}
+
+std::string Heap::describeLive() const {
+    static constexpr const char* kTexts[] = {
+#define KIND(name, text, cyclic) text,
+#include "vm/kinds.def"
+#undef KIND
+    };
+    if constexpr (!kChecks)
+        return liveObjects() == 0 ? "" : std::to_string(liveObjects()) + " objects\n";
+    size_t counts[kKindCount] = {};
+    for (const LiveLink* link = live_.next; link != &live_; link = link->next) {
+        auto* object = reinterpret_cast<const Object*>(link + 1);
+        if (!object->isImmortal() && !(object->flags & Object::kDead))
+            ++counts[static_cast<size_t>(object->kind)];
+    }
+    std::string text;
+    for (size_t kind = 0; kind < kKindCount; ++kind)
+        if (counts[kind])
+            text += std::to_string(counts[kind]) + " " + kTexts[kind] + "\n";
+    return text;
+}
+
+} // namespace coro::vm
