@@ -1,0 +1,1 @@
+"""Runs Coro programs and compares what they do with what the tests say."""

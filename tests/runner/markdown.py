@@ -1,0 +1,61 @@
+"""The Coro examples of a Markdown page.
+
+A block that is fenced as `coro` is an example. What it prints (or, fenced as `coro error`, the message that it gives)
+is in the block fenced as `output` that comes next, if there is one.
+"""
+
+import re
+from dataclasses import dataclass
+
+FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,}) *(?P<info>[^`]*)$")
+
+
+@dataclass
+class Block:
+    line: int
+    info: str
+    code: str
+
+
+@dataclass
+class Example:
+    # 1-based, of the first line of code.
+    line: int
+    code: str
+    output: str = None
+    # Whether this must not compile.
+    is_error: bool = False
+
+
+def blocks(text):
+    """All fenced blocks, in order; a block's own indentation is taken off its lines."""
+    found = []
+    opened = None
+    for number, line in enumerate(text.split("\n"), 1):
+        match = FENCE.match(line)
+        if opened is None:
+            if match:
+                opened = match
+                found.append(Block(number + 1, match["info"].strip(), ""))
+        elif match and not match["info"].strip() and match["fence"].startswith(opened["fence"]):
+            opened = None
+        else:
+            indent = len(opened["indent"])
+            found[-1].code += (line[indent:] if not line[:indent].strip() else line) + "\n"
+    return found
+
+
+def coro_blocks(text):
+    """The examples of a page."""
+    examples = []
+    previous = None
+    for block in blocks(text):
+        words = block.info.split()
+        if words[:1] == ["coro"]:
+            previous = Example(block.line, block.code, is_error="error" in words[1:])
+            examples.append(previous)
+        else:
+            if words[:1] == ["output"] and previous is not None:
+                previous.output = block.code
+            previous = None
+    return examples
