@@ -49,7 +49,6 @@ foreach(line IN LISTS lines)
     string(APPEND table "TOKEN(${CMAKE_MATCH_1}, ${CMAKE_MATCH_2}, \"${spelling_${CMAKE_MATCH_2}}\")\n")
   endif()
 endforeach()
-string(REPLACE "\"\"\"\"\"" "\"\"" table "${table}") # the spelling `"""`
 string(REPLACE "<open>" "[" table "${table}")
 string(REPLACE "<close>" "]" table "${table}")
 string(REPLACE "<semicolon>" ";" table "${table}")

@@ -32,3 +32,5 @@ add_library(coro_grammar STATIC ${generated_files})
 target_include_directories(coro_grammar SYSTEM PUBLIC ${generated_folder})
 target_link_libraries(coro_grammar PUBLIC coro_antlr_runtime)
 target_compile_options(coro_grammar PRIVATE -w)
+# The tool writes u8"" literals, which are char8_t from C++20 on.
+set_target_properties(coro_grammar PROPERTIES CXX_STANDARD 17)
