@@ -16,6 +16,7 @@
 #include "vm/interpreter/stack.h"
 #include "vm/memory/heap.h"
 #include "vm/native.h"
+#include "vm/types/type_state.h"
 #include "vm/value.h"
 
 namespace coro::vm {
@@ -54,6 +55,7 @@ public:
     Vm& operator=(const Vm&) = delete;
 
     Heap heap;
+    TypeState types;
     Stack stack;
     Output out{1};
     Output err{2};
