@@ -1,9 +1,11 @@
 #pragma once
-// One instruction is one 64-bit word, little endian: op:8, kills:8, a:16, b:16, c:16; some are followed by a second word, `ext`.
-// Operands of 16 bits mean that no function runs out of registers, and that a comparison, its operands and the jump fit one word.
+// One instruction is one 64-bit word, little endian: op:8, kills:8, a:16, b:16, c:16; some are followed by a second
+// word, `ext`. Operands of 16 bits mean that no function runs out of registers, and that a comparison, its operands and
+// the jump fit one word.
 //
-// The kill bits are the compiler's ownership decisions: a source register whose bit is set is consumed by the instruction.
-// Fast paths on ints, floats and other immediates may ignore them, since releasing an immediate does nothing.
+// The kill bits are the compiler's ownership decisions: a source register whose bit is set is consumed by the
+// instruction. Fast paths on ints, floats and other immediates may ignore them, since releasing an immediate does
+// nothing.
 #include <cstdint>
 #include <string_view>
 
@@ -22,16 +24,37 @@ inline constexpr unsigned kOpcodeCount = 0
     ;
 
 enum class Operand : uint8_t {
-    None, Dst, Src, Mut, Win, CallWin, ArgWin, Count, Loop3, Loop2, Imm, Index, Jump, Imm32, Jump32,
+    None,
+    Dst,
+    Src,
+    Mut,
+    Win,
+    CallWin,
+    ArgWin,
+    Count,
+    Loop3,
+    Loop2,
+    Imm,
+    Index,
+    Jump,
+    Imm32,
+    Jump32,
 };
 
+/// What the second word of an instruction holds.
 enum class Ext : uint8_t { None, Const, Slot, Proto, Name };
 
-/// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single instructions.
+/// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single
+/// instructions.
 enum Kill : uint8_t {
-    kKillA = 1, kKillB = 2, kKillC = 4,
-    kInclusive = 0x10,  ///< ForPrep, ForLoop, RangeNew: the end belongs to the range
-    kHeapFrame = 0x20,  ///< calls: the caller's frame is a heap block (co, gen), not on the VM stack
+    kKillA = 1,
+    kKillB = 2,
+    kKillC = 4,
+    kDeadEdge =
+        8, ///< JumpIf, JumpIfNot, JumpIfNil, JumpIfNotNil, JumpIfSet with `a` not killed: `a` is dead on the edge where
+           ///< it can only hold nil, false or unset. There is nothing to release, so it changes nothing at run time.
+    kInclusive = 0x10, ///< ForPrep, ForLoop, RangeNew: the end belongs to the range
+    kHeapFrame = 0x20, ///< calls: the caller's frame is a heap block (co, gen), not on the VM stack
 };
 
 /// Registers that a call window keeps free below the arguments: the callee's frame header (function, pc, caller).
@@ -71,6 +94,25 @@ struct OpcodeInfo {
     unsigned words() const { return ext == Ext::None ? 1 : 2; }
 };
 
+/// `op` must be one of the table (isOpcode).
 const OpcodeInfo& info(Opcode op);
 
-}  // namespace coro::bytecode
+inline bool isOpcode(uint64_t word) { return (word & 0xff) < kOpcodeCount; }
+
+/// A frame can be left, suspended or looked at while it stands at this instruction: it may raise, wait or call.
+bool mayStop(Opcode op);
+/// It goes on to the instruction after it, at least sometimes.
+bool fallsThrough(Opcode op);
+/// It has a jump target.
+bool hasTarget(Opcode op);
+
+/// The edge on which a jump's operand `a` can only hold a value that needs no release (see kDeadEdge).
+enum class ImmediateEdge : uint8_t { None, Next, Target };
+ImmediateEdge immediateEdge(Opcode op);
+
+/// Distance of a jump as encoded, in words from the end of the instruction. Only for instructions that have a target.
+int32_t jumpDistance(const Instruction& i);
+/// False when the distance does not fit; `i` is unchanged then.
+bool setJumpDistance(Instruction& i, int64_t distance);
+
+} // namespace coro::bytecode

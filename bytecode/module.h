@@ -1,7 +1,7 @@
 #pragma once
-// What the compiler makes and the VM links: a module is a pool of constants, a table of slots (its top-level names that something
-// other than its main coroutine sees) and its prototypes. Immutable once built; plain data without pointers into the VM, so that it
-// can be written to a file and read back.
+// What the compiler makes and the VM links: a module is a pool of constants, a table of slots (its top-level names that
+// something other than its main coroutine sees) and its prototypes. Immutable once built; plain data without pointers
+// into the VM, so that it can be written to a file and read back.
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -27,14 +27,14 @@ struct PositionEntry {
 /// A stretch [begin, end) of code words with a meaning of its own. Inner regions stand before outer ones.
 struct Region {
     enum class Kind : uint8_t {
-        Except,     ///< errors go to `handler`; cancellation does not
-        Cancelled,  ///< cancellation goes to `handler`; errors do not
-        Finally,    ///< both go to `handler`
-        Shielded,   ///< the body of a `finally` or `cancelled`: a cancel waits until it is over; no handler
+        Except,    ///< errors go to `handler`; cancellation does not
+        Cancelled, ///< cancellation goes to `handler`; errors do not
+        Finally,   ///< both go to `handler`
+        Shielded,  ///< the body of a `finally` or `cancelled`: a cancel waits until it is over; no handler
     };
     Kind kind;
     uint32_t begin, end;
-    uint32_t handler;  ///< pc of the handler; what was raised is in `reg` there, owned
+    uint32_t handler; ///< pc of the handler; what was raised is in `reg` there, owned
     uint16_t reg;
 };
 
@@ -44,13 +44,13 @@ struct Parameter {
 };
 
 struct Prototype {
-    std::string name;  ///< "fact", "list.push", "" for a lambda, "main" for the top level
+    std::string name; ///< "fact", "list.push", "" for a lambda, "main" for the top level
     FunctionKind kind = FunctionKind::Fn;
-    bool isNative = false;   ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
-    bool isMethod = false;   ///< parameter 0 is self
-    bool hasRest = false;    ///< the last parameter takes a list of the remaining arguments
-    uint16_t required = 0;   ///< parameters without default, the rest parameter aside
-    uint16_t registers = 0;  ///< size of the frame; parameters come first
+    bool isNative = false;  ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
+    bool isMethod = false;  ///< parameter 0 is self
+    bool hasRest = false;   ///< the last parameter takes a list of the remaining arguments
+    uint16_t required = 0;  ///< parameters without default, the rest parameter aside
+    uint16_t registers = 0; ///< size of the frame; parameters come first
     uint16_t captures = 0;
     std::vector<Parameter> parameters;
     std::vector<uint64_t> code;
@@ -61,40 +61,40 @@ struct Prototype {
 };
 
 struct BigIntConstant {
-    std::string digits;  ///< decimal
+    std::string digits; ///< decimal
 };
 struct BytesConstant {
     std::string data;
 };
 struct NamesConstant {
-    std::vector<std::string> names;  ///< for CallNamed
+    std::vector<std::string> names; ///< for CallNamed
 };
 using Constant = std::variant<int64_t, double, std::string, BigIntConstant, BytesConstant, NamesConstant>;
 
 /// A top-level name that outlives the main frame's registers, or one of another module that this one uses.
 struct Slot {
     std::string name;
-    std::string module;     ///< not empty: this is the slot `name` of that module (the prelude is "core")
+    std::string module; ///< not empty: this is the slot `name` of that module (the prelude is "core")
     bool isExported = false;
-    int32_t function = -1;  ///< prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1
+    int32_t function = -1; ///< prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1
 };
 
 /// A built-in kind or error class that a standard module declares with `native class`.
 struct NativeClass {
     std::string name;
-    std::string parent;             ///< empty: none
+    std::string parent; ///< empty: none
     uint32_t slot = 0;
-    std::vector<uint32_t> methods;  ///< prototypes, in order of declaration
+    std::vector<uint32_t> methods; ///< prototypes, in order of declaration
     std::string doc;
 };
 
 struct Module {
-    std::string name;  ///< shown in traces
-    std::string path;  ///< source file as given, for positions
+    std::string name; ///< shown in traces
+    std::string path; ///< source file as given, for positions
     std::vector<Constant> constants;
     std::vector<Slot> slots;
-    std::vector<Prototype> prototypes;  ///< [0] is the top level, a co without parameters
+    std::vector<Prototype> prototypes; ///< [0] is the top level, a co without parameters
     std::vector<NativeClass> nativeClasses;
 };
 
-}  // namespace coro::bytecode
+} // namespace coro::bytecode
