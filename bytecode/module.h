@@ -46,10 +46,13 @@ struct Parameter {
 struct Prototype {
     std::string name; ///< "fact", "list.push", "" for a lambda, "main" for the top level
     FunctionKind kind = FunctionKind::Fn;
-    bool isNative = false;  ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
-    bool isMethod = false;  ///< parameter 0 is self
-    bool hasRest = false;   ///< the last parameter takes a list of the remaining arguments
-    uint16_t required = 0;  ///< parameters without default, the rest parameter aside
+    bool isNative = false; ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
+    bool isMethod = false; ///< parameter 0 is self
+    bool hasRest = false;  ///< the parameter at index `positional` takes a list of the remaining positional arguments
+    uint16_t positional =
+        0; ///< parameters that arguments without a name fill; those after the rest parameter go by name only
+    uint16_t required =
+        0; ///< leading parameters without default. Only those and ones that go by name may lack a default
     uint16_t registers = 0; ///< size of the frame; parameters come first
     uint16_t captures = 0;
     std::vector<Parameter> parameters;

@@ -78,11 +78,12 @@ std::string Structure::header() const {
         return "a rest parameter that is not there";
     if (p_.isMethod && count == 0)
         return "a method without self";
-    const size_t plain = count - (p_.hasRest ? 1 : 0);
+    if (p_.positional != (p_.hasRest ? p_.positional : count) || p_.positional + (p_.hasRest ? 1u : 0u) > count)
+        return "a wrong count of positional parameters";
     size_t required = 0;
-    while (required < plain && !p_.parameters[required].hasDefault)
+    while (required < p_.positional && !p_.parameters[required].hasDefault)
         ++required;
-    for (size_t i = required; i < plain; ++i)
+    for (size_t i = required; i < p_.positional; ++i)
         if (!p_.parameters[i].hasDefault)
             return "a required parameter after one with a default";
     if (p_.required != required)

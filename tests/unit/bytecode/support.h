@@ -22,7 +22,7 @@ inline Instruction loadInt(unsigned a, int32_t value) {
 inline void addParameters(Prototype& p, unsigned count) {
     for (unsigned i = 0; i < count; ++i)
         p.parameters.push_back({"p" + std::to_string(i), false});
-    p.required = static_cast<uint16_t>(count);
+    p.required = p.positional = static_cast<uint16_t>(count);
 }
 
 /// A module whose prototype 1 is an fn with that code; the top level does nothing.

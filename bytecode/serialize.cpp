@@ -1,0 +1,269 @@
+#include "bytecode/serialize.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "bytecode/instruction.h"
+#include "bytecode/verifier.h"
+
+namespace coro::bytecode {
+
+namespace {
+
+constexpr std::string_view kMagic = "\x7f"
+                                    "coro\r\n\x1a";
+
+// Writer and Reader have the same functions, so that one description of each structure (transfer) serves both
+// directions.
+
+class Writer {
+  public:
+    void number(uint64_t value, unsigned bytes) {
+        for (unsigned i = 0; i < bytes; ++i)
+            out_ += static_cast<char>(value >> (8 * i));
+    }
+    template <class T>
+    void integer(T& value) {
+        number(static_cast<uint64_t>(value), sizeof(T));
+    }
+    void flag(bool& value) { number(value ? 1 : 0, 1); }
+    void real(double& value) { number(std::bit_cast<uint64_t>(value), 8); }
+    void text(std::string& value) {
+        number(value.size(), 4);
+        out_ += value;
+    }
+    template <class T, class F>
+    void list(std::vector<T>& values, F each) {
+        number(values.size(), 4);
+        for (T& value : values)
+            each(value);
+    }
+    std::string take() { return std::move(out_); }
+
+  private:
+    std::string out_;
+};
+
+/// After the first failure everything reads as empty; ok() tells at the end.
+class Reader {
+  public:
+    explicit Reader(std::string_view in) : in_(in) {}
+
+    bool ok() const { return ok_; }
+    bool atEnd() const { return in_.empty(); }
+    void fail() {
+        ok_ = false;
+        in_ = {};
+    }
+
+    uint64_t number(unsigned bytes) {
+        if (in_.size() < bytes) {
+            fail();
+            return 0;
+        }
+        uint64_t value = 0;
+        for (unsigned i = 0; i < bytes; ++i)
+            value |= uint64_t{static_cast<unsigned char>(in_[i])} << (8 * i);
+        in_.remove_prefix(bytes);
+        return value;
+    }
+    template <class T>
+    void integer(T& value) {
+        value = static_cast<T>(number(sizeof(T)));
+    }
+    void flag(bool& value) {
+        const uint64_t n = number(1);
+        if (n > 1)
+            fail();
+        value = n == 1;
+    }
+    void real(double& value) { value = std::bit_cast<double>(number(8)); }
+    void text(std::string& value) {
+        const uint64_t size = number(4);
+        if (size > in_.size())
+            return fail();
+        value.assign(in_.substr(0, size));
+        in_.remove_prefix(size);
+    }
+    /// Memory grows only as elements are really there: a made-up count reserves nothing.
+    template <class T, class F>
+    void list(std::vector<T>& values, F each) {
+        const uint64_t count = number(4);
+        for (uint64_t i = 0; i < count && ok_; ++i) {
+            if (in_.empty())
+                return fail();
+            each(values.emplace_back());
+        }
+    }
+
+  private:
+    std::string_view in_;
+    bool ok_ = true;
+};
+
+template <class Io>
+void transfer(Io& io, Position& p) {
+    io.integer(p.line);
+    io.integer(p.column);
+    io.integer(p.length);
+}
+
+template <class Io>
+void transfer(Io& io, Region& r) {
+    io.integer(r.kind);
+    io.integer(r.begin);
+    io.integer(r.end);
+    io.integer(r.handler);
+    io.integer(r.reg);
+}
+
+template <class Io>
+void transfer(Io& io, Prototype& p) {
+    io.text(p.name);
+    io.integer(p.kind);
+    io.flag(p.isNative);
+    io.flag(p.isMethod);
+    io.flag(p.hasRest);
+    io.integer(p.positional);
+    io.integer(p.required);
+    io.integer(p.registers);
+    io.integer(p.captures);
+    io.list(p.parameters, [&](Parameter& parameter) {
+        io.text(parameter.name);
+        io.flag(parameter.hasDefault);
+    });
+    io.list(p.code, [&](uint64_t& word) { io.integer(word); });
+    io.list(p.regions, [&](Region& r) { transfer(io, r); });
+    io.list(p.positions, [&](PositionEntry& entry) {
+        io.integer(entry.pc);
+        transfer(io, entry.at);
+    });
+    transfer(io, p.declaredAt);
+    io.text(p.doc);
+}
+
+template <class Io>
+void transfer(Io& io, Slot& s) {
+    io.text(s.name);
+    io.text(s.module);
+    io.flag(s.isExported);
+    io.integer(s.function);
+}
+
+template <class Io>
+void transfer(Io& io, NativeClass& c) {
+    io.text(c.name);
+    io.text(c.parent);
+    io.integer(c.slot);
+    io.list(c.methods, [&](uint32_t& method) { io.integer(method); });
+    io.text(c.doc);
+}
+
+struct ConstantContent {
+    template <class Io>
+    static void transfer(Io& io, int64_t& v) {
+        io.integer(v);
+    }
+    template <class Io>
+    static void transfer(Io& io, double& v) {
+        io.real(v);
+    }
+    template <class Io>
+    static void transfer(Io& io, std::string& v) {
+        io.text(v);
+    }
+    template <class Io>
+    static void transfer(Io& io, BigIntConstant& v) {
+        io.text(v.digits);
+    }
+    template <class Io>
+    static void transfer(Io& io, BytesConstant& v) {
+        io.text(v.data);
+    }
+    template <class Io>
+    static void transfer(Io& io, NamesConstant& v) {
+        io.list(v.names, [&](std::string& name) { io.text(name); });
+    }
+};
+
+void transferConstant(Writer& io, Constant& c) {
+    io.number(c.index(), 1);
+    std::visit([&](auto& content) { ConstantContent::transfer(io, content); }, c);
+}
+
+/// Makes the alternative with that index; false when there is none.
+template <size_t I = 0>
+bool emplace(Constant& c, uint64_t index) {
+    if constexpr (I < std::variant_size_v<Constant>) {
+        if (index != I)
+            return emplace<I + 1>(c, index);
+        c.emplace<I>();
+        return true;
+    } else {
+        return false;
+    }
+}
+
+void transferConstant(Reader& io, Constant& c) {
+    if (!emplace(c, io.number(1)))
+        return io.fail();
+    std::visit([&](auto& content) { ConstantContent::transfer(io, content); }, c);
+}
+
+template <class Io>
+void transfer(Io& io, Module& m) {
+    io.text(m.name);
+    io.text(m.path);
+    io.list(m.constants, [&](Constant& c) { transferConstant(io, c); });
+    io.list(m.slots, [&](Slot& s) { transfer(io, s); });
+    io.list(m.prototypes, [&](Prototype& p) { transfer(io, p); });
+    io.list(m.nativeClasses, [&](NativeClass& c) { transfer(io, c); });
+}
+
+/// Instruction numbers are part of the format, so a changed table is another version too.
+uint32_t instructionSetHash() {
+    uint32_t hash = 2166136261u;
+    for (unsigned op = 0; op < kOpcodeCount; ++op) {
+        const OpcodeInfo& o = info(static_cast<Opcode>(op));
+        for (const std::string_view part : {o.name, o.flags})
+            for (const char c : part)
+                hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+        for (const Operand operand : {o.a, o.b, o.c})
+            hash = (hash ^ static_cast<unsigned char>(operand)) * 16777619u;
+    }
+    return hash;
+}
+
+} // namespace
+
+std::string serialize(const Module& module) {
+    Writer writer;
+    for (const char c : kMagic)
+        writer.number(static_cast<unsigned char>(c), 1);
+    writer.number(kFormatVersion, 4);
+    writer.number(instructionSetHash(), 4);
+    // The descriptions take what they may also read into.
+    transfer(writer, const_cast<Module&>(module));
+    return writer.take();
+}
+
+Result<Module, std::string> deserialize(std::string_view bytes, Trust trust) {
+    if (!bytes.starts_with(kMagic))
+        return fail(std::string("not a coro bytecode file"));
+    Reader reader(bytes.substr(kMagic.size()));
+    const uint64_t version = reader.number(4);
+    const uint64_t instructionSet = reader.number(4);
+    if (reader.ok() && (version != kFormatVersion || instructionSet != instructionSetHash()))
+        return fail(std::string("bytecode of another version of coro"));
+    Module module;
+    transfer(reader, module);
+    if (!reader.ok() || !reader.atEnd())
+        return fail(std::string("damaged bytecode: cut off or too long"));
+    if (trust == Trust::Verify)
+        if (Status<std::string> status = verify(module); !status)
+            return fail("damaged bytecode: " + status.error());
+    return module;
+}
+
+} // namespace coro::bytecode
