@@ -114,9 +114,9 @@ Object* Heap::tryResizeObject(Object* object, size_t oldSize, size_t newSize) {
     CORO_CHECK(object->rc == 1 && (object->flags & (Object::kBuffered | Object::kHasWeak)) == 0);
     if constexpr (kChecks) {
         // Always moves, so that a pointer kept to the old place is found out.
-        if (newSize > oldSize && !canAllocate(newSize))
+        auto* moved = static_cast<Object*>(tryAllocateObject(newSize));
+        if (!moved)
             return nullptr;
-        auto* moved = static_cast<Object*>(allocateObject(newSize));
         std::memcpy(static_cast<void*>(moved), static_cast<void*>(object), std::min(oldSize, newSize));
         freeObject(object, oldSize);
         return moved;

@@ -94,12 +94,13 @@ class Heap {
     /// A new object with one reference, constructed by `T()`, with `trailing` more bytes behind it.
     template <class T>
     T* create(size_t trailing = 0) {
-        T* object = ::new (allocateObject(sizeof(T) + trailing)) T;
-        object->rc = 1;
-        object->kind = T::kKind;
-        object->flags = kInitialFlags[static_cast<size_t>(T::kKind)];
-        object->extra = 0;
-        return object;
+        return construct<T>(allocateObject(sizeof(T) + trailing));
+    }
+    /// The same for objects whose size a program chooses: null when the limit or the system's memory does not allow it.
+    template <class T>
+    T* tryCreate(size_t trailing) {
+        void* block = tryAllocateObject(sizeof(T) + trailing);
+        return block ? construct<T>(block) : nullptr;
     }
 
     /// The memory of an object without its header set up; `size` is asked for again when it is freed.
@@ -108,6 +109,13 @@ class Heap {
         if constexpr (kChecks)
             return linkObject(allocate(size + sizeof(LiveLink)));
         return allocate(size);
+    }
+    void* tryAllocateObject(size_t size) {
+        void* block = tryAllocate(size + (kChecks ? sizeof(LiveLink) : 0));
+        if (!block)
+            return nullptr;
+        ++objects_;
+        return kChecks ? linkObject(block) : block;
     }
     /// The object's destructor has run. Only memory management calls this: others release.
     void freeObject(Object* object, size_t size) {
@@ -164,6 +172,16 @@ class Heap {
 #include "vm/kinds.def"
 #undef KIND
     };
+
+    template <class T>
+    static T* construct(void* block) {
+        T* object = ::new (block) T;
+        object->rc = 1;
+        object->kind = T::kKind;
+        object->flags = kInitialFlags[static_cast<size_t>(T::kKind)];
+        object->extra = 0;
+        return object;
+    }
 
     [[gnu::noinline]] void* refill(size_t size);
     [[gnu::noinline]] void* allocateLarge(size_t size);

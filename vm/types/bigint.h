@@ -4,6 +4,7 @@
 #include <gmp.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,8 @@ inline bool isInt(Value v) { return v.isSmallInt() || isKind(v, Kind::BigInt); }
 class IntReader {
   public:
     explicit IntReader(Value v);
+    IntReader(const IntReader&) = delete;
+    IntReader& operator=(const IntReader&) = delete;
     operator mpz_srcptr() const { return number_; }
     mpz_srcptr get() const { return number_; }
 
@@ -43,7 +46,11 @@ Value newInt(Vm& vm, int64_t value);
 Value newIntUnsigned(Vm& vm, uint64_t value);
 /// Takes the number over and leaves it cleared.
 Value newInt(Vm& vm, mpz_t value);
-/// The integer nearest to zero from `value`; raises for nan and infinities.
+/// The value, when a small int can hold it.
+std::optional<int64_t> smallValue(mpz_srcptr number);
+/// Tells the heap how much memory the limbs take, after they may have changed.
+void accountLimbs(Vm& vm, BigInt* big);
+/// `value` rounded towards zero; raises for nan and infinities.
 Value newIntFromDouble(Vm& vm, double value);
 /// `digits` of that base (2 to 36), with an optional sign; unset when it is not a number.
 Value parseInt(Vm& vm, std::string_view digits, int base);
@@ -51,6 +58,9 @@ Value parseInt(Vm& vm, std::string_view digits, int base);
 /// Operations on two ints of which at least one is big, or whose result is: Add .. Shr, without Div and Pow. Consumes
 /// by `kills`.
 Value binaryInt(Vm& vm, bytecode::Opcode op, Value x, Value y, unsigned kills);
+/// -x and ~x. Consume x when `kills` has kKillB.
+Value negateInt(Vm& vm, Value x, unsigned kills);
+Value complementInt(Vm& vm, Value x, unsigned kills);
 /// base ** exponent with exponent >= 0; borrows.
 Value powerInt(Vm& vm, Value base, Value exponent);
 /// x / y, correctly rounded, y != 0; raises OverflowError when it is too large for a float.
@@ -63,6 +73,8 @@ int compareIntDouble(Value x, double y);
 /// Rounded to nearest, ties to even; infinite when it is too large.
 double toDouble(Value integer);
 uint32_t hashInt(Value integer);
+/// Of a float without fraction, the same as that of the equal int.
+uint32_t hashWholeDouble(double d);
 /// Saturated to int64.
 int64_t clampToInt64(Value integer);
 bool isNegative(Value integer);

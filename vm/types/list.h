@@ -50,8 +50,8 @@ class List : public Object {
     std::span<Value> items() { return {items_, size_}; }
 
   private:
-    friend class Heap;
     friend List* newList(Vm&);
+    friend List* newListOf(Vm&, std::span<const Value>);
     friend size_t finalizeList(Vm&, Object*);
 
     [[gnu::noinline]] bool grow(Vm& vm, Value pending);

@@ -67,13 +67,12 @@ class Map : public Object {
     static constexpr uint32_t kLinear = 8; ///< up to so many entries there is no table
 
     friend Map* newMap(Vm&);
-    friend size_t finalizeMap(Vm&, Object*);
-    friend void visitMap(Object*, const struct ChildVisitor&);
 
-    uint32_t findLinear(Value key, uint32_t hash) const;
+    uint32_t findLinear(Value key) const;
     bool makeRoom(Vm& vm);
     void compact();
     void fillTable();
+    void freeTable(Vm& vm);
     void insertSlot(uint32_t hash, uint32_t place);
     void removeSlot(uint32_t hash, uint32_t place);
 

@@ -8,6 +8,7 @@
 #include "bytecode/instruction.h"
 #include "vm/object.h"
 #include "vm/types/list.h"
+#include "vm/types/map.h"
 
 namespace coro::vm {
 
@@ -36,12 +37,16 @@ Order order(Vm& vm, Value x, Value y);
 Truth contains(Vm& vm, Value container, Value item);
 /// container[index].
 Value getIndex(Vm& vm, Value container, Value index);
-/// container[index] = value. Consumes `value`. False after raising.
+/// container[index] = value. False after raising.
 [[nodiscard]] bool setIndex(Vm& vm, Value container, Value index, Value value);
 /// Appends the items of anything that can be iterated. False after raising.
-[[nodiscard]] bool extendList(Vm& vm, List* list, Value items);
-/// Puts the entries of a map into `map`. False after raising.
-[[nodiscard]] bool extendMap(Vm& vm, Value map, Value from);
+[[nodiscard]] bool listExtend(Vm& vm, List* list, Value items);
+/// A map of keys and values in turn, all consumed; raised() when one cannot be a key.
+Value newMapFrom(Vm& vm, Value* items, size_t count);
+/// map[key] = value. Consumes both. False after raising.
+[[nodiscard]] bool mapPut(Vm& vm, Map* map, Value key, Value value);
+/// Puts the entries of another map into `map`. False after raising.
+[[nodiscard]] bool mapExtend(Vm& vm, Map* map, Value from);
 
 /// Whether the value can be iterated, and from which position; raises when not (false).
 [[nodiscard]] bool iterationStart(Vm& vm, Value iterable, Value& position);

@@ -34,9 +34,9 @@ std::optional<Steps> stepsOf(Vm& vm, const Range* range);
 /// What a range selects as an index of `size` items: [begin, end), step 1. Bounds past either end are cut off, negative
 /// ones count from the end. Raises when the step is not 1.
 struct Slice {
-    uint32_t begin;
-    uint32_t end;
+    uint64_t begin;
+    uint64_t end;
 };
-std::optional<Slice> sliceOf(Vm& vm, const Range* range, uint32_t size);
+std::optional<Slice> sliceOf(Vm& vm, const Range* range, uint64_t size);
 
 } // namespace coro::vm

@@ -1,0 +1,221 @@
+// Equality and order. Lists and maps are compared with a stack of their own, so that depth costs no C stack.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <vector>
+
+#include "vm/memory/heap.h"
+#include "vm/types/bigint.h"
+#include "vm/types/bytes.h"
+#include "vm/types/keys.h"
+#include "vm/types/operations.h"
+#include "vm/types/range.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Opcode;
+
+namespace {
+
+bool isNumber(Value v) { return v.isDouble() || isInt(v); }
+bool isContainer(Value v) { return isKind(v, Kind::List) || isKind(v, Kind::Map); }
+
+/// Of values that are no lists or maps.
+bool equalsFlat(Value x, Value y) {
+    if (x.isDouble() && y.isDouble())
+        return x.asDouble() == y.asDouble();
+    return sameKey(x, y);
+}
+
+/// Two lists or maps that are being compared, and how far this has come. Borrowed: nothing runs meanwhile that could
+/// free them.
+struct Pair {
+    Value x, y;
+    uint32_t next;
+};
+
+class Comparison {
+  public:
+    explicit Comparison(Vm& vm) : vm_(vm) {}
+
+    /// Equality of two values, to any depth.
+    Truth equal(Value x, Value y) {
+        if (!enter(x, y))
+            return Truth::No;
+        while (!stack_.empty()) {
+            // Data that is part of itself never ends; deep data does.
+            if (stack_.size() > kSuspicious && isCyclic())
+                return raiseCyclic();
+            Value a, b;
+            switch (nextPair(stack_.back(), a, b)) {
+            case Found::Pair:
+                if (!enter(a, b))
+                    return Truth::No;
+                break;
+            case Found::Missing:
+                return Truth::No;
+            case Found::End:
+                stack_.pop_back();
+                break;
+            }
+        }
+        return Truth::Yes;
+    }
+
+    Order order(Value x, Value y) {
+        Order sofar = enterOrder(x, y);
+        while (sofar == Order::Equal && !stack_.empty()) {
+            if (stack_.size() > kSuspicious && isCyclic()) {
+                raiseCyclic();
+                return Order::Raised;
+            }
+            Pair& top = stack_.back();
+            auto *a = as<List>(top.x), *b = as<List>(top.y);
+            if (top.next < a->size() && top.next < b->size()) {
+                uint32_t i = top.next++;
+                sofar = enterOrder(a->at(i), b->at(i));
+                continue;
+            }
+            sofar = a->size() < b->size() ? Order::Less : a->size() > b->size() ? Order::Greater : Order::Equal;
+            stack_.pop_back();
+        }
+        return sofar;
+    }
+
+  private:
+    enum class Found { Pair, Missing, End };
+    static constexpr size_t kSuspicious = 1000;
+
+    /// False when they differ. Containers are put on the stack.
+    bool enter(Value x, Value y) {
+        if (!isContainer(x) || !isContainer(y))
+            return equalsFlat(x, y);
+        if (x == y)
+            return true;
+        if (x.asObject()->kind != y.asObject()->kind)
+            return false;
+        bool sameSize = isKind(x, Kind::List) ? as<List>(x)->size() == as<List>(y)->size()
+                                              : as<Map>(x)->size() == as<Map>(y)->size();
+        if (sameSize)
+            stack_.push_back({x, y, 0});
+        return sameSize;
+    }
+
+    Found nextPair(Pair& pair, Value& a, Value& b) {
+        if (isKind(pair.x, Kind::List)) {
+            auto *x = as<List>(pair.x), *y = as<List>(pair.y);
+            if (pair.next >= x->size())
+                return Found::End;
+            a = x->at(pair.next);
+            b = y->at(pair.next++);
+            return Found::Pair;
+        }
+        auto *x = as<Map>(pair.x), *y = as<Map>(pair.y);
+        while (pair.next < x->places() && !x->isPlaceUsed(pair.next))
+            ++pair.next;
+        if (pair.next >= x->places())
+            return Found::End;
+        Value key = x->keyAt(pair.next);
+        uint32_t place = y->find(key, hashKey(key));
+        if (place == Map::kNone)
+            return Found::Missing;
+        a = x->valueAt(pair.next++);
+        b = y->valueAt(place);
+        return Found::Pair;
+    }
+
+    Order enterOrder(Value x, Value y);
+
+    /// Whether the pair on top is being compared further down already. Asked at some depths only, which finds every
+    /// cycle in the end.
+    bool isCyclic() const {
+        size_t depth = stack_.size();
+        if ((depth & (depth - 1)) != 0)
+            return false;
+        for (size_t i = 0; i + 1 < depth; ++i)
+            if (stack_[i].x == stack_.back().x && stack_[i].y == stack_.back().y)
+                return true;
+        return false;
+    }
+
+    Truth raiseCyclic() {
+        vm_.raise(ErrorId::ValueError, "cannot compare data that contains itself");
+        return Truth::Raised;
+    }
+
+    Vm& vm_;
+    std::vector<Pair> stack_;
+};
+
+Order orderOf(int sign) { return sign < 0 ? Order::Less : sign > 0 ? Order::Greater : Order::Equal; }
+
+Order orderDoubles(double x, double y) {
+    return x < y ? Order::Less : x > y ? Order::Greater : x == y ? Order::Equal : Order::Unordered;
+}
+
+Order orderNumbers(Value x, Value y) {
+    if (x.isDouble() && y.isDouble())
+        return orderDoubles(x.asDouble(), y.asDouble());
+    if (x.isDouble())
+        return std::isnan(x.asDouble()) ? Order::Unordered : orderOf(-compareIntDouble(y, x.asDouble()));
+    if (y.isDouble())
+        return std::isnan(y.asDouble()) ? Order::Unordered : orderOf(compareIntDouble(x, y.asDouble()));
+    return orderOf(compareInts(x, y));
+}
+
+Order Comparison::enterOrder(Value x, Value y) {
+    if (isNumber(x) && isNumber(y))
+        return orderNumbers(x, y);
+    if (x.isObject() && y.isObject() && x.asObject()->kind == y.asObject()->kind) {
+        switch (x.asObject()->kind) {
+        case Kind::Str: // the order of UTF-8's bytes is that of the code points
+            return orderOf(as<Str>(x)->view().compare(as<Str>(y)->view()));
+        case Kind::Bytes:
+            return orderOf(as<Bytes>(x)->view().compare(as<Bytes>(y)->view()));
+        case Kind::List:
+            if (x != y)
+                stack_.push_back({x, y, 0});
+            return Order::Equal;
+        default:
+            break;
+        }
+    }
+    vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}", typeName(x), typeName(y)));
+    return Order::Raised;
+}
+
+} // namespace
+
+Truth equals(Vm& vm, Value x, Value y) {
+    if (!isContainer(x) || !isContainer(y))
+        return truth(equalsFlat(x, y));
+    return Comparison(vm).equal(x, y);
+}
+
+Order order(Vm& vm, Value x, Value y) { return Comparison(vm).order(x, y); }
+
+Truth compare(Vm& vm, Opcode op, Value x, Value y) {
+    if (op == Opcode::Eq || op == Opcode::Ne) {
+        Truth same = equals(vm, x, y);
+        return same == Truth::Raised ? same : truth((same == Truth::Yes) == (op == Opcode::Eq));
+    }
+    Order is = order(vm, x, y);
+    if (is == Order::Raised)
+        return Truth::Raised;
+    switch (op) {
+    case Opcode::Lt:
+        return truth(is == Order::Less);
+    case Opcode::Le:
+        return truth(is == Order::Less || is == Order::Equal);
+    case Opcode::Gt:
+        return truth(is == Order::Greater);
+    case Opcode::Ge:
+        return truth(is == Order::Greater || is == Order::Equal);
+    default:
+        CORO_UNREACHABLE();
+    }
+}
+
+} // namespace coro::vm

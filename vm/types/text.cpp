@@ -1,0 +1,309 @@
+#include "vm/types/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "vm/code.h"
+#include "vm/coroutines/future.h"
+#include "vm/errors/error.h"
+#include "vm/types/bigint.h"
+#include "vm/types/bytes.h"
+#include "vm/types/list.h"
+#include "vm/types/literal_text.h"
+#include "vm/types/map.h"
+#include "vm/types/operations.h"
+#include "vm/types/raise.h"
+#include "vm/types/range.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+namespace {
+
+constexpr size_t kShortLength = 60;
+constexpr size_t kUnlimited = SIZE_MAX;
+
+void appendInt(std::string& out, Value v) {
+    if (v.isSmallInt())
+        fmt::format_to(std::back_inserter(out), "{}", v.asSmallInt());
+    else
+        out += intToText(v);
+}
+
+void appendFunction(std::string& out, const Closure* closure) {
+    static constexpr const char* kWords[] = {"fn", "co", "gen"};
+    const std::string& name = closure->code->prototype->name;
+    out += '<';
+    out += kWords[static_cast<size_t>(closure->code->prototype->kind)];
+    if (!name.empty())
+        out += ' ' + name;
+    out += '>';
+}
+
+void appendFuture(std::string& out, std::string_view type, const Future* future) {
+    static constexpr const char* kStates[] = {"pending", "ok", "failed", "cancelled"};
+    out += fmt::format("<{} {}>", type, kStates[static_cast<size_t>(future->status)]);
+}
+
+void appendRange(std::string& out, const Range* range) {
+    if (!range->start.isUnset())
+        appendInt(out, range->start);
+    out += range->inclusive ? "..=" : "..";
+    if (!range->end.isUnset())
+        appendInt(out, range->end);
+    if (range->step != Value::smallInt(1)) {
+        out += " by ";
+        appendInt(out, range->step);
+    }
+}
+
+void appendImmediate(std::string& out, Value v) {
+    if (v.isSmallInt())
+        appendInt(out, v);
+    else if (v.isDouble())
+        appendFloat(out, v.asDouble());
+    else if (v.isBool())
+        out += v.isTrue() ? "true" : "false";
+    else
+        out += v.isNil() ? "nil" : "unset";
+}
+
+/// All but lists and maps.
+void appendFlat(Vm& vm, std::string& out, Value v) {
+    if (!v.isObject())
+        return appendImmediate(out, v);
+    switch (v.asObject()->kind) {
+    case Kind::BigInt:
+        return appendInt(out, v);
+    case Kind::Str:
+        return appendQuoted(out, as<Str>(v)->view());
+    case Kind::Bytes:
+        return appendBytesLiteral(out, as<Bytes>(v)->view());
+    case Kind::Range:
+        return appendRange(out, as<Range>(v));
+    case Kind::Closure:
+        return appendFunction(out, as<Closure>(v));
+    case Kind::BoundMethod:
+        return appendFlat(vm, out, as<BoundMethod>(v)->function);
+    case Kind::Class:
+        out += fmt::format("<class {}>", as<Class>(v)->name);
+        return;
+    case Kind::Deferred:
+    case Kind::Coroutine:
+        return appendFuture(out, typeName(v), resolve(static_cast<Future*>(v.asObject())));
+    case Kind::Instance:
+        out += isError(vm, v) ? '<' + errorTitle(vm, v) + '>' : fmt::format("<{}>", typeName(v));
+        return;
+    default:
+        out += fmt::format("<{}>", typeName(v));
+    }
+}
+
+/// Writes nested lists and maps with a stack of its own.
+class Writer {
+  public:
+    Writer(Vm& vm, std::string& out, size_t limit) : vm_(vm), out_(out), limit_(limit) {}
+
+    /// False when there is no memory for the text. Stops early once it is past the limit.
+    bool write(Value v) {
+        enter(v);
+        while (!stack_.empty() && out_.size() <= limit_) {
+            if (!hasMemory())
+                return false;
+            Level& top = stack_.back();
+            if (isKind(top.container, Kind::List))
+                nextItem(top);
+            else
+                nextEntry(top);
+        }
+        return hasMemory();
+    }
+
+  private:
+    struct Level {
+        Value container;
+        uint32_t next;
+        bool isFirst;
+    };
+    static constexpr size_t kFewLevels = 16;
+
+    bool hasMemory() {
+        if (out_.size() < checkedAt_)
+            return true;
+        checkedAt_ = out_.size() * 2 + 65536;
+        return vm_.heap.canAllocate(checkedAt_);
+    }
+
+    void enter(Value v) {
+        bool isList = isKind(v, Kind::List);
+        if (!isList && !isKind(v, Kind::Map))
+            return appendFlat(vm_, out_, v);
+        if (isOpen(v.asObject())) {
+            out_ += isList ? "[...]" : "{...}";
+            return;
+        }
+        out_ += isList ? '[' : '{';
+        stack_.push_back({v, 0, true});
+        if (stack_.size() > kFewLevels)
+            open_.insert(v.asObject());
+    }
+
+    /// Whether it is being written already, so that this is a cycle.
+    bool isOpen(const Object* o) const {
+        size_t few = std::min(stack_.size(), kFewLevels);
+        auto isSame = [o](const Level& level) { return level.container.asObject() == o; };
+        return std::any_of(stack_.begin(), stack_.begin() + static_cast<ptrdiff_t>(few), isSame) || open_.contains(o);
+    }
+
+    void leave(char bracket) {
+        if (stack_.size() > kFewLevels)
+            open_.erase(stack_.back().container.asObject());
+        stack_.pop_back();
+        out_ += bracket;
+    }
+
+    void separate(Level& level) {
+        if (!std::exchange(level.isFirst, false))
+            out_ += ", ";
+    }
+
+    void nextItem(Level& top) {
+        auto* list = as<List>(top.container);
+        if (top.next >= list->size())
+            return leave(']');
+        separate(top);
+        enter(list->at(top.next++));
+    }
+
+    void nextEntry(Level& top) {
+        auto* map = as<Map>(top.container);
+        while (top.next < map->places() && !map->isPlaceUsed(top.next))
+            ++top.next;
+        if (top.next >= map->places())
+            return leave('}');
+        separate(top);
+        uint32_t place = top.next++;
+        writeKey(map->keyAt(place));
+        out_ += ": ";
+        enter(map->valueAt(place));
+    }
+
+    /// A key that a literal can name stands as it is, others in brackets.
+    void writeKey(Value key) {
+        bool isLiteral = !key.isObject() || isKind(key, Kind::Str) || isKind(key, Kind::BigInt);
+        if (!isLiteral)
+            out_ += '[';
+        appendFlat(vm_, out_, key);
+        if (!isLiteral)
+            out_ += ']';
+    }
+
+    Vm& vm_;
+    std::string& out_;
+    size_t limit_;
+    size_t checkedAt_ = 65536;
+    std::vector<Level> stack_;
+    std::unordered_set<const Object*> open_; ///< those beyond the first few levels
+};
+
+Value textToStr(Vm& vm, Value v, bool (*write)(Vm&, std::string&, Value)) {
+    std::string out = std::exchange(vm.types.buffer, {});
+    out.clear();
+    Value text = write(vm, out, v) ? newStr(vm, out) : Value::raised();
+    keepBuffer(vm.types, out);
+    return text;
+}
+
+bool writeRepr(Vm& vm, std::string& out, Value v) {
+    if (Writer(vm, out, kUnlimited).write(v))
+        return true;
+    raiseOutOfMemory(vm, out.size());
+    return false;
+}
+
+} // namespace
+
+bool writeText(Vm& vm, std::string& out, Value v) {
+    if (auto* str = cast<Str>(v)) {
+        if (!vm.heap.canAllocate(out.size() + str->size)) {
+            raiseOutOfMemory(vm, out.size() + str->size);
+            return false;
+        }
+        out += str->view();
+        return true;
+    }
+    if (isError(vm, v)) {
+        out += errorTitle(vm, v);
+        return true;
+    }
+    return writeRepr(vm, out, v);
+}
+
+Value toStr(Vm& vm, Value v) {
+    if (isKind(v, Kind::Str))
+        return retained(v);
+    if (isInt(v))
+        return intToStr(vm, v, 10);
+    return textToStr(vm, v, writeText);
+}
+
+Value repr(Vm& vm, Value v) { return textToStr(vm, v, writeRepr); }
+
+std::string shortRepr(Vm& vm, Value v) {
+    std::string out;
+    if (auto* str = cast<Str>(v); str && str->size > kShortLength)
+        appendQuoted(out, str->view().substr(0, kShortLength + 4));
+    else
+        Writer(vm, out, kShortLength).write(v);
+    if (out.size() <= kShortLength)
+        return out;
+    size_t end = kShortLength - 3;
+    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80)
+        --end;
+    return out.substr(0, end) + "...";
+}
+
+Value joinTexts(Vm& vm, Value* parts, size_t count) {
+    std::string out = std::exchange(vm.types.buffer, {});
+    out.clear();
+    // A text that grows, `s = "${s}..."`, is kept; otherwise everything is gathered first.
+    bool grows = isKind(parts[0], Kind::Str) && parts[0].asObject()->isUnique();
+    bool done = true;
+    for (size_t i = grows; i < count; ++i) {
+        done = done && writeText(vm, out, parts[i]);
+        release(vm, parts[i]);
+    }
+    Value joined = Value::raised();
+    if (!done && grows)
+        release(vm, parts[0]);
+    else if (done)
+        joined = grows ? appendText(vm, parts[0], out) : newStr(vm, out);
+    keepBuffer(vm.types, out);
+    return joined;
+}
+
+std::string_view typeName(Value v) {
+    static constexpr std::string_view kNames[] = {
+#define KIND(name, text, cyclic) text,
+#include "vm/kinds.def"
+#undef KIND
+    };
+    if (v.isSmallInt())
+        return "int";
+    if (v.isDouble())
+        return "float";
+    if (v.isBool())
+        return "bool";
+    if (!v.isObject())
+        return "nil";
+    if (auto* instance = cast<Instance>(v))
+        return instance->cls->name;
+    return kNames[static_cast<size_t>(v.asObject()->kind)];
+}
+
+} // namespace coro::vm
