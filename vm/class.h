@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "vm/native.h"
 #include "vm/object.h"
 
 namespace coro::vm {
@@ -21,6 +22,8 @@ struct Class : Object {
     Value init = Value::nil();             ///< the closure that a call runs, inherited when the class declares none
     std::vector<std::string> fieldNames;   ///< the parent's come first
     std::unordered_map<std::string_view, Value> methods;  ///< own and inherited; keys live as long as the module's code
+
+    std::unordered_map<std::string_view, NativeFunction> properties;  ///< own and inherited
 
     bool isSubclassOf(const Class* other) const {
         for (const Class* c = this; c; c = c->parent)

@@ -1,5 +1,7 @@
 #pragma once
 // Functions as values.
+#include <cstddef>
+
 #include "vm/object.h"
 
 namespace coro::vm {

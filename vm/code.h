@@ -1,6 +1,7 @@
 #pragma once
 // A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for inline caches.
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "bytecode/liveness.h"
@@ -40,8 +41,10 @@ private:
 /// A module that runs: the constants and slots that its code points into.
 struct LinkedModule {
     const bytecode::Module* module;
+    bool isLibrary = false;  ///< part of the standard library: traces leave its frames out
     std::vector<Value> constants;
     std::vector<Value> slots;
+    std::vector<std::unique_ptr<std::vector<std::string>>> names;  ///< of calls with named arguments
     std::vector<std::unique_ptr<Code>> codes;
 };
 

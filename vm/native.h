@@ -4,6 +4,7 @@
 // `args` holds one Value for each declared parameter: defaults are filled in, a rest parameter is one list. They belong to the call
 // and are released after it; a native borrows them, or takes one with `take(args[i])`. For a method args[0] is self; for `init` of a
 // native class args[0] is the class to make an instance of. It gives back an owned Value, or what `vm.raise(...)` gave it.
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,12 @@ using NativeFunction = Value (*)(Vm& vm, Value* args, unsigned count);
 struct NativeEntry {
     std::string_view name;
     NativeFunction function;
+};
+
+/// What a module of the standard library is bound to. A property ("Deferred.status") is computed by its function from args[0], self.
+struct NativeTables {
+    std::span<const NativeEntry> functions;
+    std::span<const NativeEntry> properties;
 };
 
 inline Value take(Value& slot) { return std::exchange(slot, Value::nil()); }

@@ -17,6 +17,7 @@
 #include "vm/memory/heap.h"
 #include "vm/native.h"
 #include "vm/types/type_state.h"
+#include "vm/types/type_state.h"
 #include "vm/value.h"
 
 namespace coro::vm {
@@ -47,6 +48,22 @@ private:
     std::string buffer_;
 };
 
+/// Which method a class has by a name, for the calls that run again and again.
+struct MethodCache {
+    struct Entry {
+        Class* cls = nullptr;
+        Value name;
+        Value method;  ///< borrowed; unset when there is none
+    };
+    Entry& at(Class* cls, Value name) {
+        uint64_t hash = (reinterpret_cast<uint64_t>(cls) >> 4) ^ (name.bits() >> 3);
+        return entries[(hash ^ hash >> 8) % entries.size()];
+    }
+    void clear() { entries.fill({}); }
+
+    std::array<Entry, 256> entries;
+};
+
 class Vm {
 public:
     explicit Vm(std::unique_ptr<EventLoop> loop);
@@ -64,12 +81,18 @@ public:
     /// The error that is being raised, owned; or Value::unwind() while a cancel unwinds; unset otherwise.
     Value pending = Value::unset();
 
-    /// The classes of error_classes.def and of the built-in kinds, from the core module; borrowed from its slots.
-    std::array<Class*, kErrorCount> errorClasses{};
-    std::vector<Class*> kindClasses;
+    /// The frame that called the native which runs now, stopped at the call.
+    Frame* callerFrame = nullptr;
+    /// What the outermost function that C++ called has returned; owned.
+    Value callResult = Value::unset();
+    MethodCache methodCache;
+
+    Class* errorClass(ErrorId id) const { return errorClasses_[static_cast<size_t>(id)]; }
+    /// The class that a program sees for a built-in type; borrowed.
+    Class* kindClass(Kind kind) const { return kindClasses_[static_cast<size_t>(kind)]; }
     struct {
-        Class *nil, *boolean, *integer, *floating;
-    } immediateClasses{};
+        Class *nil = nullptr, *boolean = nullptr, *floating = nullptr;
+    } immediateClasses;
 
     /// Makes `pending` a new error of that class; for a native: `return vm.raise(...)`. The trace is added where it is thrown.
     Value raise(ErrorId id, std::string message);
@@ -79,8 +102,9 @@ public:
     Value takePending() { return std::exchange(pending, Value::unset()); }
     bool hasPending() const { return !pending.isUnset(); }
 
-    /// Links a verified module; its natives are looked up in `natives`. The module must outlive the machine.
-    Result<LinkedModule*, std::string> link(const bytecode::Module& module, std::span<const NativeEntry> natives);
+    /// Links a verified module, which must outlive the machine. Its native declarations are bound to `natives`; only modules of the
+    /// standard library have any. The first module must be the core. An error names what does not fit.
+    Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     LinkedModule* findModule(std::string_view name) const;
 
     /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are consumed.
@@ -92,6 +116,10 @@ public:
     std::string shutDown();
 
 private:
+    friend class Linker;
+
+    std::array<Class*, kErrorCount> errorClasses_{};
+    std::array<Class*, kKindCount> kindClasses_{};
     std::vector<std::unique_ptr<LinkedModule>> modules_;
     unsigned nesting_ = 0;
 };

@@ -1,0 +1,87 @@
+// `noreturn` of a value: the coroutine's outcome becomes that of another future. With a child of its own it becomes one: the child's
+// frame, wait, waiters and children move here, so that a loop of adoptions stays as small as one.
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+Resume Scheduler::become(Value value) {
+    Coroutine* c = current_;
+    if (!isFuture(value)) return finishBody(value);
+    Future* f = resolve(as<Future>(value));
+    if (Value::object(f) != value) {
+        retain(f);
+        release(vm_, value);
+    }
+    if (f->isDone() && !f->pauses) {
+        if (f->status == Status::Ok) {
+            Value v = retained(f->result);
+            release(vm_, f);
+            return finishBody(v);
+        }
+        vm_.pending = errorOf(f);
+        markTaken(f);
+        release(vm_, f);
+        return raiseAt(c->frame->pc, c->frame->registers());
+    }
+    if (isCircular(f)) {
+        release(vm_, f);
+        vm_.raise(ErrorId::CircularWait, "this would wait for what waits for it");
+        return raiseAt(c->frame->pc, c->frame->registers());
+    }
+    if (Coroutine* child = asCoroutine(f); child && child->owner == c) return merge(c, child);
+    freeFrame(c);
+    c->clear(Future::kRunning);
+    c->set(Future::kAdopting);
+    waitOn(c, f);
+    if (c->has(Future::kCancelRequested)) interrupt(c);
+    return leave();
+}
+
+/// `child` is unfinished; one handle of it is consumed.
+Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
+    freeFrame(c);
+    c->clear(Future::kRunning);
+    c->frame = std::exchange(child->frame, nullptr);
+    if (c->frame) c->frame->coroutine = c;
+
+    // Where it stands: in the ready queue, among the waiters of something, or in its own join.
+    if (child->has(Future::kQueued)) ready_.replace(child, c);
+    c->waitingOn = std::exchange(child->waitingOn, nullptr);
+    if (c->waitingOn && !child->has(Future::kQueued | Future::kParked)) c->waitingOn->waiters.replace(child, c);
+    constexpr uint32_t kMoved = Future::kQueued | Future::kParked | Future::kFrozen | Future::kCancelPassed | Future::kUnwindAtResume |
+                                Future::kUnwound | Future::kKilled | Future::kJoining | Future::kAdopting;
+    c->bits |= child->bits & kMoved;
+    c->pauses += child->pauses;
+    c->outcome = child->outcome;
+    if (c->has(Future::kJoining)) release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
+    bool childCancelled = child->has(Future::kCancelRequested);
+    if (child->has(Future::kFailurePending)) {
+        std::erase(failures_, child);
+        if (!c->has(Future::kFailurePending)) failures_.push_back(c);
+        c->set(Future::kFailurePending);
+    }
+    if (child->extra && !child->extra->unwindError.isUnset()) noteCleanupError(c, child->extra->unwindError);
+
+    removeChild(child);
+    while (Coroutine* grandchild = child->lastChild) {
+        removeChild(grandchild);
+        addChild(c, grandchild);
+    }
+    c->waiters.appendAll(child->waiters);
+    child->bits = Future::kAlias;
+    child->pauses = 0;
+    child->waitingOn = c;
+    retain(c);
+    release(vm_, child);
+
+    updateFrozen(c);
+    if (childCancelled && !c->has(Future::kCancelRequested)) c->set(Future::kCancelRequested);
+    else if (c->has(Future::kCancelRequested) && !childCancelled) interrupt(c);
+    if (c->has(Future::kJoining)) continueJoin(c);
+    return leave();
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,250 @@
+// Cancel. A request goes from a coroutine to what it waits on, and so on to the innermost operation; the unwind comes back outwards as
+// each wait ends. Nothing here recurses: a chain of waits is followed in a loop, the children of many owners through a queue.
+#include <fmt/format.h>
+
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+namespace {
+constexpr int64_t kGracePeriod = 10'000'000'000;
+}
+
+void Scheduler::cancel(Future* future, Value reason) {
+    Future* f = resolve(future);
+    if (auto* c = asCoroutine(f)) {
+        Frame* by = vm_.callerFrame;
+        request(c, reason, by && !isTrampoline(by->pc) ? Place{by->code(), by->pc} : Place{});
+        return;
+    }
+    auto* d = static_cast<Deferred*>(f);
+    if (d->isDone() || d->has(Future::kCancelRequested)) return;
+    retain(d);
+    d->result = retained(reason);
+    cancelDeferred(d, current_);
+    release(vm_, d);
+}
+
+/// Every request comes through here, so a cascade of any depth is one loop.
+void Scheduler::request(Coroutine* c, Value reason, Place by) {
+    if (c->isDone() || c->has(Future::kCancelRequested)) return;
+    c->set(Future::kCancelRequested);
+    CoroutineExtra& extra = c->more();
+    extra.reason = retained(reason);
+    extra.cancelTime = loop_->now();
+    extra.cancelledBy = by;
+    if (c->frame && !isTrampoline(c->frame->pc)) extra.cancelledAt = {c->frame->code(), c->frame->pc};
+    cancels_.push_back(c);
+    drainCancels();
+}
+
+void Scheduler::drainCancels() {
+    if (drainingCancels_) return;
+    drainingCancels_ = true;
+    while (cancelsDone_ < cancels_.size()) {
+        Coroutine* c = cancels_[cancelsDone_++];
+        updateFrozen(c);  // a cancel pierces pauses
+        interrupt(c);
+    }
+    cancels_.clear();
+    cancelsDone_ = 0;
+    drainingCancels_ = false;
+}
+
+/// Whether a cancel has to wait because the coroutine stands in a cleanup.
+bool Scheduler::isHeldBack(const Coroutine* c) const {
+    if (c->has(Future::kKilled) || !c->frame || isTrampoline(c->frame->pc)) return false;
+    return c->frame->code()->isShielded(c->frame->code()->pcOf(c->frame->pc));
+}
+
+/// A cancel meets a coroutine: makes it unwind where it stands, or leaves it to its next wait.
+void Scheduler::interrupt(Coroutine* c) {
+    if (c->isDone() || c->has(Future::kRunning)) return;
+    if (c->has(Future::kJoining)) {
+        if (c->outcome == Status::Ok) {
+            release(vm_, std::exchange(c->result, Value::nil()));
+            c->outcome = Status::Cancelled;
+            if (!c->extra->unwindError.isUnset()) absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
+        }
+        cancelChildren(c, false);
+        return;
+    }
+    if (isHeldBack(c)) {
+        guardCleanup(c);
+        return;
+    }
+    if (c->has(Future::kQueued | Future::kParked)) {
+        // What completed first is delivered; a bare yield has nothing to deliver.
+        if (!c->waitingOn) c->set(Future::kUnwindAtResume);
+        if (c->has(Future::kParked)) {
+            c->clear(Future::kParked);
+            makeReady(c);
+        }
+        return;
+    }
+    interruptWait(c);
+}
+
+/// It waits: passes the cancel on to what is its own, and leaves what is not.
+void Scheduler::interruptWait(Coroutine* c) {
+    Future* f = c->waitingOn;
+    Coroutine* child = asCoroutine(f);
+    bool isAlone = f->waiters.hasExactlyOne();
+    bool isOurs = child ? child->owner == c || (c->has(Future::kAdopting) && isAlone) : isAlone;
+    if (isOurs && !f->isDone()) {
+        c->set(Future::kCancelPassed);
+        if (child) {
+            bool again = child->has(Future::kCancelRequested);
+            if (!again) request(child, c->extra->reason, c->extra->cancelledBy);
+            else if (c->has(Future::kKilled)) pierce(child);
+            return;
+        }
+        if (!f->has(Future::kCancelRequested)) {
+            cancelDeferred(static_cast<Deferred*>(f), c);
+            return;
+        }
+        // Its canceller still waits for something: only a kill gets here.
+    }
+    c->clear(Future::kCancelPassed);
+    stopWaiting(c);
+    c->set(Future::kUnwindAtResume);
+    makeReady(c);
+}
+
+/// Cancels an operation: a chain of Deferreds down to the one that can be stopped.
+void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
+    for (;;) {
+        if (d->isDone() || d->has(Future::kCancelRequested)) return;
+        d->set(Future::kCancelRequested);
+        if (d->has(Future::kTimer)) {
+            timers_.remove(static_cast<Timer*>(d));
+            settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+            release(vm_, d);  // the timer heap's
+            return;
+        }
+        Future* source = d->waitingOn;
+        if (!source) {
+            if (d->canceller.isNil()) settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+            else runCanceller(d, behalf);
+            return;
+        }
+        if (d->has(Future::kQueued | Future::kParked)) return;  // its source has completed: that is delivered
+        if (source->waiters.hasExactlyOne()) {
+            d->set(Future::kCancelPassed);
+            if (Coroutine* c = asCoroutine(source)) {
+                request(c, d->result, {});
+                return;
+            }
+            d = static_cast<Deferred*>(source);
+            continue;
+        }
+        stopWaiting(d);
+        bool wasReaction = d->has(Future::kReaction);
+        d->clear(Future::kReaction | Future::kAdopting);
+        settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+        if (wasReaction) release(vm_, d);  // its source's
+        return;
+    }
+}
+
+void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
+    Value canceller = std::exchange(d->canceller, Value::nil());
+    retain(d);
+    Value argument = Value::object(d);
+    retain(d);
+    Coroutine* before = std::exchange(current_, behalf);
+    Frame* callerFrame = vm_.callerFrame;
+    Value v = vm_.call(canceller, {&argument, 1});
+    current_ = before;
+    vm_.callerFrame = callerFrame;
+    release(vm_, canceller);
+    if (v.isRaised()) {
+        Value error = vm_.takePending();
+        if (d->isDone()) {
+            reportLost(error, "a canceller failed");
+            release(vm_, error);
+        } else {
+            d->set(Future::kUnwound);
+            settle(d, Status::Failed, error);
+        }
+    } else if (d->isDone()) {
+        release(vm_, v);
+    } else if (isFuture(v)) {
+        d->set(Future::kCancelJoin);
+        follow(d, as<Future>(v));
+    } else {
+        release(vm_, v);
+        settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+    }
+    release(vm_, d);
+}
+
+void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
+    Value reason = c->extra ? c->extra->reason : Value::nil();
+    Place by = c->extra ? c->extra->cancelledBy : Place{};
+    // Requests are queued, not carried out, until all are in: the list does not change under this loop.
+    bool outermost = !std::exchange(drainingCancels_, true);
+    for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
+        if (!daemonsOnly || child->has(Future::kDaemon)) request(child, reason, by);
+    if (!outermost) return;
+    drainingCancels_ = false;
+    drainCancels();
+}
+
+// -- grace and kill
+
+/// A cancelled coroutine waits in a cleanup: it may, until its grace period is over.
+void Scheduler::guardCleanup(Coroutine* c) {
+    CoroutineExtra& extra = c->more();
+    if (extra.grace) return;
+    Timer* timer = vm_.heap.create<Timer>();
+    timer->set(Future::kTimer);
+    timer->guarded = c;
+    timer->deadline = extra.cancelTime + kGracePeriod;
+    timer->sequence = ++timerSequence_;
+    timers_.add(timer);
+    extra.grace = timer;
+}
+
+/// Nothing holds the cancel of `c` back any more.
+void Scheduler::pierce(Coroutine* c) {
+    if (c->isDone() || c->has(Future::kKilled)) return;
+    c->set(Future::kKilled);
+    if (c->has(Future::kJoining)) {
+        for (Coroutine* child = c->lastChild; child; child = child->prevSibling) {
+            if (child->isDone()) continue;
+            child->set(Future::kKilled);
+            cancels_.push_back(child);
+        }
+        drainCancels();
+        return;
+    }
+    cancels_.push_back(c);
+    drainCancels();
+}
+
+void Scheduler::kill(Future* future, Value reason) {
+    Future* f = resolve(future);
+    cancel(f, reason);
+    if (auto* c = asCoroutine(f)) pierce(c);
+}
+
+Deferred* Scheduler::whenCancelled(Future* future) {
+    Coroutine* c = asCoroutine(resolve(future));
+    if (!c || c->isDone()) {
+        Deferred* done = newDeferred(Value::nil());
+        settle(done, Status::Ok, Value::nil());
+        return done;
+    }
+    CoroutineExtra& extra = c->more();
+    if (!extra.cancelDone) extra.cancelDone = newDeferred(Value::nil());
+    retain(extra.cancelDone);
+    return extra.cancelDone;
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,120 @@
+// Making and freeing futures.
+#include "vm/coroutines/future.h"
+
+#include "vm/interpreter/calls.h"
+#include "vm/memory/lifetime.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+Deferred* Scheduler::newDeferred(Value canceller) {
+    auto* d = vm_.heap.create<Deferred>();
+    d->canceller = canceller;
+    return d;
+}
+
+Timer* Scheduler::sleep(int64_t nanoseconds) {
+    auto* timer = vm_.heap.create<Timer>();
+    timer->set(Future::kTimer);
+    timer->deadline = loop_->now() + std::max<int64_t>(nanoseconds, 0);
+    timer->sequence = ++timerSequence_;
+    timers_.add(timer);
+    retain(timer);  // until it goes off or is cancelled
+    return timer;
+}
+
+Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
+    Future* f = resolve(source);
+    auto* r = vm_.heap.create<Reaction>();
+    r->set(Future::kReaction | Future::kIsReaction);
+    r->onValue = retained(onValue);
+    r->onError = retained(onError);
+    r->behalf = current_;
+    if (current_) retain(current_);
+    retain(r);  // the source's
+    if (f->isDone() && !f->pauses) {
+        r->waitingOn = f;
+        retain(f);
+        makeReady(r);
+    } else {
+        waitOn(r, f);
+    }
+    return r;
+}
+
+void Scheduler::forget(Deferred* d) {
+    while (Task* t = d->waiters.takeFirst()) {
+        auto* r = static_cast<Reaction*>(t);  // other waiters would have kept it
+        r->waitingOn = nullptr;
+        release(vm_, r);
+    }
+    if (d->has(Future::kQueued)) {
+        ready_.remove(d);
+        --readyCount_;
+        batch_ = std::min(batch_, readyCount_);
+    }
+    if (!d->waitingOn) return;
+    if (d->has(Future::kQueued | Future::kParked)) release(vm_, std::exchange(d->waitingOn, nullptr));
+    else stopWaiting(d);
+}
+
+size_t finalizeDeferred(Vm& vm, Object* o) {
+    auto* d = static_cast<Deferred*>(o);
+    if (d->status == Status::Failed && !d->has(Future::kTaken)) vm.scheduler.reportLost(d->result, "a Deferred failed, and nobody took its error");
+    vm.scheduler.forget(d);
+    release(vm, d->result);
+    release(vm, d->canceller);
+    if (d->has(Future::kIsReaction)) {
+        auto* r = static_cast<Reaction*>(d);
+        release(vm, r->onValue);
+        release(vm, r->onError);
+        if (r->behalf) release(vm, r->behalf);
+        return sizeof(Reaction);
+    }
+    return d->has(Future::kTimer) ? sizeof(Timer) : sizeof(Deferred);
+}
+
+void visitDeferred(Object* o, const ChildVisitor& visitor) {
+    auto* d = static_cast<Deferred*>(o);
+    visitor(d->result);
+    visitor(d->canceller);
+    if (d->waitingOn && !d->has(Future::kReaction)) visitor(d->waitingOn);
+    for (const Task* t = d->waiters.first(); t; t = d->waiters.after(t))
+        if (static_cast<const Future*>(t)->has(Future::kReaction)) visitor(const_cast<Task*>(t));
+    if (!d->has(Future::kIsReaction)) return;
+    auto* r = static_cast<Reaction*>(d);
+    visitor(r->onValue);
+    visitor(r->onError);
+    visitor(r->behalf);
+}
+
+size_t finalizeCoroutine(Vm& vm, Object* o) {
+    auto* c = static_cast<Coroutine*>(o);
+    if (!vm.scheduler.handleGone(c)) return 0;
+    release(vm, c->result);
+    if (c->waitingOn) release(vm, c->waitingOn);
+    if (CoroutineExtra* extra = c->extra) {
+        release(vm, extra->name);
+        release(vm, extra->reason);
+        release(vm, extra->unwindError);
+        if (extra->grace) release(vm, extra->grace);
+        if (extra->cancelDone) release(vm, extra->cancelDone);
+        delete extra->hops;
+        delete extra;
+    }
+    return sizeof(Coroutine);
+}
+
+void visitCoroutine(Object* o, const ChildVisitor& visitor) {
+    auto* c = static_cast<Coroutine*>(o);
+    visitor(c->result);
+    visitor(c->waitingOn);
+    if (!c->extra) return;
+    visitor(c->extra->name);
+    visitor(c->extra->reason);
+    visitor(c->extra->unwindError);
+    visitor(c->extra->grace);
+    visitor(c->extra->cancelDone);
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,165 @@
+// A whole program: batches of what is ready, timers and I/O between them, and the end.
+#include <fmt/format.h>
+
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+void Scheduler::runProgram(Coroutine* main) {
+    constexpr unsigned kBatchesBetweenLooks = 16;
+    main_ = main;
+    bool mainReported = false;
+    for (unsigned batches = 0;;) {
+        if (int number = loop_->takeSignal()) requestExit(128 + number);
+        if (main->isDone() && !mainReported) {
+            mainReported = true;
+            if (main->status == Status::Failed) {
+                markTaken(main);
+                vm_.out.flush();
+                vm_.err.write(errorReport(vm_, main->result));
+                if (!isEnding_) requestExit(1);
+                if (exitCode_ == 0) exitCode_ = 1;
+            }
+        }
+        bool isReady = !ready_.isEmpty() || !failures_.empty() || !joins_.empty();
+        if (isReady) {
+            runBatch();
+            if (!ready_.isEmpty() && ++batches % kBatchesBetweenLooks) continue;
+            if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now()) fireTimer();
+            loop_->poll();
+            continue;
+        }
+        if (programCount_ == 0) break;
+        waitForEvent();
+    }
+    vm_.out.flush();
+    vm_.err.flush();
+}
+
+/// Nothing is ready.
+void Scheduler::waitForEvent() {
+    if (timers_.isEmpty()) {
+        if (!loop_->hasPending()) {
+            handleStall();
+            return;
+        }
+        vm_.out.flush();
+        vm_.err.flush();
+        loop_->wait(-1);
+        return;
+    }
+    Timer* next = timers_.first();
+    if (next->deadline <= loop_->now()) {
+        fireTimer();
+        return;
+    }
+    vm_.out.flush();
+    vm_.err.flush();
+    loop_->wait(next->deadline);
+}
+
+/// The first timer goes off: one, so that what it wakes runs before the next.
+void Scheduler::fireTimer() {
+    Timer* timer = timers_.first();
+    timers_.remove(timer);
+    if (Coroutine* c = timer->guarded) {
+        timer->status = Status::Ok;
+        vm_.out.flush();
+        vm_.err.write("warning: a cancelled coroutine is still in its cleanup when its grace period is over; its waits are cancelled\n" +
+                      waitChain(vm_, c));
+        pierce(c);
+        return;  // it belongs to the coroutine
+    }
+    settle(timer, Status::Ok, Value::nil());
+    release(vm_, timer);
+}
+
+namespace {
+
+/// Calls f for each coroutine below `last` and its earlier siblings, in order of age; without recursion.
+template <class F>
+void forEachCoroutine(Coroutine* last, F f) {
+    auto firstOf = [](Coroutine* c) {
+        while (c && c->prevSibling) c = c->prevSibling;
+        return c;
+    };
+    Coroutine* c = firstOf(last);
+    while (c) {
+        f(c);
+        if (c->lastChild) {
+            c = firstOf(c->lastChild);
+            continue;
+        }
+        while (c && !c->nextSibling) c = c->owner;
+        if (c) c = c->nextSibling;
+    }
+}
+
+}  // namespace
+
+/// Coroutines wait, and nothing can ever wake them. First main is cancelled, then all; what then still waits is killed.
+void Scheduler::handleStall() {
+    constexpr unsigned kMostChains = 20;
+    unsigned chains = 0;
+    std::string text = "error: nothing can go on: every coroutine waits for something that nobody can fire\n";
+    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+        if (c->isDone() || !c->waiters.isEmpty()) return;  // who is waited for is in the chain of who waits
+        if (++chains <= kMostChains) text += waitChain(vm_, c);
+    });
+    if (chains > kMostChains) text += fmt::format("    ... and {} more\n", chains - kMostChains);
+    vm_.out.flush();
+    if (stalls_ == 0 || !isEnding_) vm_.err.write(text);
+    if (exitCode_ == 0) exitCode_ = 1;
+    switch (stalls_++) {
+        case 0:
+            if (!main_->isDone()) {
+                request(main_, Value::nil(), {});
+                break;
+            }
+            [[fallthrough]];
+        case 1: cancelProgram(); break;
+        default:
+            forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+                if (c->isDone()) return;
+                c->set(Future::kCancelRequested | Future::kKilled);
+                c->pauses = 0;
+                c->more();
+                cancels_.push_back(c);
+            });
+            drainCancels();
+    }
+}
+
+void Scheduler::cancelProgram() {
+    bool outermost = !std::exchange(drainingCancels_, true);
+    for (Coroutine* c = lastOfProgram_; c; c = c->prevSibling)
+        if (!c->isDone()) request(c, Value::nil(), {});
+    if (!outermost) return;
+    drainingCancels_ = false;
+    drainCancels();
+}
+
+void Scheduler::requestExit(int code) {
+    exitCode_ = code;
+    isEnding_ = true;
+    cancelProgram();
+}
+
+void Scheduler::reportLost(Value error, std::string_view what) {
+    vm_.out.flush();
+    vm_.err.write(fmt::format("{}: {}", what, errorReport(vm_, error)));
+    if (exitCode_ == 0) exitCode_ = 1;
+}
+
+void Scheduler::clear() {
+    while (!timers_.isEmpty()) {
+        Timer* timer = timers_.first();
+        timers_.remove(timer);
+        release(vm_, timer);
+    }
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,269 @@
+// Starting coroutines, and who runs next.
+#include <cstring>
+
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/unwind.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)) {}
+Scheduler::~Scheduler() = default;
+
+namespace {
+
+/// At least one register: what a trampoline puts its value in.
+size_t frameSize(const Code& code) { return Frame::sizeFor(std::max<size_t>(code.registers, 1)); }
+
+/// Goes on behind the instruction at which the frame stands, with `v` (consumed) as its result.
+Resume continueWith(Frame* frame, Value v) {
+    const uint64_t* pc = frame->pc;
+    Value* R = frame->registers();
+    R[opA(*pc)] = v;
+    return {pc + kWords[*pc & 0xff], R};
+}
+
+}  // namespace
+
+Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
+    Code& code = *as<Closure>(function)->code;
+    auto* frame = static_cast<Frame*>(vm_.heap.allocate(frameSize(code)));
+    frame->function = function;
+    frame->pc = code.entry();
+    frame->coroutine = c;
+    std::memcpy(frame->registers(), args, code.parameterCount * sizeof(Value));
+    return frame;
+}
+
+void Scheduler::freeFrame(Coroutine* c) {
+    Frame* frame = c->frame;
+    c->frame = nullptr;
+    size_t size = frameSize(*frame->code());
+    release(vm_, frame->function);
+    vm_.heap.free(frame, size);
+}
+
+Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stackTop) {
+    auto* c = vm_.heap.create<Coroutine>();
+    c->flags &= static_cast<uint8_t>(~Object::kCyclic);  // alive by itself until it is finished
+    c->frame = newFrame(function, args, c);
+    c->set(Future::kRunning);
+    if (starter && !isTrampoline(starter->pc)) c->started = {starter->code(), starter->pc};
+    addChild(current_, c);
+    auto kind = starter ? Activation::Kind::Starter : Activation::Kind::Native;
+    activations_.push_back({kind, starter, current_, c, vm_.stack.top});
+    vm_.stack.top = stackTop;
+    current_ = c;
+    return {c->frame->pc, c->frame->registers()};
+}
+
+void Scheduler::logHop(Code* code, const uint64_t* pc) {
+    CoroutineExtra& extra = current_->more();
+    if (!extra.hops) extra.hops = new HopLog;
+    extra.hops->add({code, pc});
+}
+
+Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
+    Coroutine* c = current_;
+    Frame* old = c->frame;
+    logHop(old->code(), pc);
+    Code& code = *as<Closure>(function)->code;
+    size_t size = frameSize(code), oldSize = frameSize(*old->code());
+    if (size == oldSize) {
+        // The same block serves on. Its locals are dead: the compiler has seen to it.
+        Value left = std::exchange(old->function, function);
+        std::memcpy(old->registers(), args, code.parameterCount * sizeof(Value));
+        release(vm_, left);
+        return {code.entry(), old->registers()};
+    }
+    freeFrame(c);
+    c->frame = newFrame(function, args, c);
+    return {code.entry(), c->frame->registers()};
+}
+
+Resume Scheduler::leave() {
+    Activation a = activations_.back();
+    if (a.kind == Activation::Kind::Scheduler) return runNext();
+    activations_.pop_back();
+    current_ = a.current;
+    vm_.stack.top = a.stackTop;
+    if (a.kind == Activation::Kind::Native) {
+        vm_.callResult = Value::object(a.started);
+        return {};
+    }
+    return continueWith(a.frame, Value::object(a.started));
+}
+
+void Scheduler::makeReady(Task* t) {
+    auto* f = static_cast<Future*>(t);
+    if (f->has(Future::kFrozen)) {
+        f->set(Future::kParked);
+        return;
+    }
+    f->set(Future::kQueued);
+    ready_.append(t);
+    ++readyCount_;
+}
+
+/// What the ready queue has next, if it is a coroutine; otherwise the machine goes back to runBatch.
+Resume Scheduler::runNext() {
+    while (batch_ > 0 && !ready_.isEmpty() && failures_.empty() && joins_.empty()) {
+        Coroutine* c = asCoroutine(static_cast<Future*>(ready_.first()));
+        if (!c) break;
+        ready_.remove(c);
+        --readyCount_;
+        --batch_;
+        c->clear(Future::kQueued);
+        if (Resume r = resume(c); r.pc) return r;
+    }
+    activations_.pop_back();
+    current_ = nullptr;
+    return {};
+}
+
+void Scheduler::runBatch() {
+    drainFailures();
+    batch_ = readyCount_;
+    while (batch_ > 0 && !ready_.isEmpty()) {
+        auto* f = static_cast<Future*>(ready_.first());
+        if (f->kind == Kind::Coroutine) {
+            activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
+            execute(vm_, runNext());
+        } else {
+            ready_.remove(f);
+            --readyCount_;
+            --batch_;
+            f->clear(Future::kQueued);
+            if (f->has(Future::kReaction)) runReaction(static_cast<Reaction*>(f));
+            else runFollower(static_cast<Deferred*>(f));
+        }
+        drainFailures();
+    }
+}
+
+/// Goes on with a coroutine whose wait is over. Without a pc there is nothing to run: it is over too.
+Resume Scheduler::resume(Coroutine* c) {
+    current_ = c;
+    c->set(Future::kRunning);
+    if (c->has(Future::kUnwindAtResume)) {
+        c->clear(Future::kUnwindAtResume);
+        if (c->waitingOn) release(vm_, std::exchange(c->waitingOn, nullptr));
+        return unwindAt(c);
+    }
+    if (!c->waitingOn) return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
+    return deliver(c);
+}
+
+/// The outcome of what the coroutine waited on.
+Resume Scheduler::deliver(Coroutine* c) {
+    Future* f = std::exchange(c->waitingOn, nullptr);
+    bool isPassed = c->has(Future::kCancelPassed);
+    c->clear(Future::kCancelPassed);
+    bool isCleanupError = isPassed && f->status == Status::Failed && f->has(Future::kUnwound);
+    if (isCleanupError) {
+        markTaken(f);
+        noteCleanupError(c, f->result);
+    }
+    if (isCleanupError || (isPassed && f->status == Status::Cancelled)) {
+        release(vm_, f);
+        return unwindAt(c);
+    }
+    if (f->status == Status::Ok) {
+        Value v = retained(f->result);
+        release(vm_, f);
+        if (c->frame) return continueWith(c->frame, v);
+        closeBody(c, Status::Ok, v);
+        return {};
+    }
+    Value error = errorOf(f);
+    markTaken(f);
+    release(vm_, f);
+    if (!c->frame) {
+        closeBody(c, Status::Failed, error);
+        return {};
+    }
+    addWaiter(vm_, error, c->frame);
+    vm_.pending = error;
+    return raiseAt(c->frame->pc, c->frame->registers());
+}
+
+// -- reactions and followers
+
+void Scheduler::runReaction(Reaction* r) {
+    Future* source = std::exchange(r->waitingOn, nullptr);
+    r->clear(Future::kReaction);
+    Value function = source->status == Status::Ok ? r->onValue : r->onError;
+    if (r->has(Future::kCancelPassed) && source->status == Status::Cancelled && function.isNil()) {
+        settle(r, Status::Cancelled, retained(source->result));
+    } else if (function.isNil()) {
+        if (source->status == Status::Ok) {
+            settle(r, Status::Ok, retained(source->result));
+        } else {
+            Value error = errorOf(source);
+            markTaken(source);
+            settle(r, Status::Failed, error);
+        }
+    } else {
+        Value argument = source->status == Status::Ok ? retained(source->result) : errorOf(source);
+        markTaken(source);
+        current_ = r->behalf && !r->behalf->isDone() ? static_cast<Coroutine*>(resolve(r->behalf)) : nullptr;
+        Value v = vm_.call(function, {&argument, 1});
+        current_ = nullptr;
+        if (v.isRaised()) settle(r, Status::Failed, vm_.takePending());
+        else if (isFuture(v)) follow(r, as<Future>(v));
+        else settle(r, Status::Ok, v);
+    }
+    release(vm_, std::exchange(r->onValue, Value::nil()));
+    release(vm_, std::exchange(r->onError, Value::nil()));
+    if (r->behalf) release(vm_, std::exchange(r->behalf, nullptr));
+    release(vm_, source);
+    release(vm_, r);
+}
+
+void Scheduler::follow(Deferred* d, Future* f) {
+    Future* target = resolve(f);
+    if (target != f) {
+        retain(target);
+        release(vm_, f);
+    }
+    if (target == d || isCircular(target)) {
+        release(vm_, target);
+        vm_.raise(ErrorId::CircularWait, "a callback gave back what waits for it");
+        settle(d, Status::Failed, vm_.takePending());
+        return;
+    }
+    d->set(Future::kAdopting);
+    if (target->isDone() && !target->pauses) {
+        d->waitingOn = target;
+        runFollower(d);
+    } else {
+        waitOn(d, target);
+    }
+}
+
+void Scheduler::runFollower(Deferred* d) {
+    Future* f = std::exchange(d->waitingOn, nullptr);
+    d->clear(Future::kAdopting);
+    if (d->has(Future::kCancelJoin)) {
+        d->clear(Future::kCancelJoin);
+        bool failed = f->status == Status::Failed;
+        if (failed) {
+            d->set(Future::kUnwound);
+            markTaken(f);
+        }
+        if (!d->isDone()) settle(d, failed ? Status::Failed : Status::Cancelled, failed ? retained(f->result) : Value::nil());
+    } else if (f->status == Status::Failed || (f->status == Status::Cancelled && !d->has(Future::kCancelPassed))) {
+        Value error = errorOf(f);
+        markTaken(f);
+        settle(d, Status::Failed, error);
+    } else {
+        settle(d, f->status, retained(f->result));
+    }
+    release(vm_, f);
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,192 @@
+#pragma once
+// Who runs when. Everything that waits is woken into one queue, first come first served; what runs, runs until it waits.
+//
+// A coroutine that is called starts at once, on behalf of its caller, and gives the machine back when it first waits: an Activation
+// remembers whom to. So a chain of a million coroutines that start each other uses heap, not the C stack.
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vm/coroutines/future.h"
+#include "vm/loop/event_loop.h"
+#include "vm/loop/timer_heap.h"
+
+namespace coro::vm {
+
+class Vm;
+
+/// Where the interpreter goes on; pc is null when it has to go back to C++. When `isRaising`, what is pending is raised there.
+struct Resume {
+    const uint64_t* pc = nullptr;
+    Value* registers = nullptr;
+    bool isRaising = false;
+};
+
+/// Who gets the machine back when what runs now waits or ends.
+struct Activation {
+    enum class Kind : uint8_t {
+        Starter,    ///< `frame` called a co: it gets the handle as the value of the call
+        Scheduler,  ///< the ready queue: the next ready one runs
+        Native,     ///< C++ called a co
+    };
+    Kind kind;
+    Frame* frame;
+    Coroutine* current;  ///< on whose behalf the starter runs
+    Coroutine* started;  ///< owned handle
+    Value* stackTop;
+};
+
+class Scheduler {
+public:
+    Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop);
+    ~Scheduler();
+
+    EventLoop& loop() { return *loop_; }
+    /// The coroutine on whose behalf code runs now, or null: the program.
+    Coroutine* current() const { return current_; }
+
+    // -- coroutines run and end (run.cpp, wait.cpp, settle.cpp, adopt.cpp)
+
+    /// A new coroutine that runs `function` over its bound arguments (both consumed), a child of the current one. Gives the start of
+    /// its body; the call at which `starter` stands gets the handle once it waits or ends; without a starter, vm.callResult does.
+    /// What it calls goes on the stack from `stackTop`.
+    Resume start(Value function, Value* args, Frame* starter, Value* stackTop);
+    /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at `pc`.
+    Resume hop(const uint64_t* pc, Value function, Value* args);
+    void logHop(Code* code, const uint64_t* pc);
+    /// `yield operand` at pc; consumes the operand.
+    Resume yield(const uint64_t* pc, Value* registers, Value operand);
+    Resume yieldBare(const uint64_t* pc, Value* registers);
+    /// `returnValue`: the body of the current coroutine is over. Consumes the value.
+    Resume finishBody(Value value);
+    /// The same with what is pending: an error that no handler took, or an unwind that is through.
+    Resume failBody();
+    /// `noreturn value`: the outcome of the current coroutine, whose frame stands at the instruction, becomes that of `value` (consumed).
+    Resume become(Value value);
+
+    // -- what a program does to futures
+
+    Deferred* newDeferred(Value canceller);  ///< consumes
+    /// A Deferred that a timer fires with nil; owned by the caller.
+    Timer* sleep(int64_t nanoseconds);
+    /// Completes a Deferred that is pending; consumes the value. What waits for it becomes ready.
+    void settle(Future* f, Status status, Value value);
+    /// Makes `d` follow `f` (consumed), or take over its outcome when it has one.
+    void follow(Deferred* d, Future* f);
+    /// A Deferred that runs a function with the outcome of `source`. Borrows; the result is the caller's.
+    Deferred* addReaction(Future* source, Value onValue, Value onError);
+    void cancel(Future* f, Value reason);  ///< borrows
+    void kill(Future* f, Value reason);    ///< borrows
+    /// A Deferred that fires with nil when the coroutine has ended; owned by the caller.
+    Deferred* whenCancelled(Future* f);
+    void pause(Future* f);
+    /// False when it was not paused.
+    bool unpause(Future* f);
+    void detach(Coroutine* c);
+    void setDaemon(Coroutine* c);
+    /// The error that waiting for a failed or cancelled future raises; owned.
+    Value errorOf(Future* f);
+    /// Somebody has seen how it failed.
+    void markTaken(Future* f);
+    /// An error of a cleanup while `c` unwinds (borrowed): its outcome, or one of that error's others.
+    void noteCleanupError(Coroutine* c, Value error);
+
+    // -- running a program (program.cpp)
+
+    /// Runs until `main` and all that is detached have ended.
+    void runProgram(Coroutine* main);
+    /// `exit(code)`: cancels everything; the program ends with the code when all cleanup is over.
+    void requestExit(int code);
+    int exitCode() const { return exitCode_; }
+    /// An error that nobody can ever see (borrowed): it is reported on stderr, and the program ends with 1.
+    void reportLost(Value error, std::string_view what);
+    /// Drops what the scheduler itself holds.
+    void clear();
+
+    // -- memory
+
+    /// The last handle of a coroutine is gone. True when it can be freed.
+    bool handleGone(Coroutine* c);
+    /// A Deferred is freed: what it held in the scheduler's lists goes.
+    void forget(Deferred* d);
+
+private:
+    // run.cpp
+    Resume leave();
+    Resume runNext();
+    Resume resume(Coroutine* c);
+    Resume deliver(Coroutine* c);
+    void runBatch();
+    void makeReady(Task* t);
+    void runReaction(Reaction* r);
+    void runFollower(Deferred* d);
+    Frame* newFrame(Value function, const Value* args, Coroutine* c);
+    void freeFrame(Coroutine* c);
+
+    // wait.cpp
+    bool isCircular(const Future* f) const;
+    void waitOn(Future* waiter, Future* f);
+    void stopWaiting(Future* waiter);
+    Resume unwindAt(Coroutine* c);
+
+    // settle.cpp
+    void closeBody(Coroutine* c, Status status, Value value);
+    void absorb(Coroutine* owner, Value error);
+    void continueJoin(Coroutine* c);
+    void drainJoins();
+    void complete(Coroutine* c);
+    void addChild(Coroutine* owner, Coroutine* c);
+    void removeChild(Coroutine* c);
+    void failOwner(Coroutine* owner, Value error);
+    void drainFailures();
+
+    // cancel.cpp
+    void request(Coroutine* c, Value reason, Place by);
+    void drainCancels();
+    void interrupt(Coroutine* c);
+    void interruptWait(Coroutine* c);
+    void cancelDeferred(Deferred* d, Coroutine* behalf);
+    void runCanceller(Deferred* d, Coroutine* behalf);
+    void cancelChildren(Coroutine* c, bool daemonsOnly);
+    void guardCleanup(Coroutine* c);
+    void pierce(Coroutine* c);
+    bool isHeldBack(const Coroutine* c) const;
+
+    // pause.cpp
+    void updateFrozen(Future* f);
+
+    // adopt.cpp
+    Resume merge(Coroutine* c, Coroutine* child);
+
+    // program.cpp
+    void fireTimer();
+    void waitForEvent();
+    void handleStall();
+    void cancelProgram();
+
+    Vm& vm_;
+    std::unique_ptr<EventLoop> loop_;
+    TimerHeap timers_;
+    uint64_t timerSequence_ = 0;
+    TaskList ready_;
+    size_t readyCount_ = 0;
+    size_t batch_ = 0;  ///< how many more may run before timers and I/O are looked at
+    std::vector<Activation> activations_;
+    Coroutine* current_ = nullptr;
+    Coroutine* main_ = nullptr;
+    Coroutine* lastOfProgram_ = nullptr;  ///< main and the detached coroutines, linked as siblings
+    size_t programCount_ = 0;             ///< how many of those are unfinished
+    std::vector<Coroutine*> cancels_;     ///< requested, not passed on yet; first come first served from cancelsDone_
+    size_t cancelsDone_ = 0;
+    bool drainingCancels_ = false;
+    std::vector<Coroutine*> joins_;       ///< to be looked at: their join may be over
+    bool drainingJoins_ = false;
+    std::vector<Coroutine*> failures_;    ///< unfinished owners whose child has failed unseen
+    int exitCode_ = 0;
+    bool isEnding_ = false;
+    unsigned stalls_ = 0;
+};
+
+}  // namespace coro::vm

@@ -1,0 +1,276 @@
+// How futures end: waiters wake, owners join their children, errors find somebody who sees them.
+#include <fmt/format.h>
+
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+void Scheduler::settle(Future* f, Status status, Value value) {
+    f->status = status;
+    release(vm_, std::exchange(f->result, value));
+    if (f->kind == Kind::Deferred) release(vm_, std::exchange(static_cast<Deferred*>(f)->canceller, Value::nil()));
+    if (f->pauses && f->kind == Kind::Deferred) return;  // delivery is frozen until it is unpaused
+    while (Task* t = f->waiters.takeFirst()) {
+        auto* waiter = static_cast<Future*>(t);
+        if (waiter->has(Future::kReaction)) retain(f);  // from now on it keeps its source
+        makeReady(waiter);
+    }
+}
+
+Resume Scheduler::finishBody(Value value) {
+    Coroutine* c = current_;
+    freeFrame(c);
+    closeBody(c, Status::Ok, value);
+    return leave();
+}
+
+Resume Scheduler::failBody() {
+    Coroutine* c = current_;
+    Value pending = vm_.takePending();
+    freeFrame(c);
+    if (pending.isUnwind()) closeBody(c, Status::Cancelled, Value::nil());
+    else closeBody(c, Status::Failed, pending);
+    return leave();
+}
+
+/// The body is over, its frame gone. Now its children: awaited when it went well, cancelled otherwise.
+void Scheduler::closeBody(Coroutine* c, Status status, Value value) {
+    c->clear(Future::kRunning | Future::kAdopting);
+    c->outcome = status;
+    c->result = value;
+    if (c->extra && !c->extra->unwindError.isUnset()) {
+        // An error of a cleanup, or of a child that nobody could wait for: it is the outcome.
+        absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
+    } else if (status == Status::Ok && c->has(Future::kCancelRequested) && c->lastChild) {
+        // The join is a wait, so a cancel takes effect there.
+        release(vm_, std::exchange(c->result, Value::nil()));
+        c->outcome = Status::Cancelled;
+    }
+    if (!c->lastChild) {
+        complete(c);
+        return;
+    }
+    for (Coroutine* child = c->lastChild; child;) {
+        Coroutine* before = child->prevSibling;
+        if (child->isDone()) {
+            absorb(c, retained(child->result));
+            markTaken(child);
+        }
+        child = before;
+    }
+    c->set(Future::kJoining);
+    if (c->outcome != Status::Ok) cancelChildren(c, false);
+    continueJoin(c);
+}
+
+/// An error (consumed) becomes the outcome of a coroutine whose body is over, or one more of it.
+void Scheduler::absorb(Coroutine* c, Value error) {
+    if (c->outcome == Status::Failed) {
+        addToOthers(vm_, c->result, error);
+        release(vm_, error);
+        return;
+    }
+    if (c->outcome == Status::Cancelled && c->extra) {
+        c->set(Future::kUnwound);
+        Value& by = errorField(error, ErrorField::CancelledBy);
+        const Place& place = c->extra->cancelledBy;
+        if (by.isNil() && place.code)
+            by = Value::object(newShortStr(
+                vm_, fmt::format("{} {}", functionName(place.code), positionText(place.code, place.code->pcOf(place.pc)))));
+    }
+    release(vm_, c->result);
+    c->result = error;
+    c->outcome = Status::Failed;
+}
+
+/// One child less: looks whether the join is over. A loop, since the end of an owner may end the join of its own owner, and so on.
+void Scheduler::continueJoin(Coroutine* c) {
+    if (!c->has(Future::kJoinQueued)) {
+        c->set(Future::kJoinQueued);
+        joins_.push_back(c);
+    }
+    drainJoins();
+}
+
+void Scheduler::drainJoins() {
+    if (drainingJoins_) return;
+    drainingJoins_ = true;
+    while (!joins_.empty()) {
+        Coroutine* c = joins_.back();
+        joins_.pop_back();
+        c->clear(Future::kJoinQueued);
+        if (c->childCount == 0) complete(c);
+        else if (c->childCount == c->daemonCount) cancelChildren(c, true);
+    }
+    drainingJoins_ = false;
+}
+
+/// The coroutine has ended, children and all.
+void Scheduler::complete(Coroutine* c) {
+    c->clear(Future::kJoining | Future::kFrozen);
+    if (CoroutineExtra* extra = c->extra) {
+        if (extra->grace) {
+            if (!extra->grace->isDone()) timers_.remove(extra->grace);
+            release(vm_, std::exchange(extra->grace, nullptr));
+        }
+        if (Deferred* done = std::exchange(extra->cancelDone, nullptr)) {
+            if (!done->isDone()) settle(done, Status::Ok, Value::nil());
+            release(vm_, done);
+        }
+    }
+    if (c->has(Future::kFailurePending)) std::erase(failures_, c);
+    c->flags |= Object::kCyclic;
+    if (!c->owner) --programCount_;
+    bool isSeen = !c->waiters.isEmpty();
+    settle(c, c->outcome, std::exchange(c->result, Value::nil()));
+    if (c->status == Status::Failed && !isSeen) {
+        Coroutine* owner = c->owner;
+        if (owner && owner->has(Future::kJoining)) {
+            absorb(owner, retained(c->result));
+            cancelChildren(owner, false);
+        } else if (c->rc != 0) {
+            return;  // it stays among the owner's children until somebody sees the error, or its handle goes
+        } else {
+            failOwner(owner, retained(c->result));
+        }
+        c->set(Future::kTaken);
+    }
+    removeChild(c);
+    if (c->rc == 0) destroy(vm_, c);
+}
+
+// -- children
+
+void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
+    Coroutine*& last = owner ? owner->lastChild : lastOfProgram_;
+    c->owner = owner;
+    c->prevSibling = last;
+    c->nextSibling = nullptr;
+    if (last) last->nextSibling = c;
+    last = c;
+    c->isListed = true;
+    if (owner) {
+        ++owner->childCount;
+        owner->daemonCount += c->has(Future::kDaemon);
+    } else {
+        ++programCount_;
+    }
+}
+
+void Scheduler::removeChild(Coroutine* c) {
+    if (!c->isListed) return;
+    Coroutine* owner = c->owner;
+    Coroutine*& last = owner ? owner->lastChild : lastOfProgram_;
+    if (c->nextSibling) c->nextSibling->prevSibling = c->prevSibling;
+    else last = c->prevSibling;
+    if (c->prevSibling) c->prevSibling->nextSibling = c->nextSibling;
+    c->prevSibling = c->nextSibling = nullptr;
+    c->isListed = false;
+    c->owner = nullptr;
+    if (!owner) {
+        programCount_ -= !c->isDone();
+        return;
+    }
+    --owner->childCount;
+    owner->daemonCount -= c->has(Future::kDaemon);
+    if (owner->has(Future::kJoining)) continueJoin(owner);
+}
+
+void Scheduler::detach(Coroutine* c) {
+    if (c->isDone() || !c->owner) return;
+    removeChild(c);
+    c->clear(Future::kDaemon);
+    addChild(nullptr, c);
+}
+
+void Scheduler::setDaemon(Coroutine* c) {
+    if (c->isDone() || c->has(Future::kDaemon)) return;
+    c->set(Future::kDaemon);
+    if (!c->owner) return;
+    ++c->owner->daemonCount;
+    if (c->owner->has(Future::kJoining)) continueJoin(c->owner);
+}
+
+// -- errors
+
+Value Scheduler::errorOf(Future* f) {
+    if (f->status == Status::Failed) return retained(f->result);
+    Coroutine* c = asCoroutine(f);
+    Value error = newError(vm_, vm_.errorClass(ErrorId::CancelledError), c ? "the coroutine was cancelled" : "the operation was cancelled");
+    auto place = [&](const Place& p) {
+        if (!p.code) return Value::nil();
+        return Value::object(newShortStr(vm_, fmt::format("{} {}", functionName(p.code), positionText(p.code, p.code->pcOf(p.pc)))));
+    };
+    if (c && c->extra) {
+        errorField(error, ErrorField::Reason) = retained(c->extra->reason);
+        errorField(error, ErrorField::By) = place(c->extra->cancelledBy);
+        errorField(error, ErrorField::At) = place(c->extra->cancelledAt);
+    } else {
+        errorField(error, ErrorField::Reason) = retained(f->result);
+    }
+    return error;
+}
+
+void Scheduler::markTaken(Future* f) {
+    f->set(Future::kTaken);
+    if (Coroutine* c = asCoroutine(f); c && c->isDone()) removeChild(c);
+}
+
+void Scheduler::noteCleanupError(Coroutine* c, Value error) {
+    CoroutineExtra& extra = c->more();
+    if (extra.unwindError.isUnset()) extra.unwindError = retained(error);
+    else addToOthers(vm_, extra.unwindError, error);
+}
+
+/// A child failed, and nobody can ever wait for it: its owner fails with it. Consumes the error.
+void Scheduler::failOwner(Coroutine* owner, Value error) {
+    if (!owner || owner->isDone()) {
+        reportLost(error, "a coroutine that nobody waits for failed");
+        release(vm_, error);
+        return;
+    }
+    noteCleanupError(owner, error);
+    release(vm_, error);
+    if (owner->has(Future::kFailurePending)) return;
+    owner->set(Future::kFailurePending);
+    failures_.push_back(owner);
+}
+
+/// Not done on the spot: cancelling runs cancellers, and an error may surface while an object is freed.
+void Scheduler::drainFailures() {
+    drainJoins();
+    while (!failures_.empty()) {
+        Coroutine* owner = failures_.back();
+        failures_.pop_back();
+        owner->clear(Future::kFailurePending);
+        request(owner, Value::nil(), {});
+        drainJoins();
+    }
+}
+
+bool Scheduler::handleGone(Coroutine* c) {
+    if (c->has(Future::kAlias)) return true;
+    if (!c->isDone()) {
+        if (c->pauses) {
+            c->pauses = 0;
+            updateFrozen(c);
+        }
+        return false;
+    }
+    if (c->isListed) {
+        Coroutine* owner = c->owner;
+        if (c->status == Status::Failed && !c->has(Future::kTaken)) failOwner(owner, retained(c->result));
+        c->set(Future::kTaken);
+        // An object is being freed: what follows from it has to wait.
+        bool draining = std::exchange(drainingJoins_, true);
+        removeChild(c);
+        drainingJoins_ = draining;
+    }
+    return true;
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,95 @@
+// Waiting: `yield`, and the ring that it must not close.
+#include "vm/coroutines/scheduler.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/interpreter/dispatch.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+void Scheduler::waitOn(Future* waiter, Future* f) {
+    waiter->waitingOn = f;
+    f->waiters.append(waiter);
+    if (waiter->has(Future::kFrozen) || f->has(Future::kFrozen)) updateFrozen(f);
+}
+
+/// Takes a waiter out of what it waits on.
+void Scheduler::stopWaiting(Future* waiter) {
+    Future* f = std::exchange(waiter->waitingOn, nullptr);
+    f->waiters.remove(waiter);
+    if (!f->isDone()) updateFrozen(f);
+    if (!waiter->has(Future::kReaction)) release(vm_, f);
+}
+
+/// Whether what `f` waits for comes back to the current coroutine, or to one that owns it: an owner waits for its children.
+bool Scheduler::isCircular(const Future* f) const {
+    constexpr unsigned kMostLinks = 1000;
+    if (!current_) return false;
+    if (f->kind == Kind::Coroutine && static_cast<const Coroutine*>(f)->owner == current_) return false;
+    unsigned links = 0;
+    for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
+        if (x->kind != Kind::Coroutine) continue;
+        for (const Coroutine* owner = current_; owner && links < kMostLinks; owner = owner->owner, ++links)
+            if (owner == x) return true;
+    }
+    return false;
+}
+
+Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
+    Frame* frame = Frame::of(R);
+    frame->pc = pc;
+    Coroutine* c = frame->coroutine;
+    auto* f = as<Future>(operand);
+    if (f->has(Future::kAlias)) [[unlikely]] {
+        Future* target = resolve(f);
+        retain(target);
+        release(vm_, f);
+        f = target;
+    }
+    if (f->isDone() && !f->pauses) {
+        if (f->status == Status::Ok) {
+            Value v = retained(f->result);
+            release(vm_, f);
+            R[opA(*pc)] = v;
+            return {pc + 1, R};
+        }
+        vm_.pending = errorOf(f);
+        markTaken(f);
+        release(vm_, f);
+        addWaiter(vm_, vm_.pending, frame);
+        return raiseAt(pc, R);
+    }
+    if (isCircular(f)) {
+        release(vm_, f);
+        vm_.raise(ErrorId::CircularWait, f == c ? "a coroutine cannot wait for itself" : "this would wait for what waits for it");
+        return raiseAt(pc, R);
+    }
+    c->clear(Future::kRunning);
+    waitOn(c, f);
+    if (c->has(Future::kCancelRequested)) [[unlikely]] interrupt(c);
+    return leave();
+}
+
+Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
+    Frame* frame = Frame::of(R);
+    frame->pc = pc;
+    Coroutine* c = frame->coroutine;
+    c->clear(Future::kRunning);
+    if (c->has(Future::kCancelRequested) && !isHeldBack(c)) c->set(Future::kUnwindAtResume);
+    makeReady(c);
+    return leave();
+}
+
+/// The coroutine is current, and its cancel takes effect where it stands.
+Resume Scheduler::unwindAt(Coroutine* c) {
+    c->set(Future::kUnwound);
+    if (!c->frame) {
+        closeBody(c, Status::Cancelled, Value::nil());
+        return {};
+    }
+    vm_.pending = Value::unwind();
+    return raiseAt(c->frame->pc, c->frame->registers());
+}
+
+}  // namespace coro::vm

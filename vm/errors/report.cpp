@@ -1,0 +1,112 @@
+// Traces and errors as text.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "vm/code.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/types/list.h"
+#include "vm/types/str.h"
+#include "vm/types/text.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+namespace {
+
+std::string grouped(uint64_t n) {
+    std::string digits = std::to_string(n);
+    for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+    return digits;
+}
+
+bool isLibrary(const Code* code) { return code->module->isLibrary; }
+
+std::string entryLine(const TraceEntry& e, const Trace* trace, bool isHopGap) {
+    switch (e.kind) {
+        case TraceEntry::Kind::Frame: return fmt::format("  at {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+        case TraceEntry::Kind::Hop: return fmt::format("  ~ noreturn from {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+        case TraceEntry::Kind::Awaited: return fmt::format("  awaited by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+        case TraceEntry::Kind::Started: return fmt::format("  started by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+        case TraceEntry::Kind::LeftOut: break;
+    }
+    if (!isHopGap) return fmt::format("  ... {} more\n", grouped(e.count));
+    std::string cycle;
+    if (trace->cycle) {
+        for (const std::string& name : *trace->cycle) cycle += (cycle.empty() ? "" : " -> ") + name;
+        cycle = ", round " + cycle;
+    }
+    return fmt::format("  ~ ... {} more{}\n", grouped(e.count), cycle);
+}
+
+}  // namespace
+
+std::string functionName(const Code* code) {
+    const std::string& name = code->prototype->name;
+    return name.empty() ? "(lambda)" : name;
+}
+
+std::string positionText(const Code* code, uint32_t pc) {
+    bytecode::Position at = code->positionAt(pc);
+    return fmt::format("{}:{}:{}", code->module->module->path, at.line, at.column);
+}
+
+std::string traceText(Value error, bool withLibrary) {
+    std::string text;
+    auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
+    if (!trace) return text;
+    const TraceEntry* before = nullptr;
+    for (const TraceEntry& e : *trace->entries) {
+        if (withLibrary || !e.code || !isLibrary(e.code)) text += entryLine(e, trace, before && before->kind == TraceEntry::Kind::Hop);
+        before = &e;
+    }
+    return text;
+}
+
+std::string errorReport(Vm& vm, Value error) {
+    constexpr unsigned kMostCauses = 8, kMostOthers = 8;
+    std::string text = "error: " + errorTitle(vm, error) + "\n" + traceText(error);
+    if (auto* by = cast<Str>(errorField(error, ErrorField::CancelledBy))) text += fmt::format("  while cancelled by {}\n", by->view());
+    Value cause = errorField(error, ErrorField::Cause);
+    for (unsigned i = 0; i < kMostCauses && isError(vm, cause); ++i) {
+        text += "caused by: " + errorTitle(vm, cause) + "\n" + traceText(cause);
+        cause = errorField(cause, ErrorField::Cause);
+    }
+    if (auto* others = cast<List>(errorField(error, ErrorField::Others))) {
+        for (uint32_t i = 0; i < std::min(others->size(), kMostOthers); ++i)
+            if (isError(vm, others->at(i))) text += "and then: " + errorTitle(vm, others->at(i)) + "\n" + traceText(others->at(i));
+        if (others->size() > kMostOthers) text += fmt::format("and {} more\n", others->size() - kMostOthers);
+    }
+    return text;
+}
+
+std::string waitChain(Vm&, const Coroutine* start) {
+    constexpr unsigned kMost = 32;
+    std::string text;
+    const Future* f = start;
+    for (unsigned i = 0; f; ++i) {
+        if (i == kMost) {
+            text += "    ...\n";
+            break;
+        }
+        if (f->kind == Kind::Deferred) {
+            text += f->waitingOn ? "    a Deferred that follows another one\n" : "    a Deferred that nobody has fired\n";
+            f = f->waitingOn;
+            continue;
+        }
+        auto* c = static_cast<const Coroutine*>(f);
+        const char* paused = c->pauses ? " (paused)" : c->has(Future::kFrozen) ? " (frozen)" : "";
+        if (c->frame && !isTrampoline(c->frame->pc)) {
+            Code* code = c->frame->code();
+            text += fmt::format("    {} waits at {}{}\n", functionName(code), positionText(code, code->pcOf(c->frame->pc)), paused);
+        } else if (c->has(Future::kJoining)) {
+            text += fmt::format("    a coroutine that has ended waits for its children{}\n", paused);
+        }
+        f = c->waitingOn;
+    }
+    return text;
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,264 @@
+// Arithmetic: small ints and floats here, everything else by `binary` and `unary`.
+#include <cmath>
+
+#include "vm/interpreter/dispatch.h"
+#include "vm/types/operations.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Opcode;
+
+namespace {
+
+/// The operation that an instruction with an immediate operand stands for.
+constexpr Opcode baseOf(Opcode op) {
+    switch (op) {
+        case Opcode::AddImm: return Opcode::Add;
+        case Opcode::SubImm: return Opcode::Sub;
+        case Opcode::MulImm: return Opcode::Mul;
+        case Opcode::FloorDivImm: return Opcode::FloorDiv;
+        case Opcode::ModImm: return Opcode::Mod;
+        case Opcode::BitAndImm: return Opcode::BitAnd;
+        case Opcode::ShlImm: return Opcode::Shl;
+        case Opcode::ShrImm: return Opcode::Shr;
+        default: return op;
+    }
+}
+
+inline bool bothInts(Value x, Value y) { return (x.bits() & y.bits()) >= Value::kIntMin; }
+inline bool bothDoubles(Value x, Value y) { return x.isDouble() && y.isDouble(); }
+
+}  // namespace
+
+SLOW_PATH(slowBinary) {
+    Value v = binary(*vm, opcodeOf(word), R[opB(word)], R[opC(word)], killBits(word));
+    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+SLOW_PATH(slowBinaryImm) {
+    unsigned killed = killBits(word) & bytecode::kKillB;
+    Value v = binary(*vm, baseOf(opcodeOf(word)), R[opB(word)], Value::smallInt(immC(word)), killed);
+    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+SLOW_PATH(slowUnary) {
+    Value v = unary(*vm, opcodeOf(word), R[opB(word)], killBits(word));
+    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+OP_HANDLER(Add) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (bothInts(x, y)) [[likely]] {
+        uint64_t sum = x.bits() + (y.bits() - Value::kIntZero);
+        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowBinary);
+        R[opA(word)] = Value::fromBits(sum);
+        NEXT(1);
+    }
+    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    R[opA(word)] = Value::number(x.asDouble() + y.asDouble());
+    NEXT(1);
+}
+
+OP_HANDLER(Sub) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (bothInts(x, y)) [[likely]] {
+        uint64_t difference = x.bits() - (y.bits() - Value::kIntZero);
+        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowBinary);
+        R[opA(word)] = Value::fromBits(difference);
+        NEXT(1);
+    }
+    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    R[opA(word)] = Value::number(x.asDouble() - y.asDouble());
+    NEXT(1);
+}
+
+OP_HANDLER(Mul) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (bothInts(x, y)) [[likely]] {
+        int64_t product;
+        if (__builtin_mul_overflow(x.asSmallInt(), y.asSmallInt(), &product) || !Value::fitsSmall(product)) [[unlikely]]
+            GOTO(slowBinary);
+        R[opA(word)] = Value::smallInt(product);
+        NEXT(1);
+    }
+    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    R[opA(word)] = Value::number(x.asDouble() * y.asDouble());
+    NEXT(1);
+}
+
+OP_HANDLER(Div) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (bothDoubles(x, y) && y.asDouble() != 0) [[likely]] {
+        R[opA(word)] = Value::number(x.asDouble() / y.asDouble());
+        NEXT(1);
+    }
+    GOTO(slowBinary);
+}
+
+namespace {
+
+/// Rounds towards minus infinity; `y` is not 0.
+inline int64_t floorDiv(int64_t x, int64_t y) {
+    int64_t q = x / y;
+    return q - (x % y != 0 && (x % y < 0) != (y < 0));
+}
+/// Has the sign of `y`, which is not 0.
+inline int64_t floorMod(int64_t x, int64_t y) {
+    int64_t r = x % y;
+    return r != 0 && (r < 0) != (y < 0) ? r + y : r;
+}
+
+}  // namespace
+
+OP_HANDLER(FloorDiv) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]] GOTO(slowBinary);
+    int64_t q = floorDiv(x.asSmallInt(), y.asSmallInt());
+    if (!Value::fitsSmall(q)) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(q);
+    NEXT(1);
+}
+
+OP_HANDLER(Mod) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(floorMod(x.asSmallInt(), y.asSmallInt()));
+    NEXT(1);
+}
+
+OP_HANDLER(Pow) { GOTO(slowBinary); }
+
+OP_HANDLER(BitAnd) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() & y.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(BitOr) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() | y.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(BitXor) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() ^ y.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(Shl) { GOTO(slowBinary); }
+
+OP_HANDLER(Shr) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    if (!bothInts(x, y) || static_cast<uint64_t>(y.asSmallInt()) > 63) [[unlikely]] GOTO(slowBinary);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() >> y.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(AddImm) {
+    Value x = R[opB(word)];
+    if (x.isSmallInt()) [[likely]] {
+        uint64_t sum = x.bits() + static_cast<uint64_t>(immC(word));
+        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowBinaryImm);
+        R[opA(word)] = Value::fromBits(sum);
+        NEXT(1);
+    }
+    if (!x.isDouble()) GOTO(slowBinaryImm);
+    R[opA(word)] = Value::number(x.asDouble() + static_cast<double>(immC(word)));
+    NEXT(1);
+}
+
+OP_HANDLER(SubImm) {
+    Value x = R[opB(word)];
+    if (x.isSmallInt()) [[likely]] {
+        uint64_t difference = x.bits() - static_cast<uint64_t>(immC(word));
+        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowBinaryImm);
+        R[opA(word)] = Value::fromBits(difference);
+        NEXT(1);
+    }
+    if (!x.isDouble()) GOTO(slowBinaryImm);
+    R[opA(word)] = Value::number(x.asDouble() - static_cast<double>(immC(word)));
+    NEXT(1);
+}
+
+OP_HANDLER(MulImm) {
+    Value x = R[opB(word)];
+    if (x.isSmallInt()) [[likely]] {
+        int64_t product;
+        if (__builtin_mul_overflow(x.asSmallInt(), immC(word), &product) || !Value::fitsSmall(product)) [[unlikely]]
+            GOTO(slowBinaryImm);
+        R[opA(word)] = Value::smallInt(product);
+        NEXT(1);
+    }
+    if (!x.isDouble()) GOTO(slowBinaryImm);
+    R[opA(word)] = Value::number(x.asDouble() * static_cast<double>(immC(word)));
+    NEXT(1);
+}
+
+OP_HANDLER(FloorDivImm) {
+    Value x = R[opB(word)];
+    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]] GOTO(slowBinaryImm);
+    R[opA(word)] = Value::smallInt(floorDiv(x.asSmallInt(), immC(word)));
+    NEXT(1);
+}
+
+OP_HANDLER(ModImm) {
+    Value x = R[opB(word)];
+    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]] GOTO(slowBinaryImm);
+    R[opA(word)] = Value::smallInt(floorMod(x.asSmallInt(), immC(word)));
+    NEXT(1);
+}
+
+OP_HANDLER(BitAndImm) {
+    Value x = R[opB(word)];
+    if (!x.isSmallInt()) [[unlikely]] GOTO(slowBinaryImm);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() & immC(word));
+    NEXT(1);
+}
+
+OP_HANDLER(ShlImm) { GOTO(slowBinaryImm); }
+
+OP_HANDLER(ShrImm) {
+    Value x = R[opB(word)];
+    if (!x.isSmallInt() || static_cast<uint64_t>(immC(word)) > 63) [[unlikely]] GOTO(slowBinaryImm);
+    R[opA(word)] = Value::smallInt(x.asSmallInt() >> immC(word));
+    NEXT(1);
+}
+
+OP_HANDLER(Neg) {
+    Value x = R[opB(word)];
+    if (x.isDouble()) {
+        R[opA(word)] = Value::number(-x.asDouble());
+        NEXT(1);
+    }
+    if (!x.isSmallInt() || x.asSmallInt() == Value::kSmallMin) GOTO(slowUnary);
+    R[opA(word)] = Value::smallInt(-x.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(BitNot) {
+    Value x = R[opB(word)];
+    if (!x.isSmallInt()) GOTO(slowUnary);
+    R[opA(word)] = Value::smallInt(~x.asSmallInt());
+    NEXT(1);
+}
+
+OP_HANDLER(Not) {
+    Value x = R[opB(word)];
+    bool falsy = x.isFalsy();
+    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    R[opA(word)] = Value::boolean(falsy);
+    NEXT(1);
+}
+
+}  // namespace coro::vm

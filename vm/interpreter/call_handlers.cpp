@@ -1,0 +1,216 @@
+// The call instructions, and leaving a function.
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "vm/interpreter/calls.h"
+#include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/slow.h"
+#include "vm/interpreter/unwind.h"
+#include "vm/types/operations.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::kFrameHeader;
+using bytecode::kHeapFrame;
+
+/// Goes on where `r` says.
+#define CONTINUE(r)                                            \
+    do {                                                       \
+        Resume resume_ = (r);                                  \
+        if (resume_.isRaising) resume_ = unwind(*vm, resume_); \
+        if (!resume_.pc) return;                               \
+        pc = resume_.pc;                                       \
+        R = resume_.registers;                                 \
+        DISPATCH();                                            \
+    } while (false)
+
+namespace {
+
+/// The arguments of the call instruction, where a callee can use them.
+inline Value* argumentsOf(Vm& vm, uint64_t word, Value* R, unsigned count) {
+    Value* args = R + opB(word) + kFrameHeader;
+    return kills(word, kHeapFrame) ? moveToStack(vm, args, count) : args;
+}
+
+/// The tail forms have their window in b too.
+Resume finishCall(Vm& vm, const uint64_t* pc, Value* R, CallWindow call, bool isTail) {
+    return isTail ? tailCallValue(vm, pc, R, call) : callValue(vm, pc, R, call);
+}
+
+Resume callRegister(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    Value callee = R[opB(word)];
+    return finishCall(vm, pc, R, {callee, argumentsOf(vm, word, R, count), count}, isTail);
+}
+
+Resume callSlot(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    Value* slot = reinterpret_cast<Value*>(pc[1]);
+    Value* args = argumentsOf(vm, word, R, count);
+    if (slot->isUnset()) {
+        raiseUnboundSlot(vm, Frame::of(R)->code(), slot);
+        for (unsigned i = 0; i < count; ++i) release(vm, args[i]);
+        return raiseAt(pc, R);
+    }
+    return finishCall(vm, pc, R, {retained(*slot), args, count}, isTail);
+}
+
+Resume callMethod(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    Value* args = argumentsOf(vm, word, R, count);
+    Value name = Value::fromBits(pc[1]);
+    Value method = findMethod(vm, args[0], name);
+    if (!method.isUnset()) return finishCall(vm, pc, R, {retained(method), args, count}, isTail);
+    // Not a method: a field or property whose value is called.
+    Value callee = getField(vm, args[0], name);
+    release(vm, args[0]);
+    if (callee.isRaised()) {
+        for (unsigned i = 1; i < count; ++i) release(vm, args[i]);
+        return raiseAt(pc, R);
+    }
+    std::memmove(args, args + 1, (count - 1) * sizeof(Value));
+    return finishCall(vm, pc, R, {callee, args, count - 1}, isTail);
+}
+
+Resume callNamed(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    CallWindow call{R[opB(word)], argumentsOf(vm, word, R, count), count};
+    if (bindNamed(vm, call, *reinterpret_cast<const std::vector<std::string>*>(pc[1])) < 0) return raiseAt(pc, R);
+    return finishCall(vm, pc, R, call, isTail);
+}
+
+Resume callSpread(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
+    uint64_t word = *pc;
+    Value* source = R + opB(word) + kFrameHeader;
+    Value positional = source[0], named = source[1];
+    CallWindow call{R[opB(word)], nullptr, 0};
+    Value* target = kills(word, kHeapFrame) ? vm.stack.top + kFrameHeader : source;
+    std::vector<std::string> names;
+    bool spread = spreadArguments(vm, positional, named, target, call, names);
+    release(vm, positional);
+    release(vm, named);
+    if (!spread) {
+        release(vm, call.callee);
+        return raiseAt(pc, R);
+    }
+    if (!names.empty() && bindNamed(vm, call, names) < 0) return raiseAt(pc, R);
+    return finishCall(vm, pc, R, call, isTail);
+}
+
+}  // namespace
+
+#define CALL_HANDLERS(name, function)                     \
+    SLOW_PATH(slow##name) { CONTINUE(function(*vm, pc, R, false)); } \
+    SLOW_PATH(slowTail##name) { CONTINUE(function(*vm, pc, R, true)); }
+
+CALL_HANDLERS(Call, callRegister)
+CALL_HANDLERS(CallSlot, callSlot)
+CALL_HANDLERS(CallMethod, callMethod)
+CALL_HANDLERS(CallNamed, callNamed)
+CALL_HANDLERS(CallSpread, callSpread)
+
+/// Enters a closure of an fn that takes exactly the arguments in the window; everything else is slow.
+#define ENTER_OR(slow, callee, retainIt)                                                                   \
+    do {                                                                                                   \
+        Value function_ = (callee);                                                                        \
+        if (!isKind(function_, Kind::Closure) || kills(word, kHeapFrame)) [[unlikely]] GOTO(slow);         \
+        Code* code_ = as<Closure>(function_)->code;                                                        \
+        Value* args_ = R + opB(word) + kFrameHeader;                                                       \
+        if (code_->fastArity != opC(word) || args_ + code_->registers > vm->stack.limit()) [[unlikely]]    \
+            GOTO(slow);                                                                                    \
+        if (retainIt) retain(function_.asObject());                                                        \
+        Frame* frame_ = Frame::of(args_);                                                                  \
+        frame_->function = function_;                                                                      \
+        frame_->caller = Frame::of(R);                                                                     \
+        Frame::of(R)->pc = pc;                                                                             \
+        pc = code_->entry();                                                                               \
+        R = args_;                                                                                         \
+        DISPATCH();                                                                                        \
+    } while (false)
+
+OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(word)], false); }
+OP_HANDLER(CallSlot) { ENTER_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
+OP_HANDLER(CallMethod) { GOTO(slowCallMethod); }
+OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
+OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }
+OP_HANDLER(TailCall) { GOTO(slowTailCall); }
+OP_HANDLER(TailCallSlot) { GOTO(slowTailCallSlot); }
+OP_HANDLER(TailCallMethod) { GOTO(slowTailCallMethod); }
+OP_HANDLER(TailCallNamed) { GOTO(slowTailCallNamed); }
+OP_HANDLER(TailCallSpread) { GOTO(slowTailCallSpread); }
+
+OP_HANDLER(Return) {
+    Value v = R[opA(word)];
+    Frame* frame = Frame::of(R);
+    Frame* caller = frame->caller;
+    release(*vm, frame->function);
+    if (!caller) [[unlikely]] {
+        vm->callResult = v;
+        return;
+    }
+    pc = caller->pc;
+    R = caller->registers();
+    word = *pc;
+    R[opA(word)] = v;
+    NEXT(kWords[word & 0xff]);
+}
+
+OP_HANDLER(Native) {
+    Frame* frame = Frame::of(R);
+    frame->pc = pc;
+    vm->callerFrame = frame;
+    Value* args = R + opB(word);
+    unsigned count = opC(word);
+    Value* top = std::exchange(vm->stack.top, std::max(vm->stack.top, R + frame->code()->registers));
+    Value v = frame->code()->native(*vm, args, count);
+    vm->stack.top = top;
+    for (unsigned i = 0; i < count; ++i) release(*vm, args[i]);
+    if (v.isRaised()) GOTO(raisePending);
+    R[0] = v;
+    word = bytecode::Instruction{bytecode::Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode();
+    GOTO(opReturn);
+}
+
+// -- coroutines
+
+SLOW_PATH(slowYield) {
+    Value x = R[opB(word)];
+    if (!kills(word, bytecode::kKillB)) retained(x);
+    CONTINUE(vm->scheduler.yield(pc, R, x));
+}
+
+OP_HANDLER(Yield) {
+    Value x = R[opB(word)];
+    if (isFuture(x)) GOTO(slowYield);
+    R[opA(word)] = kills(word, bytecode::kKillB) ? x : retained(x);
+    NEXT(1);
+}
+
+OP_HANDLER(YieldBare) { CONTINUE(vm->scheduler.yieldBare(pc, R)); }
+
+OP_HANDLER(ReturnValue) {
+    Frame::of(R)->pc = pc;
+    CONTINUE(vm->scheduler.finishBody(R[opA(word)]));
+}
+
+OP_HANDLER(Become) {
+    Frame::of(R)->pc = pc;
+    CONTINUE(vm->scheduler.become(R[opA(word)]));
+}
+
+CORO_HANDLER_ABI void raisePending(CORO_STATE) { CONTINUE(raiseAt(pc, R)); }
+
+void execute(Vm& machine, Resume r) {
+    if (r.isRaising) r = unwind(machine, r);
+    if (!r.pc) return;
+    const uint64_t* pc = r.pc;
+    kHandlers[*pc & 0xff](pc, r.registers, &machine, *pc);
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,152 @@
+// Comparisons, as values and fused with jumps.
+#include <fmt/format.h>
+
+#include "vm/interpreter/dispatch.h"
+#include "vm/types/operations.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Opcode;
+
+namespace {
+
+/// The comparison that a fused or immediate instruction stands for; its jump is taken when the comparison comes out as `wanted`.
+struct Comparison {
+    Opcode op;
+    bool wanted;
+};
+
+constexpr Comparison comparisonOf(Opcode op) {
+    switch (op) {
+        case Opcode::JumpEq: case Opcode::JumpEqImm: return {Opcode::Eq, true};
+        case Opcode::JumpNe: case Opcode::JumpNeImm: return {Opcode::Eq, false};
+        case Opcode::JumpLt: case Opcode::JumpLtImm: return {Opcode::Lt, true};
+        case Opcode::JumpNotLt: case Opcode::JumpNotLtImm: return {Opcode::Lt, false};
+        case Opcode::JumpLe: case Opcode::JumpLeImm: return {Opcode::Le, true};
+        case Opcode::JumpNotLe: case Opcode::JumpNotLeImm: return {Opcode::Le, false};
+        case Opcode::JumpGt: case Opcode::JumpGtImm: return {Opcode::Gt, true};
+        case Opcode::JumpNotGt: case Opcode::JumpNotGtImm: return {Opcode::Gt, false};
+        case Opcode::JumpGe: case Opcode::JumpGeImm: return {Opcode::Ge, true};
+        case Opcode::JumpNotGe: case Opcode::JumpNotGeImm: return {Opcode::Ge, false};
+        default: return {op, true};
+    }
+}
+
+}  // namespace
+
+SLOW_PATH(slowCompare) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    Truth outcome = compare(*vm, opcodeOf(word), x, y);
+    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    if (kills(word, bytecode::kKillC)) release(*vm, y);
+    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = Value::boolean(outcome == Truth::Yes);
+    NEXT(1);
+}
+
+SLOW_PATH(slowCompareJump) {
+    Value x = R[opA(word)], y = R[opB(word)];
+    Comparison comparison = comparisonOf(opcodeOf(word));
+    Truth outcome = compare(*vm, comparison.op, x, y);
+    if (kills(word, bytecode::kKillA)) release(*vm, x);
+    if (kills(word, bytecode::kKillB)) release(*vm, y);
+    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
+    if ((outcome == Truth::Yes) == comparison.wanted) JUMP_C();
+    NEXT(1);
+}
+
+SLOW_PATH(slowCompareJumpImm) {
+    Value x = R[opA(word)];
+    Comparison comparison = comparisonOf(opcodeOf(word));
+    Truth outcome = compare(*vm, comparison.op, x, Value::smallInt(immB(word)));
+    if (kills(word, bytecode::kKillA)) release(*vm, x);
+    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
+    if ((outcome == Truth::Yes) == comparison.wanted) JUMP_C();
+    NEXT(1);
+}
+
+#define COMPARE(name, operation)                                                       \
+    OP_HANDLER(name) {                                                                 \
+        Value x = R[opB(word)], y = R[opC(word)];                                      \
+        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                      \
+            R[opA(word)] = Value::boolean(x.bits() operation y.bits());                \
+            NEXT(1);                                                                   \
+        }                                                                              \
+        if (!x.isDouble() || !y.isDouble()) GOTO(slowCompare);                         \
+        R[opA(word)] = Value::boolean(x.asDouble() operation y.asDouble());            \
+        NEXT(1);                                                                       \
+    }
+
+COMPARE(Eq, ==)
+COMPARE(Ne, !=)
+COMPARE(Lt, <)
+COMPARE(Le, <=)
+COMPARE(Gt, >)
+COMPARE(Ge, >=)
+
+#define COMPARE_JUMP(name, operation, wanted)                                          \
+    OP_HANDLER(name) {                                                                 \
+        Value x = R[opA(word)], y = R[opB(word)];                                      \
+        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                      \
+            if ((x.bits() operation y.bits()) == wanted) JUMP_C();                     \
+            NEXT(1);                                                                   \
+        }                                                                              \
+        if (!x.isDouble() || !y.isDouble()) GOTO(slowCompareJump);                     \
+        if ((x.asDouble() operation y.asDouble()) == wanted) JUMP_C();                 \
+        NEXT(1);                                                                       \
+    }                                                                                  \
+    OP_HANDLER(name##Imm) {                                                            \
+        Value x = R[opA(word)];                                                        \
+        if (x.isSmallInt()) [[likely]] {                                               \
+            if ((x.bits() operation Value::smallInt(immB(word)).bits()) == wanted) JUMP_C(); \
+            NEXT(1);                                                                   \
+        }                                                                              \
+        if (!x.isDouble()) GOTO(slowCompareJumpImm);                                   \
+        if ((x.asDouble() operation static_cast<double>(immB(word))) == wanted) JUMP_C(); \
+        NEXT(1);                                                                       \
+    }
+
+COMPARE_JUMP(JumpEq, ==, true)
+COMPARE_JUMP(JumpNe, ==, false)
+COMPARE_JUMP(JumpLt, <, true)
+COMPARE_JUMP(JumpNotLt, <, false)
+COMPARE_JUMP(JumpLe, <=, true)
+COMPARE_JUMP(JumpNotLe, <=, false)
+COMPARE_JUMP(JumpGt, >, true)
+COMPARE_JUMP(JumpNotGt, >, false)
+COMPARE_JUMP(JumpGe, >=, true)
+COMPARE_JUMP(JumpNotGe, >=, false)
+
+OP_HANDLER(Is) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    bool same = x == y;
+    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    if (kills(word, bytecode::kKillC)) release(*vm, y);
+    R[opA(word)] = Value::boolean(same);
+    NEXT(1);
+}
+
+OP_HANDLER(IsInstance) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    bool isClass = isKind(y, Kind::Class);
+    bool is = isClass && classOf(*vm, x)->isSubclassOf(as<Class>(y));
+    if (!isClass) vm->raise(ErrorId::TypeError, fmt::format("the right side of `is` is {}, not a class", typeName(y)));
+    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    if (kills(word, bytecode::kKillC)) release(*vm, y);
+    if (!isClass) GOTO(raisePending);
+    R[opA(word)] = Value::boolean(is);
+    NEXT(1);
+}
+
+OP_HANDLER(In) {
+    Value x = R[opB(word)], y = R[opC(word)];
+    Truth found = contains(*vm, y, x);
+    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    if (kills(word, bytecode::kKillC)) release(*vm, y);
+    if (found == Truth::Raised) GOTO(raisePending);
+    R[opA(word)] = Value::boolean(found == Truth::Yes);
+    NEXT(1);
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,162 @@
+// Collections, text and fields.
+#include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/slow.h"
+#include "vm/types/list.h"
+#include "vm/types/map.h"
+#include "vm/types/operations.h"
+#include "vm/types/range.h"
+#include "vm/types/text.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::kKillA;
+using bytecode::kKillB;
+using bytecode::kKillC;
+
+namespace {
+
+/// Releases the source operands that the instruction consumes.
+inline void releaseKilled(Vm& vm, uint64_t word, Value* R) {
+    if (kills(word, kKillA)) release(vm, R[opA(word)]);
+    if (kills(word, kKillB)) release(vm, R[opB(word)]);
+    if (kills(word, kKillC)) release(vm, R[opC(word)]);
+}
+
+/// The value of a source operand with a count of its own: moved when it is killed.
+inline Value owned(uint64_t word, unsigned bit, Value v) { return kills(word, bit) ? v : retained(v); }
+
+}  // namespace
+
+OP_HANDLER(ListNew) {
+    R[opA(word)] = Value::object(newListOf(*vm, {R + opB(word), opC(word)}));
+    NEXT(1);
+}
+
+OP_HANDLER(ListPush) {
+    Value list = R[opA(word)];
+    bool pushed = as<List>(list)->push(*vm, owned(word, kKillB, R[opB(word)]));
+    if (kills(word, kKillA)) release(*vm, list);
+    if (!pushed) [[unlikely]] GOTO(raisePending);
+    NEXT(1);
+}
+
+OP_HANDLER(ListExtend) {
+    bool done = spreadIntoList(*vm, as<List>(R[opA(word)]), R[opB(word)]);
+    releaseKilled(*vm, word, R);
+    if (!done) GOTO(raisePending);
+    NEXT(1);
+}
+
+OP_HANDLER(MapNew) {
+    Map* map = newMap(*vm);
+    Value* items = R + opB(word);
+    unsigned count = opC(word), i = 0;
+    while (i < count && putEntry(*vm, map, items[i], items[i + 1])) i += 2;
+    if (i < count) [[unlikely]] {
+        for (i += 2; i < count; ++i) release(*vm, items[i]);
+        release(*vm, map);
+        GOTO(raisePending);
+    }
+    R[opA(word)] = Value::object(map);
+    NEXT(1);
+}
+
+OP_HANDLER(MapPut) {
+    Value map = R[opA(word)];
+    bool done = putEntry(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
+    if (kills(word, kKillA)) release(*vm, map);
+    if (!done) GOTO(raisePending);
+    NEXT(1);
+}
+
+OP_HANDLER(MapExtend) {
+    bool done = spreadIntoMap(*vm, as<Map>(R[opA(word)]), R[opB(word)]);
+    releaseKilled(*vm, word, R);
+    if (!done) GOTO(raisePending);
+    NEXT(1);
+}
+
+OP_HANDLER(RangeNew) {
+    Value* w = R + opB(word);
+    Value v = newRange(*vm, w[0], w[1], w[2], kills(word, bytecode::kInclusive));
+    if (v.isRaised()) GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+SLOW_PATH(slowIndexGet) {
+    Value v = getIndex(*vm, R[opB(word)], R[opC(word)]);
+    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
+    if (kills(word, kKillC)) release(*vm, R[opC(word)]);
+    if (v.isRaised()) GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+OP_HANDLER(IndexGet) {
+    Value container = R[opB(word)], index = R[opC(word)];
+    if (isKind(container, Kind::List) && index.isSmallInt() && !kills(word, kKillB)) [[likely]] {
+        auto* list = as<List>(container);
+        uint64_t i = static_cast<uint64_t>(index.asSmallInt());
+        if (i < list->size()) [[likely]] {
+            R[opA(word)] = retained(list->at(static_cast<uint32_t>(i)));
+            NEXT(1);
+        }
+    }
+    GOTO(slowIndexGet);
+}
+
+SLOW_PATH(slowIndexSet) {
+    bool done = setIndex(*vm, R[opA(word)], R[opB(word)], owned(word, kKillC, R[opC(word)]));
+    if (kills(word, kKillA)) release(*vm, R[opA(word)]);
+    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
+    if (!done) GOTO(raisePending);
+    NEXT(1);
+}
+
+OP_HANDLER(IndexSet) {
+    Value container = R[opA(word)], index = R[opB(word)];
+    if (isKind(container, Kind::List) && index.isSmallInt() && !kills(word, kKillA)) [[likely]] {
+        auto* list = as<List>(container);
+        uint64_t i = static_cast<uint64_t>(index.asSmallInt());
+        if (i < list->size()) [[likely]] {
+            list->set(*vm, static_cast<uint32_t>(i), owned(word, kKillC, R[opC(word)]));
+            NEXT(1);
+        }
+    }
+    GOTO(slowIndexSet);
+}
+
+OP_HANDLER(FieldGet) {
+    Value object = R[opB(word)];
+    Value v = getField(*vm, object, Value::fromBits(pc[1]));
+    if (kills(word, kKillB)) release(*vm, object);
+    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(2);
+}
+
+OP_HANDLER(FieldSet) {
+    bool done = setField(*vm, R[opA(word)], Value::fromBits(pc[1]), owned(word, kKillB, R[opB(word)]));
+    if (kills(word, kKillA)) release(*vm, R[opA(word)]);
+    if (!done) GOTO(raisePending);
+    NEXT(2);
+}
+
+OP_HANDLER(StrJoin) {
+    Value v = joinTexts(*vm, R + opB(word), opC(word));
+    if (v.isRaised()) GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+OP_HANDLER(StrFormat) {
+    Value v = vm->raise(ErrorId::InternalError, "format specifications are not available yet");
+    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
+    if (v.isRaised()) GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(2);
+}
+
+}  // namespace coro::vm

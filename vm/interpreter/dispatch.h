@@ -1,0 +1,75 @@
+#pragma once
+// How instructions reach their handlers. Each handler is a function that ends in a guaranteed tail call of the next one's: with
+// preserve_none the machine's state (pc, registers, vm, the instruction word) stays in machine registers all the way, and every
+// handler gets its own, small, register allocation. Slow paths are handlers too, reached by tail calls, so that fast paths spill nothing.
+//
+// clang 19: never pass a struct by value through preserve_none.
+#include <cstdint>
+
+#include "bytecode/instruction.h"
+#include "vm/coroutines/scheduler.h"
+#include "vm/frame.h"
+#include "vm/value.h"
+
+namespace coro::vm {
+
+class Vm;
+
+#define CORO_HANDLER_ABI __attribute__((preserve_none))
+#define CORO_STATE const uint64_t *pc, Value *R, Vm *vm, uint64_t word
+#define CORO_PASS pc, R, vm, word
+
+typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
+extern const Handler kHandlers[256];
+
+/// Defines the handler of an opcode; a handler that is not one's own is a `Slow...` path.
+#define OP_HANDLER(name) CORO_HANDLER_ABI void op##name([[maybe_unused]] CORO_STATE)
+#define SLOW_PATH(name) [[gnu::noinline]] static CORO_HANDLER_ABI void name([[maybe_unused]] CORO_STATE)
+
+#define OP(name, a, b, c, ext, flags, effect) OP_HANDLER(name);
+#include "bytecode/opcodes.def"
+#undef OP
+/// Raises what is pending at `pc`, or goes on unwinding.
+CORO_HANDLER_ABI void raisePending(CORO_STATE);
+/// Goes on at vm->next, which the C++ side has set: elsewhere, or back to C++.
+CORO_HANDLER_ABI void resumeNext(CORO_STATE);
+
+#define GOTO(handler)                             \
+    do {                                          \
+        [[clang::musttail]] return handler(CORO_PASS); \
+    } while (false)
+
+#define DISPATCH()                                             \
+    do {                                                       \
+        word = *pc;                                            \
+        [[clang::musttail]] return kHandlers[word & 0xff](CORO_PASS); \
+    } while (false)
+
+/// Goes on behind this instruction, which has `words` words.
+#define NEXT(words)    \
+    do {               \
+        pc += (words); \
+        DISPATCH();    \
+    } while (false)
+
+/// Takes the jump of this instruction (its c operand), which has one word.
+#define JUMP_C()                                           \
+    do {                                                   \
+        pc += 1 + (static_cast<int64_t>(word) >> 48);      \
+        DISPATCH();                                        \
+    } while (false)
+
+inline unsigned opA(uint64_t word) { return word >> 16 & 0xffff; }
+inline unsigned opB(uint64_t word) { return word >> 32 & 0xffff; }
+inline unsigned opC(uint64_t word) { return static_cast<unsigned>(word >> 48); }
+inline int64_t immB(uint64_t word) { return static_cast<int16_t>(word >> 32); }
+inline int64_t immC(uint64_t word) { return static_cast<int64_t>(word) >> 48; }
+inline int32_t immBC(uint64_t word) { return static_cast<int32_t>(word >> 32); }
+inline bool kills(uint64_t word, unsigned bits) { return word & (uint64_t{bits} << 8); }
+inline unsigned killBits(uint64_t word) { return word >> 8 & 0xff; }
+inline bytecode::Opcode opcodeOf(uint64_t word) { return static_cast<bytecode::Opcode>(word & 0xff); }
+
+/// Words of each instruction.
+extern const uint8_t kWords[256];
+
+}  // namespace coro::vm

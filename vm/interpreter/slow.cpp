@@ -1,0 +1,184 @@
+#include "vm/interpreter/slow.h"
+
+#include <fmt/format.h>
+
+#include "base/suggest.h"
+#include "vm/errors/error.h"
+#include "vm/types/list.h"
+#include "vm/types/map.h"
+#include "vm/types/operations.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Opcode;
+
+namespace {
+
+std::string_view viewOf(Value str) { return as<Str>(str)->view(); }
+
+}  // namespace
+
+void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot) {
+    size_t index = static_cast<size_t>(slot - code->module->slots.data());
+    const auto& slots = code->module->module->slots;
+    vm.raise(ErrorId::NameError, fmt::format("`{}` is read before its `let` has run", index < slots.size() ? slots[index].name : "name"));
+}
+
+void raiseUnboundName(Vm& vm, Value name) {
+    vm.raise(ErrorId::NameError, fmt::format("`{}` is read before its `let` has run", viewOf(name)));
+}
+
+// -- fields
+
+namespace {
+
+int fieldIndex(const Class* cls, std::string_view name) {
+    for (size_t i = 0; i < cls->fieldNames.size(); ++i)
+        if (cls->fieldNames[i] == name) return static_cast<int>(i);
+    return -1;
+}
+
+std::string describeMissing(Vm& vm, Value object, std::string_view name) {
+    Class* cls = classOf(vm, object);
+    std::vector<std::string_view> names(cls->fieldNames.begin(), cls->fieldNames.end());
+    for (const auto& [method, closure] : cls->methods) names.push_back(method);
+    for (const auto& [property, getter] : cls->properties) names.push_back(property);
+    std::string message = fmt::format("{} has no `{}`", cls->name, name);
+    if (isKind(object, Kind::Map)) return message + fmt::format("; an entry is `[\"{}\"]`", name);
+    if (auto near = suggest(name, names); !near.empty()) message += fmt::format("; did you mean `{}`?", near);
+    return message;
+}
+
+}  // namespace
+
+Value getField(Vm& vm, Value object, Value nameValue) {
+    std::string_view name = viewOf(nameValue);
+    Class* cls = classOf(vm, object);
+    if (auto* instance = cast<Instance>(object)) {
+        if (int i = fieldIndex(cls, name); i >= 0) return retained(instance->fields[i]);
+    }
+    Value method = findMethod(vm, object, nameValue);
+    if (!method.isUnset()) return Value::object(newBoundMethod(vm, retained(object), retained(method)));
+    if (auto property = cls->properties.find(name); property != cls->properties.end()) return property->second(vm, &object, 1);
+    return vm.raise(ErrorId::FieldError, describeMissing(vm, object, name));
+}
+
+bool setField(Vm& vm, Value object, Value nameValue, Value value) {
+    std::string_view name = viewOf(nameValue);
+    auto* instance = cast<Instance>(object);
+    int i = instance ? fieldIndex(instance->cls, name) : -1;
+    if (i < 0) {
+        release(vm, value);
+        vm.raise(ErrorId::FieldError, instance ? describeMissing(vm, object, name)
+                                               : fmt::format("fields of {} cannot be set", typeName(object)));
+        return false;
+    }
+    release(vm, std::exchange(instance->fields[i], value));
+    return true;
+}
+
+// -- spreads
+
+bool spreadIntoList(Vm& vm, List* list, Value items) {
+    Value position = Value::smallInt(0);
+    if (!iterationStart(vm, items, position)) return false;
+    for (;;) {
+        Value item;
+        Step step = iterationNext(vm, items, position, item);
+        if (step != Step::Item) return step == Step::Done;
+        if (!list->push(vm, item)) return false;
+    }
+}
+
+bool putEntry(Vm& vm, Map* map, Value key, Value value) {
+    uint32_t hash;
+    if (hashOf(vm, key, hash)) return map->put(vm, key, hash, value);
+    release(vm, key);
+    release(vm, value);
+    return false;
+}
+
+bool spreadIntoMap(Vm& vm, Map* map, Value entries) {
+    auto* from = cast<Map>(entries);
+    if (!from) {
+        vm.raise(ErrorId::TypeError, fmt::format("`...` in a map needs a map, not {}", typeName(entries)));
+        return false;
+    }
+    for (uint32_t i = 0; i < from->places(); ++i)
+        if (from->isPlaceUsed(i) && !putEntry(vm, map, retained(from->keyAt(i)), retained(from->valueAt(i)))) return false;
+    return true;
+}
+
+// -- calls
+
+bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call, std::vector<std::string>& names) {
+    auto* list = as<List>(positional);
+    auto* map = cast<Map>(named);
+    size_t count = list->size() + (map ? map->size() : 0);
+    if (target + count + 2 > vm.stack.limit()) {
+        vm.raise(ErrorId::StackOverflow, fmt::format("a call with {} arguments does not fit the stack", count));
+        return false;
+    }
+    for (uint32_t i = 0; map && i < map->places(); ++i) {
+        if (!map->isPlaceUsed(i)) continue;
+        auto* key = cast<Str>(map->keyAt(i));
+        if (!key) {
+            vm.raise(ErrorId::TypeError, fmt::format("names of arguments are strs, not {}", typeName(map->keyAt(i))));
+            return false;
+        }
+        names.emplace_back(key->view());
+    }
+    call.args = target;
+    call.count = 0;
+    // The list itself may stand in the first argument's place: it is the caller's to release, which has its value.
+    for (uint32_t i = 0; i < list->size(); ++i) target[call.count++] = retained(list->at(i));
+    for (uint32_t i = 0; map && i < map->places(); ++i)
+        if (map->isPlaceUsed(i)) target[call.count++] = retained(map->valueAt(i));
+    return true;
+}
+
+// -- loops
+
+namespace {
+
+/// Compares two ints of any size: cannot raise.
+bool isLess(Vm& vm, Value x, Value y) { return compare(vm, Opcode::Lt, x, y) == Truth::Yes; }
+
+bool isInRange(Vm& vm, const Value* state, bool inclusive) {
+    bool up = isLess(vm, Value::smallInt(0), state[2]);
+    Value low = up ? state[0] : state[1], high = up ? state[1] : state[0];
+    return inclusive ? !isLess(vm, high, low) : isLess(vm, low, high);
+}
+
+bool isInt(Value v) { return v.isSmallInt() || isKind(v, Kind::BigInt); }
+
+}  // namespace
+
+int prepareRangeLoop(Vm& vm, Value* state, bool inclusive) {
+    for (unsigned i = 0; i < 3; ++i) {
+        if (isInt(state[i])) continue;
+        vm.raise(ErrorId::TypeError, fmt::format("a range needs ints, not {}", typeName(state[i])));
+        return -1;
+    }
+    if (state[2] == Value::smallInt(0)) {
+        vm.raise(ErrorId::ValueError, "the step of a range cannot be 0");
+        return -1;
+    }
+    return isInRange(vm, state, inclusive);
+}
+
+bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive) {
+    Value next = binary(vm, Opcode::Add, state[0], state[2], bytecode::kKillB);
+    if (next.isRaised()) {
+        // No memory for the next bound: the range ends here, the error with it.
+        release(vm, vm.takePending());
+        state[0] = Value::smallInt(0);
+        return false;
+    }
+    state[0] = next;
+    return isInRange(vm, state, inclusive);
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,37 @@
+#pragma once
+// Helpers of single instructions that are too long, or too rare, for their handlers.
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vm/interpreter/calls.h"
+
+namespace coro::vm {
+
+class List;
+class Map;
+
+/// Raises NameError: the slot's name is read before its `let` has run.
+void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot);
+void raiseUnboundName(Vm& vm, Value name);
+
+/// object.name: a field, a property, or a method bound to the object. Owned, or raised().
+Value getField(Vm& vm, Value object, Value name);
+/// object.name = value; consumes `value`. False after raising.
+[[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value);
+
+/// `...items` in a list, `...entries` in a map literal: anything that can be iterated, and maps. False after raising.
+[[nodiscard]] bool spreadIntoList(Vm& vm, List* list, Value items);
+[[nodiscard]] bool spreadIntoMap(Vm& vm, Map* map, Value entries);
+/// map[key] = value; consumes both. False after raising.
+[[nodiscard]] bool putEntry(Vm& vm, Map* map, Value key, Value value);
+
+/// A call's positional list and its named map (or nil) as arguments at `target`; borrows both. Fills in call.args, call.count and the
+/// names of the last arguments. False after raising, nothing owned.
+bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call, std::vector<std::string>& names);
+
+/// ForPrep and ForLoop when not all is small: state is (next, end, step). 1: in the range; 0: over; -1: raised.
+int prepareRangeLoop(Vm& vm, Value* state, bool inclusive);
+bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive);
+
+}  // namespace coro::vm

@@ -1,0 +1,18 @@
+#pragma once
+// Raising and unwinding: one mechanism for errors and for cancels. It finds the handler, releases what the frames on the way own, and
+// gives where to go on.
+#include "vm/coroutines/scheduler.h"
+
+namespace coro::vm {
+
+/// What is pending is raised at `at` (its frame's pc is set). Gives the handler, or whoever runs next when the coroutine ended by it;
+/// pc is null when C++ goes on (with the error still pending when the frame that C++ called was left).
+Resume unwind(Vm& vm, Resume at);
+
+/// Releases what a frame owns that stands at its pc for good.
+void dropFrame(Vm& vm, Frame* frame);
+
+/// Runs from there until C++ has to go on.
+void execute(Vm& vm, Resume at);
+
+}  // namespace coro::vm

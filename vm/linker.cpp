@@ -1,0 +1,194 @@
+// Makes a module ready to run: constants become values, slots get places, the second words of instructions become addresses.
+#include <fmt/format.h>
+
+#include "vm/errors/error.h"
+#include "vm/types/bigint.h"
+#include "vm/types/bytes.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Ext;
+using bytecode::FunctionKind;
+using bytecode::Instruction;
+
+class Linker {
+public:
+    Linker(Vm& vm, const bytecode::Module& module, const NativeTables& natives) : vm_(vm), source_(module), natives_(natives) {}
+
+    Result<LinkedModule*, std::string> run() {
+        auto owned = std::make_unique<LinkedModule>();
+        linked_ = owned.get();
+        linked_->module = &source_;
+        linked_->isLibrary = !natives_.functions.empty();
+        vm_.modules_.push_back(std::move(owned));
+        for (const auto& constant : source_.constants) linked_->constants.push_back(makeConstant(constant));
+        linked_->slots.resize(source_.slots.size(), Value::unset());
+        for (const auto& prototype : source_.prototypes) makeCode(prototype);
+        for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i) patch(*linked_->codes[i]);
+        for (size_t i = 0; i < source_.slots.size(); ++i)
+            if (source_.slots[i].function >= 0) linked_->slots[i] = closureOf(static_cast<uint32_t>(source_.slots[i].function));
+        for (const auto& declared : source_.nativeClasses) makeClass(declared);
+        vm_.methodCache.clear();
+        if (!problem_.empty()) return fail(problem_);
+        return linked_;
+    }
+
+private:
+    struct ConstantMaker {
+        Vm& vm;
+        LinkedModule& linked;
+        Value operator()(int64_t i) const { return newInt(vm, i); }
+        Value operator()(double d) const { return Value::number(d); }
+        Value operator()(const std::string& s) const { return newStr(vm, s); }
+        Value operator()(const bytecode::BigIntConstant& b) const { return parseInt(vm, b.digits, 10); }
+        Value operator()(const bytecode::BytesConstant& b) const { return newBytes(vm, b.data); }
+        Value operator()(const bytecode::NamesConstant& n) const {
+            linked.names.push_back(std::make_unique<std::vector<std::string>>(n.names));
+            return Value::fromBits(reinterpret_cast<uint64_t>(linked.names.back().get()));
+        }
+    };
+
+    Value makeConstant(const bytecode::Constant& constant) {
+        Value v = std::visit(ConstantMaker{vm_, *linked_}, constant);
+        bool isNames = std::holds_alternative<bytecode::NamesConstant>(constant);
+        if (v.isRaised()) problem_ = "there is no memory for the constants of the module";
+        // Constants live as long as the machine, which releases what is immortal.
+        else if (!isNames && v.isObject() && !v.asObject()->isImmortal()) vm_.heap.makeImmortal(v.asObject());
+        return v;
+    }
+
+    void makeCode(const bytecode::Prototype& prototype) {
+        auto code = std::make_unique<Code>();
+        code->prototype = &prototype;
+        code->module = linked_;
+        code->words = prototype.code;
+        code->parameterCount = static_cast<uint16_t>(prototype.parameters.size());
+        code->registers = prototype.registers;
+        code->kind = prototype.kind;
+        if (prototype.isNative) {
+            code->native = find(natives_.functions, prototype.name);
+            if (!code->native) problem_ = fmt::format("the native function `{}` has no body", prototype.name);
+        } else if (prototype.kind == FunctionKind::Fn && !prototype.hasRest && prototype.required == code->parameterCount) {
+            code->fastArity = code->parameterCount;
+        }
+        linked_->codes.push_back(std::move(code));
+    }
+
+    static NativeFunction find(std::span<const NativeEntry> table, std::string_view name) {
+        for (const NativeEntry& e : table)
+            if (e.name == name) return e.function;
+        return nullptr;
+    }
+
+    void patch(Code& code) {
+        for (size_t pc = 0; pc < code.words.size();) {
+            const auto& info = bytecode::info(Instruction::decode(code.words[pc]).op);
+            if (info.ext != Ext::None) code.words[pc + 1] = resolve(info.ext, code.words[pc + 1]);
+            pc += info.words();
+        }
+    }
+
+    uint64_t resolve(Ext ext, uint64_t word) {
+        switch (ext) {
+            case Ext::Const: return linked_->constants[word].bits();
+            case Ext::Name: return linked_->constants[word & 0xffffffff].bits();
+            case Ext::Proto: return reinterpret_cast<uint64_t>(linked_->codes[word].get());
+            case Ext::Slot: return reinterpret_cast<uint64_t>(slotAddress(static_cast<uint32_t>(word)));
+            case Ext::None: break;
+        }
+        return word;
+    }
+
+    Value* slotAddress(uint32_t index) {
+        const bytecode::Slot& slot = source_.slots[index];
+        if (slot.module.empty()) return &linked_->slots[index];
+        if (LinkedModule* other = vm_.findModule(slot.module)) {
+            const auto& slots = other->module->slots;
+            for (size_t i = 0; i < slots.size(); ++i)
+                if (slots[i].name == slot.name && slots[i].module.empty()) return &other->slots[i];
+        }
+        problem_ = fmt::format("module `{}` has no `{}`", slot.module, slot.name);
+        return &linked_->slots[index];
+    }
+
+    /// Functions of the top level capture nothing: one closure, for as long as the machine lives.
+    Value closureOf(uint32_t prototype) {
+        Closure* closure = newClosure(vm_, linked_->codes[prototype].get());
+        vm_.heap.makeImmortal(closure);
+        return Value::object(closure);
+    }
+
+    void makeClass(const bytecode::NativeClass& declared) {
+        Class* cls = newClass(vm_, declared.name);
+        vm_.heap.makeImmortal(cls);
+        linked_->slots[declared.slot] = Value::object(cls);
+        if (!declared.parent.empty()) inherit(cls, declared.parent);
+        for (uint32_t index : declared.methods) {
+            std::string_view name = source_.prototypes[index].name;
+            name.remove_prefix(declared.name.size() + 1);
+            Value method = closureOf(index);
+            if (name == "init") cls->init = method;
+            else cls->methods.insert_or_assign(name, method);
+        }
+        std::string prefix = declared.name + ".";
+        for (const NativeEntry& e : natives_.properties)
+            if (e.name.starts_with(prefix)) cls->properties.insert_or_assign(e.name.substr(prefix.size()), e.function);
+        registerClass(cls);
+    }
+
+    void inherit(Class* cls, const std::string& parentName) {
+        for (const auto& declared : source_.nativeClasses) {
+            if (declared.name != parentName || linked_->slots[declared.slot].isUnset()) continue;
+            auto* parent = as<Class>(linked_->slots[declared.slot]);
+            retain(parent);
+            cls->parent = parent;
+            cls->methods = parent->methods;
+            cls->properties = parent->properties;
+            cls->init = parent->init;
+            return;
+        }
+        problem_ = fmt::format("the class `{}` that `{}` extends is not declared before it", parentName, cls->name);
+    }
+
+    /// Tells the machine which class stands for a built-in kind or error.
+    void registerClass(Class* cls) {
+        static constexpr std::string_view kErrors[] = {
+#define ERROR(name) #name,
+#include "vm/error_classes.def"
+#undef ERROR
+        };
+        for (size_t i = 0; i < std::size(kErrors); ++i)
+            if (cls->name == kErrors[i]) vm_.errorClasses_[i] = cls;
+        if (Class* error = vm_.errorClass(ErrorId::Error); error && cls->isSubclassOf(error)) cls->fieldNames = errorFieldNames(cls->name);
+        static constexpr std::string_view kKinds[] = {
+#define KIND(name, text, cyclic) text,
+#include "vm/kinds.def"
+#undef KIND
+        };
+        for (size_t i = 0; i < std::size(kKinds); ++i)
+            if (cls->name == kKinds[i]) vm_.kindClasses_[i] = cls;
+        if (cls->name == "nil") vm_.immediateClasses.nil = cls;
+        if (cls->name == "bool") vm_.immediateClasses.boolean = cls;
+        if (cls->name == "float") vm_.immediateClasses.floating = cls;
+    }
+
+    Vm& vm_;
+    const bytecode::Module& source_;
+    const NativeTables& natives_;
+    LinkedModule* linked_ = nullptr;
+    std::string problem_;
+};
+
+Result<LinkedModule*, std::string> Vm::link(const bytecode::Module& module, const NativeTables& natives) {
+    return Linker(*this, module, natives).run();
+}
+
+LinkedModule* Vm::findModule(std::string_view name) const {
+    for (const auto& m : modules_)
+        if (m->module->name == name) return m.get();
+    return nullptr;
+}
+
+}  // namespace coro::vm

@@ -1,0 +1,28 @@
+#pragma once
+// The program's clock, and what it waits on besides itself. One implementation over libuv, one in virtual time.
+#include <cstdint>
+#include <memory>
+
+namespace coro::vm {
+
+class EventLoop {
+public:
+    virtual ~EventLoop() = default;
+
+    /// Nanoseconds since an arbitrary start; never goes back.
+    virtual int64_t now() = 0;
+    /// Whether I/O is pending that may make something ready.
+    virtual bool hasPending() const = 0;
+    /// Handles I/O that has happened, without waiting.
+    virtual void poll() = 0;
+    /// Waits for I/O or a signal, until `deadline` (nanoseconds of now()) at the latest; -1: no deadline. In virtual time the clock
+    /// jumps to the deadline when no I/O is pending.
+    virtual void wait(int64_t deadline) = 0;
+    /// SIGINT or SIGTERM that has arrived since the last call, or 0.
+    virtual int takeSignal() = 0;
+};
+
+std::unique_ptr<EventLoop> makeUvLoop();
+std::unique_ptr<EventLoop> makeVirtualLoop();
+
+}  // namespace coro::vm

@@ -1,0 +1,29 @@
+#include <algorithm>
+
+#include "vm/loop/event_loop.h"
+#include "vm/loop/signals.h"
+
+namespace coro::vm {
+
+namespace {
+
+/// Time passes only when everything waits for it, and then at once.
+class VirtualLoop final : public EventLoop {
+public:
+    VirtualLoop() { catchSignals(nullptr); }
+
+    int64_t now() override { return now_; }
+    bool hasPending() const override { return false; }
+    void poll() override {}
+    void wait(int64_t deadline) override { now_ = std::max(now_, deadline); }
+    int takeSignal() override { return vm::takeSignal(); }
+
+private:
+    int64_t now_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<EventLoop> makeVirtualLoop() { return std::make_unique<VirtualLoop>(); }
+
+}  // namespace coro::vm

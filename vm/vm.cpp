@@ -1,0 +1,58 @@
+#include "vm/vm.h"
+
+#include <cstring>
+
+#include "vm/errors/error.h"
+#include "vm/interpreter/calls.h"
+#include "vm/interpreter/unwind.h"
+
+namespace coro::vm {
+
+Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {}
+Vm::~Vm() = default;
+
+Value Vm::raise(ErrorId id, std::string message) {
+    return raiseValue(newError(*this, errorClass(id), message));
+}
+
+Value Vm::raiseValue(Value error) {
+    pending = error;
+    return Value::raised();
+}
+
+Value Vm::call(Value function, std::span<Value> args) {
+    // Each level takes room on the C stack.
+    constexpr unsigned kMostNested = 200;
+    if (nesting_ >= kMostNested || stack.top + args.size() + 2 * bytecode::kFrameHeader > stack.limit()) {
+        for (Value v : args) release(*this, v);
+        return raise(ErrorId::StackOverflow, "too many calls from inside native functions");
+    }
+    ++nesting_;
+    Value* window = stack.top + bytecode::kFrameHeader;
+    std::memcpy(window, args.data(), args.size_bytes());
+    Frame* before = callerFrame;
+    Resume r = callFromNative(*this, {retained(function), window, static_cast<unsigned>(args.size())});
+    execute(*this, r);
+    callerFrame = before;
+    --nesting_;
+    if (hasPending()) {
+        release(*this, std::exchange(callResult, Value::unset()));
+        return Value::raised();
+    }
+    return std::exchange(callResult, Value::unset());
+}
+
+std::string Vm::shutDown() {
+    scheduler.clear();
+    for (auto& module : modules_)
+        for (Value& slot : module->slots) release(*this, std::exchange(slot, Value::unset()));
+    heap.collector.collect(*this);
+    out.flush();
+    err.flush();
+    std::string alive = heap.describeLive();
+    methodCache.clear();
+    heap.releaseImmortals(*this);
+    return alive;
+}
+
+}  // namespace coro::vm
