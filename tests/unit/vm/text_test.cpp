@@ -144,7 +144,7 @@ TEST_CASE("ints in any base, from and to text") {
     CHECK(inBase("255", 16) == "ff");
     CHECK(inBase("-255", 2) == "-11111111");
     CHECK(inBase("340282366920938463463374607431768211455", 16) == std::string(32, 'f'));
-    CHECK(inBase("-123456789012345678901234567890", 36) == "-aqmvpsyhbzcmlvdgu6i");
+    CHECK(inBase("-123456789012345678901234567890", 36) == "-byw97um9s91dlz68tsi");
     CHECK(inBase("1125899906842623", 10) == "1125899906842623");
     for (std::string_view bad : {"", "-", "+", "12x", "1 2", " 1", "--1", "0x10", "1_000", "١"})
         CHECK(parseInt(v.vm, bad, 10).isUnset());
