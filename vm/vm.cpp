@@ -42,6 +42,15 @@ Value Vm::call(Value function, std::span<Value> args) {
     return std::exchange(callResult, Value::unset());
 }
 
+void Vm::runMain(LinkedModule& program) {
+    Value top = Value::object(newClosure(*this, program.codes[0].get()));
+    Value handle = call(top, {});
+    release(*this, top);
+    auto* main = as<Coroutine>(handle);
+    scheduler.runProgram(main);
+    release(*this, main);
+}
+
 std::string Vm::shutDown() {
     scheduler.clear();
     for (auto& module : modules_)

@@ -81,6 +81,9 @@ public:
     /// The error that is being raised, owned; or Value::unwind() while a cancel unwinds; unset otherwise.
     Value pending = Value::unset();
 
+    /// Of the program, for its own use.
+    std::vector<std::string> arguments;
+
     /// The frame that called the native which runs now, stopped at the call.
     Frame* callerFrame = nullptr;
     /// What the outermost function that C++ called has returned; owned.
@@ -106,6 +109,10 @@ public:
     /// standard library have any. The first module must be the core. An error names what does not fit.
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     LinkedModule* findModule(std::string_view name) const;
+
+    /// Runs a linked program to its end: its top level, and all that this detaches. What failed has been reported on stderr;
+    /// scheduler.exitCode() is the program's.
+    void runMain(LinkedModule& program);
 
     /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are consumed.
     /// Nested calls are limited (StackOverflow), since each takes room on the C stack.

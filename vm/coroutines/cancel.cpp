@@ -165,7 +165,9 @@ void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
     release(vm_, canceller);
     if (v.isRaised()) {
         Value error = vm_.takePending();
-        if (d->isDone()) {
+        if (error.isUnwind()) {  // of `exit`
+            if (!d->isDone()) settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+        } else if (d->isDone()) {
             reportLost(error, "a canceller failed");
             release(vm_, error);
         } else {

@@ -48,13 +48,10 @@ void Scheduler::forget(Deferred* d) {
         r->waitingOn = nullptr;
         release(vm_, r);
     }
-    if (d->has(Future::kQueued)) {
-        ready_.remove(d);
-        --readyCount_;
-        batch_ = std::min(batch_, readyCount_);
-    }
+    bool isWoken = d->has(Future::kQueued | Future::kParked);
+    if (d->has(Future::kQueued)) dequeue(d);
     if (!d->waitingOn) return;
-    if (d->has(Future::kQueued | Future::kParked)) release(vm_, std::exchange(d->waitingOn, nullptr));
+    if (isWoken) release(vm_, std::exchange(d->waitingOn, nullptr));
     else stopWaiting(d);
 }
 

@@ -25,10 +25,7 @@ void Scheduler::updateFrozen(Future* f) {
         if (frozen) {
             f->set(Future::kFrozen);
             if (f->has(Future::kQueued)) {
-                ready_.remove(f);
-                --readyCount_;
-                batch_ = std::min(batch_, readyCount_);
-                f->clear(Future::kQueued);
+                dequeue(f);
                 f->set(Future::kParked);
             }
         } else {

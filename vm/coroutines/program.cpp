@@ -148,6 +148,13 @@ void Scheduler::requestExit(int code) {
     cancelProgram();
 }
 
+Value Scheduler::exitNow(int code) {
+    if (current_) current_->set(Future::kUnwound);
+    requestExit(code);
+    vm_.pending = Value::unwind();
+    return Value::raised();
+}
+
 void Scheduler::reportLost(Value error, std::string_view what) {
     vm_.out.flush();
     vm_.err.write(fmt::format("{}: {}", what, errorReport(vm_, error)));

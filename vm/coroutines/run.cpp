@@ -109,6 +109,13 @@ void Scheduler::makeReady(Task* t) {
     ++readyCount_;
 }
 
+void Scheduler::dequeue(Future* f) {
+    ready_.remove(f);
+    --readyCount_;
+    batch_ = std::min(batch_, readyCount_);
+    f->clear(Future::kQueued);
+}
+
 /// What the ready queue has next, if it is a coroutine; otherwise the machine goes back to runBatch.
 Resume Scheduler::runNext() {
     while (batch_ > 0 && !ready_.isEmpty() && failures_.empty() && joins_.empty()) {
@@ -213,7 +220,11 @@ void Scheduler::runReaction(Reaction* r) {
         current_ = r->behalf && !r->behalf->isDone() ? static_cast<Coroutine*>(resolve(r->behalf)) : nullptr;
         Value v = vm_.call(function, {&argument, 1});
         current_ = nullptr;
-        if (v.isRaised()) settle(r, Status::Failed, vm_.takePending());
+        if (v.isRaised()) {
+            Value error = vm_.takePending();
+            bool isUnwind = error.isUnwind();  // of `exit`
+            settle(r, isUnwind ? Status::Cancelled : Status::Failed, isUnwind ? Value::nil() : error);
+        }
         else if (isFuture(v)) follow(r, as<Future>(v));
         else settle(r, Status::Ok, v);
     }

@@ -73,6 +73,8 @@ public:
     Timer* sleep(int64_t nanoseconds);
     /// Completes a Deferred that is pending; consumes the value. What waits for it becomes ready.
     void settle(Future* f, Status status, Value value);
+    /// The same for a program, which may do so while the Deferred still waits for something itself.
+    void fire(Deferred* d, Status status, Value value);
     /// Makes `d` follow `f` (consumed), or take over its outcome when it has one.
     void follow(Deferred* d, Future* f);
     /// A Deferred that runs a function with the outcome of `source`. Borrows; the result is the caller's.
@@ -99,6 +101,8 @@ public:
     void runProgram(Coroutine* main);
     /// `exit(code)`: cancels everything; the program ends with the code when all cleanup is over.
     void requestExit(int code);
+    /// The same for what runs now: it unwinds at once. For a native to give back.
+    Value exitNow(int code);
     int exitCode() const { return exitCode_; }
     /// An error that nobody can ever see (borrowed): it is reported on stderr, and the program ends with 1.
     void reportLost(Value error, std::string_view what);
@@ -120,6 +124,7 @@ private:
     Resume deliver(Coroutine* c);
     void runBatch();
     void makeReady(Task* t);
+    void dequeue(Future* f);
     void runReaction(Reaction* r);
     void runFollower(Deferred* d);
     Frame* newFrame(Value function, const Value* args, Coroutine* c);

@@ -21,6 +21,23 @@ void Scheduler::settle(Future* f, Status status, Value value) {
     }
 }
 
+void Scheduler::fire(Deferred* d, Status status, Value value) {
+    if (d->waitingOn) {
+        bool isReaction = d->has(Future::kReaction);
+        if (d->has(Future::kQueued | Future::kParked)) {
+            d->has(Future::kQueued) ? dequeue(d) : d->clear(Future::kParked);
+            release(vm_, std::exchange(d->waitingOn, nullptr));
+        } else {
+            stopWaiting(d);
+        }
+        d->clear(Future::kReaction | Future::kAdopting | Future::kCancelJoin);
+        settle(d, status, value);
+        if (isReaction) release(vm_, d);  // its source's
+        return;
+    }
+    settle(d, status, value);
+}
+
 Resume Scheduler::finishBody(Value value) {
     Coroutine* c = current_;
     freeFrame(c);

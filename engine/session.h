@@ -1,0 +1,46 @@
+#pragma once
+// One session: source text in, a program's run out. What the command line, the tests and embedders use.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "base/source.h"
+#include "bytecode/module.h"
+
+namespace coro::engine {
+
+/// Exit codes that are not the program's own.
+inline constexpr int kExitFailed = 1;    ///< an error that nobody took, or nothing could go on
+inline constexpr int kExitNotRun = 2;    ///< the program could not be read or compiled
+inline constexpr int kExitInternal = 70; ///< a fault of Coro's own
+
+struct RunOptions {
+    bool virtualTime = false;           ///< the clock jumps instead of waiting
+    std::vector<std::string> arguments; ///< of the program
+};
+
+/// Compiles one source. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is a terminal.
+class Session {
+  public:
+    Session();
+    ~Session();
+
+    /// Reads and compiles a file ("-": standard input); null after errors, which have been printed.
+    std::unique_ptr<bytecode::Module> compileFile(const std::string& path);
+    /// The same for a text; `name` stands for the path in messages.
+    std::unique_ptr<bytecode::Module> compileText(std::string name, std::string text);
+    /// Runs a compiled program to its end and gives its exit code.
+    int run(const bytecode::Module& program, const RunOptions& options);
+
+  private:
+    std::unique_ptr<bytecode::Module> compile(Result<const SourceFile*> source);
+    void print(const std::vector<Diagnostic>& diagnostics) const;
+    const bytecode::Module& core();
+
+    SourceMap sources_;
+    std::unique_ptr<bytecode::Module> core_;
+};
+
+} // namespace coro::engine

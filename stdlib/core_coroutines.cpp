@@ -1,0 +1,228 @@
+// Deferred, Coroutine, time and the program itself, for core.co.
+#include <cmath>
+
+#include "stdlib/natives.h"
+#include "vm/coroutines/future.h"
+#include "vm/errors/error.h"
+#include "vm/errors/trace.h"
+#include "vm/interpreter/calls.h"
+#include "vm/types/operations.h"
+#include "vm/types/str.h"
+#include "vm/vm.h"
+
+#include <fmt/format.h>
+
+namespace coro::stdlib {
+
+using namespace coro::vm;
+
+namespace {
+
+Future* futureOf(Value v) { return resolve(as<Future>(v)); }
+
+/// self, for methods of both; only those of Coroutine are called on a Coroutine alone.
+Deferred* pendingDeferred(Vm& vm, Value self) {
+    auto* d = static_cast<Deferred*>(futureOf(self));
+    if (!d->isDone()) return d;
+    if (d->status != Status::Cancelled) vm.raise(ErrorId::AlreadyCalled, "this Deferred has been fired already");
+    return nullptr;
+}
+
+Value fire(Vm& vm, Value* args, Status status) {
+    Deferred* d = pendingDeferred(vm, args[0]);
+    if (!d) return vm.hasPending() ? Value::raised() : Value::nil();
+    vm.scheduler.fire(d, status, take(args[1]));
+    return Value::nil();
+}
+
+// -- Deferred
+
+Value newDeferred(Vm& vm, Value* args, unsigned) {
+    return Value::object(vm.scheduler.newDeferred(take(args[1])));
+}
+
+Value callback(Vm& vm, Value* args, unsigned) { return fire(vm, args, Status::Ok); }
+
+Value errback(Vm& vm, Value* args, unsigned) {
+    if (!isError(vm, args[1]))
+        return vm.raise(ErrorId::TypeError, fmt::format("`errback` needs an error, not {}", typeName(args[1])));
+    return fire(vm, args, Status::Failed);
+}
+
+Value addCallback(Vm& vm, Value* args, unsigned) {
+    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], Value::nil()));
+}
+Value addErrback(Vm& vm, Value* args, unsigned) {
+    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), Value::nil(), args[1]));
+}
+Value addBoth(Vm& vm, Value* args, unsigned) {
+    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], args[1]));
+}
+Value addCallbacks(Vm& vm, Value* args, unsigned) {
+    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], args[2]));
+}
+
+Value cancel(Vm& vm, Value* args, unsigned) {
+    vm.scheduler.cancel(as<Future>(args[0]), args[1]);
+    return Value::object(vm.scheduler.whenCancelled(as<Future>(args[0])));
+}
+
+Value pause(Vm& vm, Value* args, unsigned) {
+    vm.scheduler.pause(as<Future>(args[0]));
+    return Value::nil();
+}
+
+Value unpause(Vm& vm, Value* args, unsigned) {
+    if (vm.scheduler.unpause(as<Future>(args[0]))) return Value::nil();
+    return vm.raise(ErrorId::NotPaused, "`unpause` without a `pause` before it");
+}
+
+Value called(Vm&, Value* args, unsigned) { return Value::boolean(futureOf(args[0])->isDone()); }
+
+Value result(Vm& vm, Value* args, unsigned) {
+    Future* f = futureOf(args[0]);
+    switch (f->status) {
+        case Status::Ok: return retained(f->result);
+        case Status::Pending: return vm.raise(ErrorId::NotReady, "the result is not there yet: wait for it with `yield`");
+        case Status::Failed:
+        case Status::Cancelled: break;
+    }
+    Value error = vm.scheduler.errorOf(f);
+    vm.scheduler.markTaken(f);
+    return vm.raiseValue(error);
+}
+
+Value status(Vm& vm, Value* args, unsigned) {
+    const char* text = "pending";
+    Future* f = futureOf(args[0]);
+    switch (f->status) {
+        case Status::Pending: text = f->pauses ? "paused" : "pending"; break;
+        case Status::Ok: text = "done"; break;
+        case Status::Failed: text = "failed"; break;
+        case Status::Cancelled: text = "cancelled"; break;
+    }
+    return Value::object(newShortStr(vm, text));
+}
+
+// -- Coroutine
+
+Value name(Vm& vm, Value* args, unsigned) {
+    auto* c = static_cast<Coroutine*>(futureOf(args[0]));
+    if (c->extra && !c->extra->name.isNil()) return retained(c->extra->name);
+    return Value::object(newShortStr(vm, c->frame ? functionName(c->frame->code()) : "coroutine"));
+}
+
+Value rename(Vm& vm, Value* args, unsigned) {
+    if (!isKind(args[1], Kind::Str)) return vm.raise(ErrorId::TypeError, fmt::format("a name is a str, not {}", typeName(args[1])));
+    auto& extra = static_cast<Coroutine*>(futureOf(args[0]))->more();
+    release(vm, std::exchange(extra.name, take(args[1])));
+    return take(args[0]);
+}
+
+Value kill(Vm& vm, Value* args, unsigned) {
+    vm.scheduler.kill(as<Future>(args[0]), args[1]);
+    return Value::object(vm.scheduler.whenCancelled(as<Future>(args[0])));
+}
+
+Value detach(Vm& vm, Value* args, unsigned) {
+    vm.scheduler.detach(static_cast<Coroutine*>(futureOf(args[0])));
+    return take(args[0]);
+}
+
+Value daemon(Vm& vm, Value* args, unsigned) {
+    vm.scheduler.setDaemon(static_cast<Coroutine*>(futureOf(args[0])));
+    return take(args[0]);
+}
+
+// -- functions
+
+Value succeed(Vm& vm, Value* args, unsigned) {
+    Deferred* d = vm.scheduler.newDeferred(Value::nil());
+    vm.scheduler.settle(d, Status::Ok, take(args[0]));
+    return Value::object(d);
+}
+
+Value failWith(Vm& vm, Value* args, unsigned) {
+    if (!isError(vm, args[0])) return vm.raise(ErrorId::TypeError, fmt::format("`fail` needs an error, not {}", typeName(args[0])));
+    Deferred* d = vm.scheduler.newDeferred(Value::nil());
+    vm.scheduler.settle(d, Status::Failed, take(args[0]));
+    return Value::object(d);
+}
+
+Value current(Vm& vm, Value*, unsigned) {
+    Coroutine* c = vm.scheduler.current();
+    if (!c) return Value::nil();
+    retain(c);
+    return Value::object(c);
+}
+
+/// Seconds as nanoseconds; false after raising.
+bool toNanoseconds(Vm& vm, Value seconds, int64_t& nanoseconds) {
+    double s;
+    if (seconds.isSmallInt()) s = static_cast<double>(seconds.asSmallInt());
+    else if (seconds.isDouble()) s = seconds.asDouble();
+    else {
+        vm.raise(ErrorId::TypeError, fmt::format("a time is a number of seconds, not {}", typeName(seconds)));
+        return false;
+    }
+    constexpr double kMost = 9e9;  // 285 years
+    if (!(s >= 0 && s <= kMost)) {
+        vm.raise(ErrorId::ValueError, fmt::format("a time of {} seconds is out of range", s));
+        return false;
+    }
+    nanoseconds = std::llround(s * 1e9);
+    return true;
+}
+
+Value sleep(Vm& vm, Value* args, unsigned) {
+    int64_t nanoseconds;
+    if (!toNanoseconds(vm, args[0], nanoseconds)) return Value::raised();
+    return Value::object(vm.scheduler.sleep(nanoseconds));
+}
+
+Value clock(Vm& vm, Value*, unsigned) { return Value::number(static_cast<double>(vm.scheduler.loop().now()) / 1e9); }
+
+Value exit(Vm& vm, Value* args, unsigned) {
+    if (!args[0].isSmallInt() || args[0].asSmallInt() < 0 || args[0].asSmallInt() > 255)
+        return vm.raise(ErrorId::ValueError, "an exit code is an int from 0 to 255");
+    return vm.scheduler.exitNow(static_cast<int>(args[0].asSmallInt()));
+}
+
+// -- errors
+
+Value newErrorOf(Vm& vm, Value* args, unsigned) {
+    Value error = newError(vm, as<Class>(args[0]), "");
+    release(vm, std::exchange(errorField(error, ErrorField::Message), take(args[1])));
+    release(vm, std::exchange(errorField(error, ErrorField::Cause), take(args[2])));
+    return error;
+}
+
+Value report(Vm& vm, Value* args, unsigned) { return newStr(vm, errorReport(vm, args[0])); }
+
+constexpr NativeEntry kFunctions[] = {
+    {"Deferred.init", newDeferred}, {"Deferred.callback", callback},   {"Deferred.errback", errback},
+    {"succeed", succeed},           {"fail", failWith},                {"current", current},
+    {"sleep", sleep},               {"clock", clock},                  {"exit", exit},
+    {"Error.init", newErrorOf},     {"Error.report", report},          {"Coroutine.rename", rename},
+    {"Coroutine.kill", kill},       {"Coroutine.detach", detach},      {"Coroutine.daemon", daemon},
+    {"Deferred.addCallback", addCallback},   {"Coroutine.addCallback", addCallback},
+    {"Deferred.addErrback", addErrback},     {"Coroutine.addErrback", addErrback},
+    {"Deferred.addBoth", addBoth},           {"Coroutine.addBoth", addBoth},
+    {"Deferred.addCallbacks", addCallbacks}, {"Coroutine.addCallbacks", addCallbacks},
+    {"Deferred.cancel", cancel},             {"Coroutine.cancel", cancel},
+    {"Deferred.pause", pause},               {"Coroutine.pause", pause},
+    {"Deferred.unpause", unpause},           {"Coroutine.unpause", unpause},
+};
+
+constexpr NativeEntry kProperties[] = {
+    {"Deferred.called", called}, {"Deferred.result", result}, {"Deferred.status", status},
+    {"Coroutine.called", called}, {"Coroutine.result", result}, {"Coroutine.status", status},
+    {"Coroutine.name", name},
+};
+
+}  // namespace
+
+std::span<const NativeEntry> coroutineNatives() { return kFunctions; }
+std::span<const NativeEntry> coroutineProperties() { return kProperties; }
+
+}  // namespace coro::stdlib
