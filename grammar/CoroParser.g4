@@ -59,7 +59,7 @@ exceptClause : keyword=Except (name=Name (Colon errors=type)?)? body=block ;
 
 scopeStatement : keyword=(Scope | Shield) body=block | keyword=Timeout duration=expr body=block ;
 
-selectStatement : Select LeftBrace (arms+=selectArm ((Newline | Comma) arms+=selectArm | elseArm=selectElse)*)? RightBrace ;
+selectStatement : Select LeftBrace (arms+=selectArm ((Newline | Comma) arms+=selectArm | elseArms+=selectElse)*)? RightBrace ;
 
 selectArm : (keyword=(Let | Var) target=pattern Assign)? Yield awaited=operand (arrow=Arrow jump=simpleStatement | body=block) ;
 
@@ -74,7 +74,7 @@ testDeclaration : keyword=Test title=String body=block ;
 
 // --- Functions and classes ------------------------------------------------------------------------------------------
 
-functionDeclaration : keyword=Declare name=methodName signature body=block ;
+functionDeclaration : keyword=Declare name=methodName header=signature body=block ;
 
 signature : open=LeftParen (params+=param (Comma params+=param)*)? close=RightParen (ThinArrow result=type)? ;
 
@@ -94,14 +94,14 @@ member : isStatic=Static? (attribute=field | method=functionDeclaration | init=i
 
 field : keyword=(Var | Let) name=Name (Colon annotation=type)? (Assign value=expr)? ;
 
-initializer : name=Name signature body=block ;
+initializer : name=Name header=signature body=block ;
 
 // Declared here, written in C++: the standard library only.
 nativeDeclaration : keyword=Native (header=nativeFunction | classNode=classDeclaration) ;
 
 nativeMember : keyword=Native (attribute=field | header=nativeFunction) ;
 
-nativeFunction : (keyword=Declare)? name=methodName signature ;
+nativeFunction : keyword=Declare? name=methodName header=signature ;
 
 // --- Expressions ----------------------------------------------------------------------------------------------------
 
@@ -124,7 +124,8 @@ compound
     ;
 
 link
-    : dot=(Dot | QuestionDot) name=Name
+    : dot=Dot name=Name
+    | dot=QuestionDot (name=Name | args=arguments | index=subscript)
     | args=arguments
     | index=subscript
     ;
@@ -154,9 +155,9 @@ mapKey
     | open=LeftBracket computed=expr RightBracket
     ;
 
-blockLambda : keyword=Lambda signature body=block ;
+blockLambda : keyword=Lambda header=signature body=block ;
 
-arrowLambda : keyword=ArrowLambda signature arrow=Arrow value=expr ;
+arrowLambda : keyword=ArrowLambda header=signature arrow=Arrow value=expr ;
 
 matchExpr : keyword=Match subject=expr open=LeftBrace (arms+=matchArm ((Newline | Comma) arms+=matchArm)*)?
     close=RightBrace ;

@@ -6,7 +6,7 @@
 
 namespace coro::ast {
 
-/// The tree as S-expressions, one top-level statement a line: what tests compare and `--ast` shows.
+/// The tree as S-expressions, one top-level statement a line: what tests compare.
 std::string print(const Module& module);
 std::string print(const Stmt& stmt);
 std::string print(const Expr& expr);

@@ -1,0 +1,27 @@
+#include "compiler/parse/reporter.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace coro::compiler::syntax {
+
+void Reporter::report(Diagnostic diagnostic) {
+    uint32_t place = diagnostic.position().begin;
+    errors_.push_back(place);
+    uint32_t line = source_.lineAt(place);
+    bool taken = std::any_of(taken_.begin(), taken_.end(),
+                             [line](const Lines& lines) { return lines.first <= line && line <= lines.last; });
+    if (taken)
+        return;
+    taken_.push_back({line, line});
+    sink_.report(std::move(diagnostic));
+}
+
+bool Reporter::hasErrorWithin(uint32_t begin, uint32_t end) const {
+    return std::any_of(errors_.begin(), errors_.end(),
+                       [begin, end](uint32_t place) { return begin <= place && place < end; });
+}
+
+void Reporter::mute(uint32_t begin, uint32_t end) { taken_.push_back({source_.lineAt(begin), source_.lineAt(end)}); }
+
+} // namespace coro::compiler::syntax
