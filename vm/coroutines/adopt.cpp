@@ -40,6 +40,35 @@ Resume Scheduler::become(Value value) {
     return leave();
 }
 
+/// Whoever waits for `child` waits for `c` from now on.
+void Scheduler::moveWaiters(Coroutine* child, Coroutine* c) {
+    while (Task* t = child->waiters.takeFirst()) {
+        auto* waiter = static_cast<Future*>(t);
+        waiter->waitingOn = c;
+        c->waiters.append(waiter);
+        if (waiter->has(Future::kReaction)) continue;
+        retain(c);
+        release(vm_, child);
+    }
+}
+
+/// What `child` has of a cancel under way.
+void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
+    CoroutineExtra* from = child->extra;
+    if (!from) return;
+    CoroutineExtra& to = c->more();
+    if (!from->unwindError.isUnset()) noteCleanupError(c, from->unwindError);
+    if (from->grace && !to.grace) {
+        to.grace = std::exchange(from->grace, nullptr);
+        to.grace->guarded = c;
+    }
+    if (Deferred* done = std::exchange(from->cancelDone, nullptr)) {
+        Deferred* whole = whenCancelled(c);
+        follow(done, whole);
+        release(vm_, done);
+    }
+}
+
 /// `child` is unfinished; one handle of it is consumed.
 Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     freeFrame(c);
@@ -63,14 +92,14 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         if (!c->has(Future::kFailurePending)) failures_.push_back(c);
         c->set(Future::kFailurePending);
     }
-    if (child->extra && !child->extra->unwindError.isUnset()) noteCleanupError(c, child->extra->unwindError);
 
     removeChild(child);
     while (Coroutine* grandchild = child->lastChild) {
         removeChild(grandchild);
         addChild(c, grandchild);
     }
-    c->waiters.appendAll(child->waiters);
+    moveWaiters(child, c);
+    moveTeardown(child, c);
     child->bits = Future::kAlias;
     child->pauses = 0;
     child->waitingOn = c;

@@ -96,7 +96,13 @@ void Scheduler::interruptWait(Coroutine* c) {
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
     bool isOurs = child ? child->owner == c || (c->has(Future::kAdopting) && isAlone) : isAlone;
-    if (isOurs && !f->isDone()) {
+    if (f->isDone()) {
+        // Fired, but its delivery is paused: what completed first is delivered.
+        f->waiters.remove(c);
+        makeReady(c);
+        return;
+    }
+    if (isOurs) {
         c->set(Future::kCancelPassed);
         if (child) {
             bool again = child->has(Future::kCancelRequested);

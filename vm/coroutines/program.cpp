@@ -10,6 +10,7 @@ namespace coro::vm {
 
 void Scheduler::runProgram(Coroutine* main) {
     constexpr unsigned kBatchesBetweenLooks = 16;
+    constexpr unsigned kMostStalls = 8;  // by then everything has been killed
     main_ = main;
     bool mainReported = false;
     for (unsigned batches = 0;;) {
@@ -32,7 +33,7 @@ void Scheduler::runProgram(Coroutine* main) {
             loop_->poll();
             continue;
         }
-        if (programCount_ == 0) break;
+        if (programCount_ == 0 || stalls_ > kMostStalls) break;
         waitForEvent();
     }
     vm_.out.flush();

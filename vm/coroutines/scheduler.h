@@ -164,6 +164,8 @@ private:
 
     // adopt.cpp
     Resume merge(Coroutine* c, Coroutine* child);
+    void moveWaiters(Coroutine* child, Coroutine* c);
+    void moveTeardown(Coroutine* child, Coroutine* c);
 
     // program.cpp
     void fireTimer();
