@@ -30,6 +30,7 @@ public:
         for (size_t i = 0; i < source_.slots.size(); ++i)
             if (source_.slots[i].function >= 0) linked_->slots[i] = closureOf(static_cast<uint32_t>(source_.slots[i].function));
         for (const auto& declared : source_.nativeClasses) makeClass(declared);
+        if (linked_->isLibrary) completeKinds();
         vm_.methodCache.clear();
         if (!problem_.empty()) return fail(problem_);
         return linked_;
@@ -132,10 +133,31 @@ private:
             if (name == "init") cls->init = method;
             else cls->methods.insert_or_assign(name, method);
         }
-        std::string prefix = declared.name + ".";
+        addProperties(cls);
+        registerClass(cls);
+    }
+
+    void addProperties(Class* cls) {
+        std::string prefix = cls->name + ".";
         for (const NativeEntry& e : natives_.properties)
             if (e.name.starts_with(prefix)) cls->properties.insert_or_assign(e.name.substr(prefix.size()), e.function);
-        registerClass(cls);
+    }
+
+    /// Kinds that no program can name have a class too, so that every value has one.
+    void completeKinds() {
+        static constexpr std::string_view kKinds[] = {
+#define KIND(name, text, cyclic) text,
+#include "vm/kinds.def"
+#undef KIND
+            "nil", "bool", "float",
+        };
+        for (std::string_view name : kKinds) {
+            if (isRegistered(name)) continue;
+            Class* cls = newClass(vm_, std::string(name));
+            vm_.heap.makeImmortal(cls);
+            addProperties(cls);
+            registerClass(cls);
+        }
     }
 
     void inherit(Class* cls, const std::string& parentName) {
@@ -150,6 +172,14 @@ private:
             return;
         }
         problem_ = fmt::format("the class `{}` that `{}` extends is not declared before it", parentName, cls->name);
+    }
+
+    bool isRegistered(std::string_view name) const {
+        for (Class* cls : vm_.kindClasses_)
+            if (cls && cls->name == name) return true;
+        for (Class* cls : {vm_.immediateClasses.nil, vm_.immediateClasses.boolean, vm_.immediateClasses.floating})
+            if (cls && cls->name == name) return true;
+        return false;
     }
 
     /// Tells the machine which class stands for a built-in kind or error.

@@ -1,4 +1,6 @@
-// Deferred, Coroutine, time and the program itself, for core.co.
+// Deferred, Coroutine and time.
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "stdlib/natives.h"
@@ -9,8 +11,6 @@
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
-
-#include <fmt/format.h>
 
 namespace coro::stdlib {
 
@@ -182,28 +182,10 @@ Value sleep(Vm& vm, Value* args, unsigned) {
 
 Value clock(Vm& vm, Value*, unsigned) { return Value::number(static_cast<double>(vm.scheduler.loop().now()) / 1e9); }
 
-Value exit(Vm& vm, Value* args, unsigned) {
-    if (!args[0].isSmallInt() || args[0].asSmallInt() < 0 || args[0].asSmallInt() > 255)
-        return vm.raise(ErrorId::ValueError, "an exit code is an int from 0 to 255");
-    return vm.scheduler.exitNow(static_cast<int>(args[0].asSmallInt()));
-}
-
-// -- errors
-
-Value newErrorOf(Vm& vm, Value* args, unsigned) {
-    Value error = newError(vm, as<Class>(args[0]), "");
-    release(vm, std::exchange(errorField(error, ErrorField::Message), take(args[1])));
-    release(vm, std::exchange(errorField(error, ErrorField::Cause), take(args[2])));
-    return error;
-}
-
-Value report(Vm& vm, Value* args, unsigned) { return newStr(vm, errorReport(vm, args[0])); }
-
 constexpr NativeEntry kFunctions[] = {
     {"Deferred.init", newDeferred}, {"Deferred.callback", callback},   {"Deferred.errback", errback},
     {"succeed", succeed},           {"fail", failWith},                {"current", current},
-    {"sleep", sleep},               {"clock", clock},                  {"exit", exit},
-    {"Error.init", newErrorOf},     {"Error.report", report},          {"Coroutine.rename", rename},
+    {"sleep", sleep},               {"clock", clock},                  {"Coroutine.rename", rename},
     {"Coroutine.kill", kill},       {"Coroutine.detach", detach},      {"Coroutine.daemon", daemon},
     {"Deferred.addCallback", addCallback},   {"Coroutine.addCallback", addCallback},
     {"Deferred.addErrback", addErrback},     {"Coroutine.addErrback", addErrback},
@@ -222,7 +204,7 @@ constexpr NativeEntry kProperties[] = {
 
 }  // namespace
 
-std::span<const NativeEntry> coroutineNatives() { return kFunctions; }
-std::span<const NativeEntry> coroutineProperties() { return kProperties; }
+std::span<const NativeEntry> futureNatives() { return kFunctions; }
+std::span<const NativeEntry> futureProperties() { return kProperties; }
 
 }  // namespace coro::stdlib

@@ -1,0 +1,74 @@
+// print, repr, type, gc, bool and Weak.
+#include <string>
+
+#include "stdlib/arguments.h"
+#include "stdlib/natives.h"
+#include "vm/class.h"
+#include "vm/types/operations.h"
+#include "vm/types/text.h"
+#include "vm/types/weak.h"
+
+namespace coro::stdlib {
+
+using namespace vm;
+
+namespace {
+
+Value print(Vm& vm, Value* args, unsigned) {
+    auto* values = as<List>(args[0]);
+    auto* separator = wantStr(vm, args[1], "sep");
+    auto* end = separator ? wantStr(vm, args[2], "end") : nullptr;
+    if (!end)
+        return Value::raised();
+    // All of it or, when a value has no text, nothing.
+    std::string text = std::exchange(vm.types.buffer, {});
+    text.clear();
+    bool done = true;
+    for (uint32_t i = 0; i < values->size() && done; ++i) {
+        if (i > 0)
+            text += separator->view();
+        done = writeText(vm, text, values->at(i));
+    }
+    if (done) {
+        text += end->view();
+        vm.out.write(text);
+    }
+    keepBuffer(vm.types, text);
+    return done ? Value::nil() : Value::raised();
+}
+
+Value reprOf(Vm& vm, Value* args, unsigned) { return repr(vm, args[0]); }
+
+Value typeOf(Vm& vm, Value* args, unsigned) {
+    Class* cls = classOf(vm, args[0]);
+    return cls ? retained(Value::object(cls)) : Value::nil();
+}
+
+Value collectCycles(Vm& vm, Value*, unsigned) {
+    return Value::smallInt(static_cast<int64_t>(vm.heap.collector.collect(vm)));
+}
+
+Value boolInit(Vm&, Value* args, unsigned) { return Value::boolean(!args[1].isFalsy()); }
+
+Value weakInit(Vm& vm, Value* args, unsigned) {
+    if (!args[1].isObject())
+        return vm.raise(ErrorId::TypeError, std::string("a Weak needs an object that can be freed, not ") +
+                                                std::string(typeName(args[1])));
+    return Value::object(weakOf(vm, args[1].asObject()));
+}
+
+Value weakGet(Vm&, Value* args, unsigned) {
+    Object* target = self<Weak>(args)->target;
+    return target ? retained(Value::object(target)) : Value::nil();
+}
+
+constexpr NativeEntry kNatives[] = {
+    {"print", print},       {"repr", reprOf},        {"type", typeOf},      {"gc", collectCycles},
+    {"bool.init", boolInit}, {"Weak.init", weakInit}, {"Weak.get", weakGet},
+};
+
+} // namespace
+
+std::span<const NativeEntry> inspectionNatives() { return kNatives; }
+
+} // namespace coro::stdlib

@@ -1,0 +1,27 @@
+#pragma once
+// The C++ bodies of what the standard library's modules declare with `native`, one table for each topic.
+#include <span>
+
+#include "vm/native.h"
+
+namespace coro::stdlib {
+
+std::span<const vm::NativeEntry> inspectionNatives();
+std::span<const vm::NativeEntry> intNatives();
+std::span<const vm::NativeEntry> floatNatives();
+std::span<const vm::NativeEntry> strNatives();
+std::span<const vm::NativeEntry> strSearchNatives();
+std::span<const vm::NativeEntry> strUnicodeNatives();
+std::span<const vm::NativeEntry> bytesNatives();
+std::span<const vm::NativeEntry> listNatives();
+std::span<const vm::NativeEntry> sortNatives();
+std::span<const vm::NativeEntry> mapNatives();
+std::span<const vm::NativeEntry> rangeNatives();
+std::span<const vm::NativeEntry> rangeProperties();
+std::span<const vm::NativeEntry> errorNatives();
+std::span<const vm::NativeEntry> errorProperties();
+std::span<const vm::NativeEntry> futureNatives();
+std::span<const vm::NativeEntry> futureProperties();
+std::span<const vm::NativeEntry> programNatives();
+
+} // namespace coro::stdlib
