@@ -1,0 +1,6 @@
+local function loop(n)
+    if n == 0 then return 0 end
+    return loop(n - 1)
+end
+
+print(loop(10000000))

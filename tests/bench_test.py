@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Checks the benchmark runner: what counts as a failure, and how figures are shown."""
+
+import contextlib
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+BENCH = Path(__file__).resolve().parent.parent / "bench"
+sys.path.insert(0, str(BENCH))
+
+from lib import contenders, measure, report, workloads  # noqa: E402
+
+
+def workload(expected="1", launches=1):
+    return workloads.Workload("some", "`some` work", expected, 1000, "step", launches=launches)
+
+
+@contextlib.contextmanager
+def launcher(timeout=60):
+    with tempfile.TemporaryDirectory() as folder:
+        yield measure.Launcher(Path(folder), timeout)
+
+
+def shell(text):
+    return ["/bin/sh", "-c", text]
+
+
+class RunTest(unittest.TestCase):
+    def test_the_right_result(self):
+        with launcher() as start:
+            run = start.run(shell("echo 1"), workload())
+        self.assertGreater(run.wall, 0)
+        # A shell is smaller than the Python that measures it.
+        self.assertTrue(100_000 < run.peak < 8_000_000, run.peak)
+
+    def test_a_wrong_result_is_a_failure(self):
+        with launcher() as start, self.assertRaisesRegex(measure.Failure, "printed '2' instead of '1'"):
+            start.run(shell("echo 2"), workload())
+
+    def test_what_an_earlier_run_printed_does_not_count(self):
+        with launcher() as start:
+            start.run(shell("echo 1"), workload())
+            with self.assertRaisesRegex(measure.Failure, "printed ''"):
+                start.run(shell(":"), workload())
+
+    def test_an_exit_code_and_what_it_said(self):
+        with launcher() as start, self.assertRaisesRegex(measure.Failure, "exit code 3\noh"):
+            start.run(shell("echo 1; echo oh >&2; exit 3"), workload())
+
+    def test_a_hang_is_killed(self):
+        with launcher(timeout=1) as start, self.assertRaisesRegex(measure.Failure, "signal 9"):
+            start.run(["/bin/sleep", "1000"], workload())
+
+    def test_several_launches_are_added_up(self):
+        with launcher() as start, tempfile.TemporaryDirectory() as folder:
+            marks = Path(folder) / "marks"
+            start.run(shell(f"echo x >> {marks}; echo 1"), workload(launches=4))
+            self.assertEqual(marks.read_text(), "x\n" * 4)
+
+    def test_contenders_take_turns_and_a_failed_one_stops(self):
+        with launcher() as start, tempfile.TemporaryDirectory() as folder:
+            order = Path(folder) / "order"
+            programs = {name: shell(f"echo {name} >> {order}; echo {printed}") for name, printed in (("a", 1), ("b", 2), ("c", 1))}
+            series, failures = measure.measure(start, workload(), programs, 2, lambda text: None)
+            self.assertEqual(order.read_text().split(), ["a", "b", "c", "a", "c"])
+        self.assertEqual([(one.contender, len(one.runs)) for one in series], [("a", 2), ("c", 2)])
+        self.assertEqual(list(failures), ["b"])
+
+
+class FigureTest(unittest.TestCase):
+    def test_three_digits(self):
+        shown = [report.significant(number) for number in (0.012345, 1.2, 9.999, 123.4, 12345.6, 0)]
+        self.assertEqual(shown, ["0.0123", "1.20", "10.0", "123", "12346", "0"])
+
+    def test_units(self):
+        shown = [report.duration(seconds) for seconds in (2.5, 0.9999, 0.25, 0.00025, 25e-9, 2.5e-10)]
+        self.assertEqual(shown, ["2.50 s", "1.00 s", "250 ms", "250 µs", "25.0 ns", "0.250 ns"])
+
+    def result(self):
+        ours, other = measure.Series(contenders.CORO), measure.Series("Other")
+        ours.runs = [measure.Run(wall, 1.0, 5_000_000) for wall in (1.0, 9.0, 2.0)]
+        other.runs = [measure.Run(4.0, 4.0, 50_000_000)]
+        return report.Result(workload(), [ours, other])
+
+    def test_rows_have_medians_and_ratios(self):
+        self.assertEqual(report.rows(self.result())[1:], [
+            [contenders.CORO, "2.00 s", "1.00 s", "5.00 MB", "2.00 ms", "", "200 %"],
+            ["Other", "4.00 s", "4.00 s", "50.0 MB", "4.00 ms", "0.50x", "0 %"],
+        ])
+
+    def test_the_page_has_every_table_and_fact(self):
+        page = report.as_page([self.result()], [("date", "today")], 3)
+        self.assertIn("medians of 3 runs", page)
+        self.assertIn("- date: today", page)
+        self.assertIn("### some\n\n`some` work.\n\n|  | wall |", page)
+
+
+class ProgramsTest(unittest.TestCase):
+    def test_every_workload_has_a_program_in_coro_and_a_peer(self):
+        for one in workloads.WORKLOADS:
+            found = {path.suffix for path in (BENCH / one.name).glob(one.name + ".*")}
+            if one.inline:
+                found.add(".co")
+            self.assertIn(".co", found, one.name)
+            self.assertGreater(len(found), 1, one.name)
+
+    def test_every_folder_is_a_workload(self):
+        folders = {path.name for path in BENCH.iterdir() if path.is_dir() and path.name not in ("lib", "__pycache__")}
+        self.assertEqual(folders, {one.name for one in workloads.WORKLOADS})
+
+    def test_selection(self):
+        self.assertEqual([one.name for one in workloads.select(["fact", "fib"])], ["fib", "fact"])
+        self.assertEqual(workloads.select([]), workloads.WORKLOADS)
+        with self.assertRaises(KeyError):
+            workloads.select(["nothing"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[1:]])
