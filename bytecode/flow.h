@@ -35,7 +35,11 @@ class Flow {
     const std::vector<Block>& blocks() const { return blocks_; }
     /// The block that starts at a pc; kNone when none does.
     uint32_t blockAt(uint32_t pc) const;
+    /// Adds what the handlers that an instruction may go to need, given neededAtBlocks().
+    void addHandlerNeeds(const FlowInstruction& i, const std::vector<RegisterSet>& needs, RegisterSet& set) const;
 
+    /// For each block, the registers that are used before they are written, there or after it.
+    std::vector<RegisterSet> neededAtBlocks() const;
     /// For each region, the registers that its handler uses before it writes them, the one with what was raised aside.
     /// They are what a frame must own at the handler's entry, since all that it owns is consumed some time. Empty for
     /// Shielded regions.
@@ -47,7 +51,6 @@ class Flow {
     void findBlocks();
     uint32_t instructionAt(uint32_t pc) const;
     bool updateNeeds(uint32_t block, std::vector<RegisterSet>& needs) const;
-    void addHandlerNeeds(const FlowInstruction& i, const std::vector<RegisterSet>& needs, RegisterSet& set) const;
 
     const Prototype& prototype_;
     std::vector<FlowInstruction> instructions_;

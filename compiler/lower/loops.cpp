@@ -1,0 +1,74 @@
+#include "compiler/lower/function_lowerer.h"
+#include "compiler/lower/leave_to.h"
+
+namespace coro::compiler {
+
+/// The condition stands at the end, so that a round costs one jump.
+void FunctionLowerer::whileLoop(const ast::WhileStmt& s) {
+    const Label body = code_.newLabel(), condition = code_.newLabel(), end = code_.newLabel();
+    const bool isReachable = code_.isReachable();
+    const auto* literal = ast::as<ast::BoolExpr>(s.condition);
+    if (!literal || !literal->value) code_.jump(s.condition->span, condition);
+    code_.bindLoop(body, isReachable);
+    enclosing_.push_back({true, end, condition, 0, nullptr, {}});
+    block(*s.body);
+    enclosing_.pop_back();
+    code_.bind(condition);
+    jumpWhen(*s.condition, true, body);
+    code_.bind(end);
+}
+
+void FunctionLowerer::forLoop(const ast::ForStmt& s) {
+    if (const auto* range = ast::as<ast::RangeExpr>(s.iterable)) return rangeLoop(s, *range);
+    itemLoop(s);
+}
+
+Register FunctionLowerer::loopRegister(const ast::Pattern& pattern) {
+    const Register reg = code_.allocate();
+    if (const Variable* v = variableOf(pattern)) registers_[v] = reg;
+    return reg;
+}
+
+void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range) {
+    const Label body = code_.newLabel(), next = code_.newLabel(), end = code_.newLabel();
+    const uint8_t flags = range.isInclusive ? bytecode::kInclusive : 0;
+    const Register state = push(*range.low);
+    push(*range.high);
+    if (range.step) push(*range.step);
+    else code_.loadInt(range.span, code_.allocate(), 1);
+    const Register item = loopRegister(*s.pattern);
+    code_.emitJump(range.span, Opcode::ForPrep, item, state, end, flags);
+    code_.bind(body);
+    enclosing_.push_back({true, end, next, 0, nullptr, {}});
+    block(*s.body);
+    enclosing_.pop_back();
+    code_.bind(next);
+    code_.emitJump(s.keywordSpan, Opcode::ForLoop, item, state, body, flags);
+    code_.bind(end);
+    for (unsigned i = 0; i < 3; ++i) code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+}
+
+void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
+    const Label next = code_.newLabel(), end = code_.newLabel();
+    const Register state = push(*s.iterable);
+    code_.loadInt(s.iterable->span, code_.allocate(), 0);
+    code_.emit(s.iterable->span, Opcode::IterPrep, 0, state);
+    const Register item = loopRegister(*s.pattern);
+    code_.bind(next);
+    code_.emitJump(s.iterable->span, Opcode::IterNext, item, state, end);
+    enclosing_.push_back({true, end, next, 0, nullptr, {}});
+    block(*s.body);
+    enclosing_.pop_back();
+    code_.jump(s.keywordSpan, next);
+    code_.bind(end);
+    for (unsigned i = 0; i < 2; ++i) code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+}
+
+void FunctionLowerer::loopExit(const ast::Stmt& s, bool isContinue) {
+    size_t loop = enclosing_.size();
+    while (!enclosing_[--loop].isLoop) {}
+    const Label target = isContinue ? enclosing_[loop].continueTo : enclosing_[loop].breakTo;
+    leaveTo(loop + 1, [&] { code_.jump(s.span, target); });
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,15 @@
+#include "compiler/lower/lower.h"
+
+#include "compiler/lower/module_lowerer.h"
+
+namespace coro::compiler {
+
+void lower(const SourceFile& source, const ast::Module& tree, Resolution& resolution, const CompileOptions& options,
+           DiagnosticSink& sink, bytecode::Module& module) {
+    module.name = options.moduleName;
+    module.path = source.path();
+    module.slots = resolution.slots;
+    ModuleLowerer(source, resolution, sink, module).lowerModule(tree);
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,38 @@
+#include "compiler/lower/positions.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+
+namespace coro::compiler {
+
+namespace {
+
+constexpr uint32_t kMost = 0xffff;
+
+/// Code points in a stretch of one line; what goes beyond the most that is kept is not looked at.
+uint32_t count(std::string_view text) {
+    return static_cast<uint32_t>(utf8::countCodePoints(text.substr(0, size_t{kMost} * 4)));
+}
+
+} // namespace
+
+bytecode::Position Positions::of(Span span) {
+    if (!span.isKnown()) return {};
+    if (span == lastSpan_) return last_;
+    const uint32_t line = source_.lineAt(span.begin);
+    if (line != line_ || span.begin < offset_) {
+        line_ = line;
+        offset_ = source_.lineStart(line);
+        column_ = 1;
+    }
+    if (column_ < kMost) column_ += count(source_.text().substr(offset_, span.begin - offset_));
+    offset_ = span.begin;
+    const uint32_t end = std::clamp(span.end, span.begin, std::max(span.begin, source_.lineEnd(line)));
+    const uint32_t length = count(source_.text().substr(span.begin, end - span.begin));
+    lastSpan_ = span;
+    last_ = {line, static_cast<uint16_t>(std::min(column_, kMost)), static_cast<uint16_t>(std::min(length, kMost))};
+    return last_;
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,106 @@
+#include "compiler/lower/function_lowerer.h"
+
+namespace coro::compiler {
+
+void FunctionLowerer::block(const ast::Block& b) {
+    Temporaries temporaries(code_);
+    makeEarlyCells(b);
+    statements(b.statements);
+}
+
+void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
+    for (const ast::Stmt* s : list) {
+        // What follows a statement that leaves is never reached.
+        if (!code_.isReachable()) return;
+        statement(*s);
+    }
+}
+
+void FunctionLowerer::statement(const ast::Stmt& s) {
+    using Kind = ast::StmtKind;
+    // These two give registers to variables that outlive the statement.
+    if (s.kind == Kind::Let) return let(ast::to<ast::LetStmt>(s));
+    if (s.kind == Kind::Function) return localFunction(ast::to<ast::FunctionStmt>(s));
+    Temporaries temporaries(code_);
+    switch (s.kind) {
+    case Kind::Expr:
+        return expressionStatement(ast::to<ast::ExprStmt>(s));
+    case Kind::Assign:
+        return assign(ast::to<ast::AssignStmt>(s));
+    case Kind::If:
+        return ifStatement(ast::to<ast::IfStmt>(s));
+    case Kind::While:
+        return whileLoop(ast::to<ast::WhileStmt>(s));
+    case Kind::For:
+        return forLoop(ast::to<ast::ForStmt>(s));
+    case Kind::Break:
+        return loopExit(s, false);
+    case Kind::Continue:
+        return loopExit(s, true);
+    case Kind::Return: {
+        const auto& leave = ast::to<ast::ReturnStmt>(s);
+        return leaveWith(leave.value, leave.keywordSpan);
+    }
+    case Kind::ReturnValue: {
+        const auto& leave = ast::to<ast::ReturnValueStmt>(s);
+        return leaveWith(leave.value, leave.keywordSpan);
+    }
+    case Kind::Noreturn:
+        return noreturnStatement(ast::to<ast::NoreturnStmt>(s));
+    case Kind::Raise:
+        return raise(ast::to<ast::RaiseStmt>(s));
+    case Kind::Try:
+        return tryStatement(ast::to<ast::TryStmt>(s));
+    case Kind::Class:
+        return; // a native class, which the module declares
+    case Kind::Let:
+    case Kind::Function:
+    case Kind::Emit:
+    case Kind::Scope:
+    case Kind::Timeout:
+    case Kind::Shield:
+    case Kind::Select:
+    case Kind::Import:
+    case Kind::Test:
+        CORO_UNREACHABLE(); // done above, or reported while resolving
+    }
+}
+
+void FunctionLowerer::expressionStatement(const ast::ExprStmt& s) {
+    if (const auto* wait = ast::as<ast::YieldExpr>(s.expr); wait && !wait->operand)
+        return code_.emit(s.span, Opcode::YieldBare);
+    push(*s.expr);
+}
+
+void FunctionLowerer::let(const ast::LetStmt& s) {
+    auto value = [&](Register reg) {
+        Temporaries temporaries(code_);
+        into(*s.value, reg);
+    };
+    if (const Variable* v = variableOf(*s.pattern)) return bindVariable(*v, s.pattern->span, value);
+    Temporaries temporaries(code_);
+    value(code_.allocate());
+}
+
+void FunctionLowerer::ifStatement(const ast::IfStmt& s) {
+    const Label end = code_.newLabel();
+    for (uint32_t i = 0; i < s.branches.size(); ++i) {
+        const ast::IfBranch& branch = s.branches[i];
+        const Label next = code_.newLabel();
+        jumpWhen(*branch.condition, false, next);
+        block(*branch.body);
+        if (i + 1 < s.branches.size() || s.elseBody) code_.jump(branch.keywordSpan, end);
+        code_.bind(next);
+    }
+    if (s.elseBody) block(*s.elseBody);
+    code_.bind(end);
+}
+
+/// A function inside a block. Those at the top level are in their slots from the start.
+void FunctionLowerer::localFunction(const ast::FunctionStmt& s) {
+    const Variable& v = *variableOf(s);
+    if (v.storage == Storage::Slot) return;
+    bindVariable(v, s.span, [&](Register reg) { closure(*s.function, reg, s.function->keywordSpan); });
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,96 @@
+#include "base/suggest.h"
+#include "compiler/sema/children.h"
+#include "compiler/sema/resolver.h"
+
+namespace coro::compiler {
+
+void Resolver::resolve(const ast::Expr& expr) {
+    using Kind = ast::ExprKind;
+    switch (expr.kind) {
+    case Kind::Nil:
+    case Kind::Bool:
+    case Kind::Int:
+    case Kind::Float:
+    case Kind::String:
+    case Kind::Bytes:
+        return;
+    case Kind::Name:
+        return resolveName(ast::to<ast::NameExpr>(expr).name, expr);
+    case Kind::Self:
+        return resolveSelf(ast::to<ast::SelfExpr>(expr));
+    case Kind::Super:
+        return notAvailable(expr.span, "classes are");
+    case Kind::Lambda:
+        return resolveFunction(*ast::to<ast::LambdaExpr>(expr).function, nullptr);
+    case Kind::Yield:
+        checkYield(ast::to<ast::YieldExpr>(expr));
+        break;
+    case Kind::Call:
+        forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
+        return checkCall(ast::to<ast::CallExpr>(expr));
+    case Kind::Match:
+        return notAvailable(keyword(expr, "match"), "`match` is");
+    case Kind::Interpolated:
+        for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts)
+            if (!part.format.empty()) notAvailable(part.span, "format specifications are");
+        break;
+    case Kind::ListLiteral:
+    case Kind::MapLiteral:
+    case Kind::Unary:
+    case Kind::Binary:
+    case Kind::Logical:
+    case Kind::Range:
+    case Kind::Conditional:
+    case Kind::Member:
+    case Kind::Index:
+    case Kind::Chain:
+        break;
+    }
+    forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
+}
+
+void Resolver::resolveName(std::string_view name, const ast::Node& node) {
+    Variable* v = scopes_.use(name);
+    r_.variables[node.id] = v;
+    if (!v) return reportUnknown(name, node.span);
+    if (v->isBound || v->owner != walk().info) return;
+    sink_.report(Diagnostic::of(ErrorCode::UsedBeforeBound, name)
+                     .primary(node.span, "used here")
+                     .secondary(v->span, v->kind == VariableKind::Function ? "declared here" : "gets its value here")
+                     .help("move the use below it, or the declaration up"));
+}
+
+void Resolver::reportUnknown(std::string_view name, Span span) {
+    if (!unknown_.insert(name).second) return;
+    Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
+    const std::string_view near = suggest(name, scopes_.visibleNames());
+    d.primary(span, near.empty() ? "nothing of that name is declared here" : "not declared");
+    if (!near.empty()) d.help("did you mean `{}`?", near);
+    sink_.report(std::move(d));
+}
+
+void Resolver::resolveSelf(const ast::SelfExpr& expr) {
+    if (Variable* v = scopes_.use("self")) {
+        r_.variables[expr.id] = v;
+        return;
+    }
+    sink_.report(Diagnostic::of(ErrorCode::SelfOutsideMethod).primary(expr.span, "there is no object here"));
+}
+
+bool hasEffect(const ast::Expr& expr) {
+    switch (expr.kind) {
+    case ast::ExprKind::Call:
+    case ast::ExprKind::Yield:
+    case ast::ExprKind::Match:
+        return true;
+    case ast::ExprKind::Lambda:
+        return false;
+    default: {
+        bool found = false;
+        forEachChild(expr, [&](const ast::Expr& child) { found = found || hasEffect(child); });
+        return found;
+    }
+    }
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,74 @@
+#include "compiler/sema/resolver.h"
+
+namespace coro::compiler {
+
+/// `boundTo` is the variable that the function is bound to for good, or nullptr.
+void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo) {
+    if (function.kind == ast::FunctionKind::Gen) return notAvailable(function.keywordSpan, "`gen` functions are");
+    FunctionInfo& info = r_.functionStorage.emplace_back();
+    info.ast = &function;
+    info.parent = walk().info;
+    info.kind = function.kind;
+    info.self = boundTo;
+    r_.functions[function.id] = &info;
+    checkParameterOrder(function);
+    checkAnnotation(function.returnType);
+
+    walks_.push_back({&info, {}});
+    scopes_.push(info);
+    resolveParameters(function, info);
+    if (function.body) resolveStatements(function.body->statements);
+    scopes_.pop(function.body);
+    walks_.pop_back();
+}
+
+/// A parameter is visible to the defaults after it.
+void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& info) {
+    const bool isMethod = function.role == ast::FunctionRole::Method || function.role == ast::FunctionRole::Init;
+    if (isMethod && !function.isStatic) {
+        info.receiver = &scopes_.declare("self", function.keywordSpan, VariableKind::Parameter);
+        info.receiver->isBound = true;
+        info.parameters.push_back(info.receiver);
+    }
+    for (const ast::Param* p : function.params) {
+        checkAnnotation(p->type);
+        if (p->defaultValue) resolve(*p->defaultValue);
+        Variable& v = scopes_.declare(p->name.text, p->name.span, VariableKind::Parameter);
+        v.isBound = true;
+        r_.variables[p->id] = &v;
+        info.parameters.push_back(&v);
+    }
+}
+
+void Resolver::checkParameterOrder(const ast::Function& function) {
+    const ast::Param* withDefault = nullptr;
+    const ast::Param* rest = nullptr;
+    for (const ast::Param* p : function.params) {
+        if (p->isRest && rest) {
+            sink_.report(Diagnostic::of(ErrorCode::SecondRest)
+                             .primary(p->name.span)
+                             .secondary(rest->name.span, "this one takes all the remaining arguments"));
+        }
+        if (p->isRest) rest = p;
+        if (p->defaultValue) withDefault = p;
+        if (rest || p->defaultValue || !withDefault) continue;
+        sink_.report(Diagnostic::of(ErrorCode::ParameterOrder, p->name.text, withDefault->name.text)
+                         .primary(p->name.span, "an argument for it could not leave `{}` out", withDefault->name.text)
+                         .secondary(withDefault->name.span, "has a default"));
+    }
+}
+
+void Resolver::resolveClass(const ast::ClassStmt& cls) {
+    if (!cls.isNative) return notAvailable(keyword(cls, "class"), "classes are");
+    if (cls.base) resolve(*cls.base);
+    if (cls.init) resolveFunction(*cls.init, nullptr);
+    for (const ast::Function* method : cls.methods) resolveFunction(*method, nullptr);
+    for (const ast::Field* field : cls.fields)
+        if (!field->isNative) notAvailable(field->name.span, "fields are");
+}
+
+void Resolver::checkAnnotation(const ast::Type* type) {
+    if (type && !options_.allowNative) notAvailable(type->span, "type annotations are");
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,96 @@
+// What may stand in which kind of function, and what may leave which block.
+#include <fmt/format.h>
+
+#include "compiler/sema/resolver.h"
+
+namespace coro::compiler {
+
+/// The header of a function with another keyword, as the help shows it.
+std::string Resolver::headerAs(const ast::Function& function, std::string_view keyword) const {
+    const std::string_view header = source_.text(function.headerSpan);
+    const size_t old = source_.text(function.keywordSpan).size();
+    return fmt::format("{}{}", keyword, header.substr(std::min(old, header.size())));
+}
+
+void Resolver::checkYield(const ast::YieldExpr& expr) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Fn) return;
+    sink_.report(Diagnostic::of(ErrorCode::YieldInFn)
+                     .primary(keyword(expr, "yield"), "waits here")
+                     .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
+                     .help("make it a coroutine: `{}`", headerAs(*info.ast, "co")));
+}
+
+void Resolver::checkReturn(const ast::ReturnStmt& stmt) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind == ast::FunctionKind::Fn) {
+        checkCleanup(stmt.keywordSpan, "return", false);
+        return;
+    }
+    Diagnostic d = Diagnostic::of(ErrorCode::ReturnOutsideFn, info.isTopLevel() ? "at the top level" : "in a `co`");
+    d.primary(stmt.keywordSpan, "only an `fn` returns");
+    if (info.isTopLevel()) d.note("the top level of a script is a coroutine");
+    else d.secondary(info.ast->keywordSpan, "a `co` leaves with `returnValue`");
+    d.help("end it with `returnValue{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : "");
+    sink_.report(std::move(d));
+}
+
+void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Fn) {
+        checkCleanup(stmt.keywordSpan, "returnValue", false);
+        return;
+    }
+    sink_.report(Diagnostic::of(ErrorCode::ReturnValueInFn)
+                     .primary(stmt.keywordSpan, "ends a coroutine")
+                     .secondary(info.ast->keywordSpan, "an `fn` leaves with `return`")
+                     .help("write `return{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : ""));
+}
+
+void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
+    if (!checkCleanup(stmt.keywordSpan, "noreturn", false)) return;
+    for (size_t i = walk().around.size(); i-- > 0;) {
+        const Surrounding& around = walk().around[i];
+        if (around.kind != Surrounding::Kind::Guarded) continue;
+        sink_.report(Diagnostic::of(ErrorCode::TargetOutsideExcept)
+                         .primary(stmt.keywordSpan, "leaves the `try` before the target runs")
+                         .secondary(around.span, "does not see the target's errors"));
+        return;
+    }
+}
+
+/// False, and reported, when the statement would leave a `finally` or `cancelled`.
+bool Resolver::checkCleanup(Span at, std::string_view word, bool loopsStop) {
+    for (size_t i = walk().around.size(); i-- > 0;) {
+        const Surrounding& around = walk().around[i];
+        if (loopsStop && around.kind == Surrounding::Kind::Loop) return true;
+        if (around.kind != Surrounding::Kind::Finally && around.kind != Surrounding::Kind::Cancelled) continue;
+        const std::string_view block = around.kind == Surrounding::Kind::Finally ? "finally" : "cancelled";
+        sink_.report(Diagnostic::of(ErrorCode::LeavesCleanup, word, block)
+                         .primary(at, "would leave the cleanup half done")
+                         .secondary(around.span, "this block always runs to its end"));
+        return false;
+    }
+    return true;
+}
+
+void Resolver::checkLoopExit(const ast::Stmt& stmt, std::string_view word) {
+    bool inLoop = false;
+    for (const Surrounding& around : walk().around) inLoop |= around.kind == Surrounding::Kind::Loop;
+    if (inLoop) {
+        checkCleanup(stmt.span, word, true);
+        return;
+    }
+    sink_.report(Diagnostic::of(ErrorCode::OutsideLoop, word).primary(stmt.span, "no loop around it in this function"));
+}
+
+void Resolver::checkRaise(const ast::RaiseStmt& stmt) {
+    if (stmt.value) return;
+    for (const Surrounding& around : walk().around)
+        if (around.kind == Surrounding::Kind::Except) return;
+    sink_.report(Diagnostic::of(ErrorCode::NothingToRaise)
+                     .primary(stmt.span, "there is no error at hand here")
+                     .help("name the error: `raise Error(\"...\")`"));
+}
+
+} // namespace coro::compiler

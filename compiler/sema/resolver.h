@@ -1,0 +1,94 @@
+#pragma once
+// The walk of name resolution: private to compiler/sema. Its functions are spread over files by what they walk.
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "compiler/sema/resolve.h"
+#include "compiler/sema/scopes.h"
+
+namespace coro::compiler {
+
+class Resolver {
+public:
+    Resolver(const SourceFile& source, const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
+        : source_(source), options_(options), r_(resolution), sink_(sink), scopes_(options, resolution, sink) {}
+
+    void resolveModule(const ast::Module& module);
+    /// Decides where every variable lives; the walk is over then.
+    void assignStorage();
+
+private:
+    // What a statement stands in, within one function, innermost last.
+    struct Surrounding {
+        enum class Kind : uint8_t { Loop, Guarded /* a `try` body with `except`s */, Except, Finally, Cancelled };
+        Kind kind;
+        Span span;  ///< of the keyword that opens it
+    };
+    struct Walk {
+        FunctionInfo* info;
+        std::vector<Surrounding> around;
+    };
+
+    // functions.cpp
+    void resolveFunction(const ast::Function& function, Variable* boundTo);
+    void resolveParameters(const ast::Function& function, FunctionInfo& info);
+    void checkParameterOrder(const ast::Function& function);
+    void resolveClass(const ast::ClassStmt& cls);
+    void checkAnnotation(const ast::Type* type);
+
+    // statements.cpp
+    void resolveBlock(const ast::Block& block);
+    void resolveStatements(const ast::List<ast::Stmt*>& statements);
+    void declare(const ast::Stmt& stmt);
+    void declarePattern(const ast::Pattern& pattern, VariableKind kind);
+    void resolve(const ast::Stmt& stmt);
+    void resolveExprStmt(const ast::ExprStmt& stmt);
+    void resolveLet(const ast::LetStmt& stmt);
+    void bindPattern(const ast::Pattern& pattern);
+    void resolveAssign(const ast::AssignStmt& stmt);
+    void resolveAssignTarget(const ast::NameExpr& target);
+    void resolveFor(const ast::ForStmt& stmt);
+    void resolveTry(const ast::TryStmt& stmt);
+    void resolveExcept(const ast::ExceptClause& clause);
+    void resolveErrorType(const ast::Type& type);
+
+    // leaving.cpp
+    void checkReturn(const ast::ReturnStmt& stmt);
+    void checkReturnValue(const ast::ReturnValueStmt& stmt);
+    void checkNoreturn(const ast::NoreturnStmt& stmt);
+    void checkLoopExit(const ast::Stmt& stmt, std::string_view word);
+    void checkRaise(const ast::RaiseStmt& stmt);
+    void checkYield(const ast::YieldExpr& expr);
+    bool checkCleanup(Span at, std::string_view word, bool loopsStop);
+    std::string headerAs(const ast::Function& function, std::string_view keyword) const;
+
+    // expressions.cpp
+    void resolve(const ast::Expr& expr);
+    void resolveName(std::string_view name, const ast::Node& node);
+    void resolveSelf(const ast::SelfExpr& expr);
+    void reportUnknown(std::string_view name, Span span);
+    void notAvailable(Span span, std::string_view what);
+
+    // arguments.cpp
+    void checkCall(const ast::CallExpr& call);
+    void checkArguments(const ast::CallExpr& call, const Signature& signature);
+
+    void walkInto(Surrounding surrounding, const ast::Block& block);
+    Span keyword(const ast::Node& node, std::string_view word) const;
+    Span keywordBefore(const ast::Block& block, std::string_view word) const;
+    Walk& walk() { return walks_.back(); }
+
+    const SourceFile& source_;
+    const CompileOptions& options_;
+    Resolution& r_;
+    DiagnosticSink& sink_;
+    Scopes scopes_;
+    std::vector<Walk> walks_;
+    std::unordered_set<std::string_view> unknown_;  ///< reported once each
+};
+
+/// Whether evaluating an expression can do anything but give a value: a statement must.
+bool hasEffect(const ast::Expr& expr);
+
+} // namespace coro::compiler

@@ -1,0 +1,50 @@
+#pragma once
+// The blocks around the spot that is being resolved, and the variables they declare.
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostic_sink.h"
+#include "compiler/compile.h"
+#include "compiler/sema/symbols.h"
+
+namespace coro::compiler {
+
+class Scopes {
+public:
+    Scopes(const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
+        : prelude_(options.prelude), r_(resolution), sink_(sink) {}
+
+    FunctionInfo& function() const { return *scopes_.back().function; }
+
+    void push(FunctionInfo& function) { scopes_.push_back({&function, {}, {}}); }
+    /// The variables of the innermost scope that need a cell from its start are noted for that block; nullptr: it is no block.
+    void pop(const ast::Block* block);
+
+    /// A new variable of the innermost scope. When the name is taken there, the second is reported.
+    Variable& declare(std::string_view name, Span span, VariableKind kind);
+    /// The variable that a name means here, or nullptr. What using it from here means (a capture, a slot) is noted.
+    Variable* use(std::string_view name);
+    /// Every name that can be used here, inner ones first: for suggestions.
+    std::vector<std::string_view> visibleNames() const;
+
+private:
+    struct Scope {
+        FunctionInfo* function;
+        std::unordered_map<std::string_view, Variable*> names;
+        std::vector<Variable*> early;
+    };
+
+    Variable* find(std::string_view name) const;
+    Variable* findInPrelude(std::string_view name);
+    void capture(Variable& variable);
+    void describePreludeSlot(Variable& variable, uint32_t slot) const;
+
+    const bytecode::Module* prelude_;
+    Resolution& r_;
+    DiagnosticSink& sink_;
+    std::vector<Scope> scopes_;
+    std::unordered_map<std::string_view, Variable*> preludeNames_;
+};
+
+} // namespace coro::compiler

@@ -1,0 +1,253 @@
+#include "compiler/sema/resolver.h"
+
+namespace coro::compiler {
+
+void Resolver::resolveBlock(const ast::Block& block) {
+    scopes_.push(*walk().info);
+    resolveStatements(block.statements);
+    scopes_.pop(&block);
+}
+
+void Resolver::walkInto(Surrounding surrounding, const ast::Block& block) {
+    walk().around.push_back(surrounding);
+    resolveBlock(block);
+    walk().around.pop_back();
+}
+
+/// All names of a block are known in all of it, so that a function can name what comes later.
+void Resolver::resolveStatements(const ast::List<ast::Stmt*>& statements) {
+    for (const ast::Stmt* stmt : statements) declare(*stmt);
+    for (const ast::Stmt* stmt : statements) resolve(*stmt);
+}
+
+void Resolver::declare(const ast::Stmt& stmt) {
+    if (const auto* let = ast::as<ast::LetStmt>(&stmt)) {
+        declarePattern(*let->pattern, let->isVar ? VariableKind::Var : VariableKind::Let);
+    } else if (const auto* function = ast::as<ast::FunctionStmt>(&stmt)) {
+        const ast::Function& f = *function->function;
+        Variable& v = scopes_.declare(f.name.text, f.name.span, VariableKind::Function);
+        v.function = &f;
+        v.signature = signatureOf(f);
+        v.isBound = v.isModuleLevel;  // its closure is in its slot from the start
+        r_.variables[stmt.id] = &v;
+    } else if (const auto* cls = ast::as<ast::ClassStmt>(&stmt)) {
+        Variable& v = scopes_.declare(cls->name.text, cls->name.span, VariableKind::Class);
+        v.isBound = true;
+        r_.variables[stmt.id] = &v;
+    }
+}
+
+void Resolver::declarePattern(const ast::Pattern& pattern, VariableKind kind) {
+    if (const auto* binding = ast::as<ast::BindingPattern>(&pattern))
+        r_.variables[pattern.id] = &scopes_.declare(binding->name.text, binding->name.span, kind);
+}
+
+void Resolver::resolve(const ast::Stmt& stmt) {
+    using Kind = ast::StmtKind;
+    switch (stmt.kind) {
+    case Kind::Expr:
+        return resolveExprStmt(ast::to<ast::ExprStmt>(stmt));
+    case Kind::Let:
+        return resolveLet(ast::to<ast::LetStmt>(stmt));
+    case Kind::Assign:
+        return resolveAssign(ast::to<ast::AssignStmt>(stmt));
+    case Kind::If: {
+        const auto& s = ast::to<ast::IfStmt>(stmt);
+        for (const ast::IfBranch& branch : s.branches) {
+            resolve(*branch.condition);
+            resolveBlock(*branch.body);
+        }
+        if (s.elseBody) resolveBlock(*s.elseBody);
+        return;
+    }
+    case Kind::While: {
+        const auto& s = ast::to<ast::WhileStmt>(stmt);
+        resolve(*s.condition);
+        return walkInto({Surrounding::Kind::Loop, keyword(s, "while")}, *s.body);
+    }
+    case Kind::For:
+        return resolveFor(ast::to<ast::ForStmt>(stmt));
+    case Kind::Break:
+        return checkLoopExit(stmt, "break");
+    case Kind::Continue:
+        return checkLoopExit(stmt, "continue");
+    case Kind::Return: {
+        const auto& s = ast::to<ast::ReturnStmt>(stmt);
+        checkReturn(s);
+        if (s.value) resolve(*s.value);
+        return;
+    }
+    case Kind::ReturnValue: {
+        const auto& s = ast::to<ast::ReturnValueStmt>(stmt);
+        checkReturnValue(s);
+        if (s.value) resolve(*s.value);
+        return;
+    }
+    case Kind::Noreturn: {
+        const auto& s = ast::to<ast::NoreturnStmt>(stmt);
+        checkNoreturn(s);
+        return resolve(*s.value);
+    }
+    case Kind::Raise: {
+        const auto& s = ast::to<ast::RaiseStmt>(stmt);
+        checkRaise(s);
+        if (s.value) resolve(*s.value);
+        return;
+    }
+    case Kind::Emit:
+        sink_.report(Diagnostic::of(ErrorCode::EmitOutsideGen)
+                         .primary(ast::to<ast::EmitStmt>(stmt).keywordSpan, "only a `gen` emits"));
+        return;
+    case Kind::Try:
+        return resolveTry(ast::to<ast::TryStmt>(stmt));
+    case Kind::Function: {
+        Variable* v = r_.variables[stmt.id];
+        v->isBound = true;
+        return resolveFunction(*ast::to<ast::FunctionStmt>(stmt).function, v->isModuleLevel ? nullptr : v);
+    }
+    case Kind::Class:
+        return resolveClass(ast::to<ast::ClassStmt>(stmt));
+    case Kind::Scope:
+        return notAvailable(keyword(stmt, "scope"), "`scope` blocks are");
+    case Kind::Timeout:
+        return notAvailable(keyword(stmt, "timeout"), "`timeout` blocks are");
+    case Kind::Shield:
+        return notAvailable(keyword(stmt, "shield"), "`shield` blocks are");
+    case Kind::Select:
+        return notAvailable(keyword(stmt, "select"), "`select` is");
+    case Kind::Import:
+        return notAvailable(keyword(stmt, "import"), "imports are");
+    case Kind::Test:
+        return notAvailable(keyword(stmt, "test"), "`test` blocks are");
+    }
+}
+
+void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
+    resolve(*stmt.expr);
+    if (hasEffect(*stmt.expr)) return;
+    Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
+    if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
+        d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
+    else if (ast::as<ast::NameExpr>(stmt.expr) || ast::as<ast::MemberExpr>(stmt.expr))
+        d.help("to call it, write `{}()`", source_.text(stmt.span));
+    sink_.report(std::move(d));
+}
+
+void Resolver::resolveLet(const ast::LetStmt& stmt) {
+    Variable* v = r_.variables[stmt.pattern->id];
+    const auto* lambda = ast::as<ast::LambdaExpr>(stmt.value);
+    if (v && lambda && !stmt.isVar) {
+        v->function = lambda->function;
+        v->signature = signatureOf(*lambda->function);
+        v->signature->name = v->name;
+        v->signature->declaredAt = v->span;
+        v->isBound = true;
+        resolveFunction(*lambda->function, v->isModuleLevel ? nullptr : v);
+    } else {
+        resolve(*stmt.value);
+    }
+    bindPattern(*stmt.pattern);
+}
+
+void Resolver::bindPattern(const ast::Pattern& pattern) {
+    switch (pattern.kind) {
+    case ast::PatternKind::Wildcard:
+        return;
+    case ast::PatternKind::Binding:
+        checkAnnotation(ast::to<ast::BindingPattern>(pattern).type);
+        r_.variables[pattern.id]->isBound = true;
+        return;
+    case ast::PatternKind::List:
+    case ast::PatternKind::Map:
+    case ast::PatternKind::Literal:
+    case ast::PatternKind::Range:
+    case ast::PatternKind::Or:
+    case ast::PatternKind::Class:
+    case ast::PatternKind::Value:
+        return notAvailable(pattern.span, "patterns that take values apart are");
+    }
+}
+
+void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
+    resolve(*stmt.value);
+    if (const auto* name = ast::as<ast::NameExpr>(stmt.target)) resolveAssignTarget(*name);
+    else resolve(*stmt.target);
+}
+
+void Resolver::resolveAssignTarget(const ast::NameExpr& target) {
+    resolveName(target.name, target);
+    Variable* v = r_.variables[target.id];
+    if (!v) return;
+    v->isAssigned = true;
+    if (v->canBeAssigned() && v != walk().info->receiver) return;
+    Diagnostic d = Diagnostic::of(ErrorCode::CannotAssign, target.name).primary(target.span, "assigned here");
+    switch (v->kind) {
+    case VariableKind::Let:
+        d.secondary(v->span, "`let` binds it once").help("to let it change, declare it with `var {}`", target.name);
+        break;
+    case VariableKind::Loop:
+        d.secondary(v->span, "the loop gives it its value").help("copy it: `var {}2 = {}`", target.name, target.name);
+        break;
+    case VariableKind::Caught:
+        d.secondary(v->span, "bound by this `except`");
+        break;
+    case VariableKind::Function:
+    case VariableKind::Class:
+        d.secondary(v->span, "declared here");
+        break;
+    case VariableKind::Prelude:
+    case VariableKind::PreludeClass:
+        d.note("`{}` is built in", target.name).help("declare a name of your own: `var {} = ...`", target.name);
+        break;
+    case VariableKind::Var:
+    case VariableKind::Parameter:
+        break;
+    }
+    sink_.report(std::move(d));
+}
+
+void Resolver::resolveFor(const ast::ForStmt& stmt) {
+    if (stmt.isYield) return notAvailable(stmt.keywordSpan, "`for yield` loops are");
+    resolve(*stmt.iterable);
+    scopes_.push(*walk().info);
+    declarePattern(*stmt.pattern, VariableKind::Loop);
+    bindPattern(*stmt.pattern);
+    walkInto({Surrounding::Kind::Loop, stmt.keywordSpan}, *stmt.body);
+    scopes_.pop(nullptr);
+}
+
+void Resolver::resolveTry(const ast::TryStmt& stmt) {
+    if (stmt.excepts.empty()) resolveBlock(*stmt.body);
+    else walkInto({Surrounding::Kind::Guarded, keyword(*stmt.excepts[0], "except")}, *stmt.body);
+    for (const ast::ExceptClause* clause : stmt.excepts) resolveExcept(*clause);
+    if (const ast::Block* body = stmt.cancelledBody)
+        walkInto({Surrounding::Kind::Cancelled, keywordBefore(*body, "cancelled")}, *body);
+    if (const ast::Block* body = stmt.finallyBody)
+        walkInto({Surrounding::Kind::Finally, keywordBefore(*body, "finally")}, *body);
+}
+
+/// The keyword that opens a block; the tree has no place for it.
+Span Resolver::keywordBefore(const ast::Block& block, std::string_view word) const {
+    const auto at = static_cast<uint32_t>(source_.text().rfind(word, block.span.begin));
+    return source_.span(at, at + static_cast<uint32_t>(word.size()));
+}
+
+void Resolver::resolveExcept(const ast::ExceptClause& clause) {
+    for (const ast::Type* type : clause.types) resolveErrorType(*type);
+    scopes_.push(*walk().info);
+    if (clause.name) {
+        Variable& v = scopes_.declare(clause.name.text, clause.name.span, VariableKind::Caught);
+        v.isBound = true;
+        r_.variables[clause.id] = &v;
+    }
+    walkInto({Surrounding::Kind::Except, keyword(clause, "except")}, *clause.body);
+    scopes_.pop(nullptr);
+}
+
+void Resolver::resolveErrorType(const ast::Type& type) {
+    if (const auto* named = ast::as<ast::NamedType>(&type); named && named->args.empty())
+        return resolveName(named->path[0].text, type);
+    sink_.report(Diagnostic::of(ErrorCode::NotAnErrorType).primary(type.span, "this is no class"));
+}
+
+} // namespace coro::compiler
