@@ -68,15 +68,7 @@ void printRemark(StyledText& out, std::string_view kind, std::string_view text, 
     out.newline();
 }
 
-} // namespace
-
-std::string render(const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options) {
-    StyledText out(options.color);
-    Style style = severityStyle(diagnostic.severity);
-    out.add(fmt::format("{}[{}]", severityName(diagnostic.severity), codeText(diagnostic.code)), style);
-    out.add(": " + diagnostic.title, Style::Title);
-    out.newline();
-
+void printPlaces(StyledText& out, const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options) {
     std::vector<Section> sections = sectionsOf(diagnostic, sources, options);
     uint32_t lastLine = 1;
     for (const Section& section : sections)
@@ -86,6 +78,26 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources, const
         printPlace(out, section, &section == &sections.front(), gutter);
         section.snippet.print(out, gutter);
     }
+}
+
+} // namespace
+
+std::string renderPlace(Span place, const SourceMap& sources, const RenderOptions& options) {
+    StyledText out(options.color);
+    Diagnostic diagnostic;
+    diagnostic.primary(place);
+    printPlaces(out, diagnostic, sources, options);
+    return out.take();
+}
+
+std::string render(const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options) {
+    StyledText out(options.color);
+    Style style = severityStyle(diagnostic.severity);
+    out.add(fmt::format("{}[{}]", severityName(diagnostic.severity), codeText(diagnostic.code)), style);
+    out.add(": " + diagnostic.title, Style::Title);
+    out.newline();
+
+    printPlaces(out, diagnostic, sources, options);
     for (const std::string& note : diagnostic.notes)
         printRemark(out, "note", note, Style::Note);
     for (const std::string& help : diagnostic.helps)

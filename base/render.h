@@ -27,6 +27,9 @@ struct RenderOptions {
 ///     help: make it a coroutine: `co load(path)`
 std::string render(const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options = {});
 
+/// A place alone, as it stands in a diagnostic: for errors that happen while a program runs.
+std::string renderPlace(Span place, const SourceMap& sources, const RenderOptions& options = {});
+
 /// All of them, an empty line between two.
 std::string render(const std::vector<Diagnostic>& diagnostics, const SourceMap& sources,
                    const RenderOptions& options = {});

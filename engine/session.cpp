@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/io.h"
 #include "base/render.h"
+#include "base/utf8.h"
 #include "bytecode/serialize.h"
 #include "bytecode/verifier.h"
 #include "compiler/compile.h"
@@ -62,9 +65,24 @@ std::unique_ptr<bytecode::Module> Session::compileText(std::string name, std::st
     return compile(addSource(sources_, std::move(name), std::move(text)));
 }
 
+/// A position of the running program, as the diagnostics of the compiler show theirs.
+std::string Session::excerpt(const std::string& path, bytecode::Position at) const {
+    for (FileId id = 1; const SourceFile* file = sources_.find(id); ++id) {
+        if (file->path() != path || at.line == 0 || at.line > file->lineCount()) continue;
+        std::string_view line = file->lineText(at.line);
+        auto offset = [&](uint32_t column) {
+            return file->lineStart(at.line) + static_cast<uint32_t>(utf8::offsetOf(line, std::min<size_t>(column, utf8::countCodePoints(line))));
+        };
+        uint32_t first = at.column ? at.column - 1u : 0;
+        return renderPlace(file->span(offset(first), offset(first + at.length)), sources_, {.color = wantsColor()});
+    }
+    return "";
+}
+
 int Session::run(const bytecode::Module& program, const RunOptions& options) {
     vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm.arguments = options.arguments;
+    vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerpt(path, at); };
     for (const bytecode::Module* module : {&core(), &program}) {
         auto linked = vm.link(*module, module == core_.get() ? stdlib::coreTables() : vm::NativeTables{});
         if (linked) continue;

@@ -37,6 +37,7 @@ class Session {
   private:
     std::unique_ptr<bytecode::Module> compile(Result<const SourceFile*> source);
     void print(const std::vector<Diagnostic>& diagnostics) const;
+    std::string excerpt(const std::string& path, bytecode::Position at) const;
     const bytecode::Module& core();
 
     SourceMap sources_;

@@ -23,30 +23,31 @@ Future* futureOf(Value v) { return resolve(as<Future>(v)); }
 /// self, for methods of both; only those of Coroutine are called on a Coroutine alone.
 Deferred* pendingDeferred(Vm& vm, Value self) {
     auto* d = static_cast<Deferred*>(futureOf(self));
-    if (!d->isDone()) return d;
-    if (d->status != Status::Cancelled) vm.raise(ErrorId::AlreadyCalled, "this Deferred has been fired already");
+    if (!d->isDone())
+        return d;
+    if (d->status != State::Cancelled)
+        vm.raise(ErrorId::AlreadyCalled, "this Deferred has been fired already");
     return nullptr;
 }
 
-Value fire(Vm& vm, Value* args, Status status) {
+Value fire(Vm& vm, Value* args, State state) {
     Deferred* d = pendingDeferred(vm, args[0]);
-    if (!d) return vm.hasPending() ? Value::raised() : Value::nil();
-    vm.scheduler.fire(d, status, take(args[1]));
+    if (!d)
+        return vm.hasPending() ? Value::raised() : Value::nil();
+    vm.scheduler.fire(d, state, take(args[1]));
     return Value::nil();
 }
 
 // -- Deferred
 
-Value newDeferred(Vm& vm, Value* args, unsigned) {
-    return Value::object(vm.scheduler.newDeferred(take(args[1])));
-}
+Value newDeferred(Vm& vm, Value* args, unsigned) { return Value::object(vm.scheduler.newDeferred(take(args[1]))); }
 
-Value callback(Vm& vm, Value* args, unsigned) { return fire(vm, args, Status::Ok); }
+Value callback(Vm& vm, Value* args, unsigned) { return fire(vm, args, State::Ok); }
 
 Value errback(Vm& vm, Value* args, unsigned) {
     if (!isError(vm, args[1]))
         return vm.raise(ErrorId::TypeError, fmt::format("`errback` needs an error, not {}", typeName(args[1])));
-    return fire(vm, args, Status::Failed);
+    return fire(vm, args, State::Failed);
 }
 
 Value addCallback(Vm& vm, Value* args, unsigned) {
@@ -73,7 +74,8 @@ Value pause(Vm& vm, Value* args, unsigned) {
 }
 
 Value unpause(Vm& vm, Value* args, unsigned) {
-    if (vm.scheduler.unpause(as<Future>(args[0]))) return Value::nil();
+    if (vm.scheduler.unpause(as<Future>(args[0])))
+        return Value::nil();
     return vm.raise(ErrorId::NotPaused, "`unpause` without a `pause` before it");
 }
 
@@ -82,10 +84,13 @@ Value called(Vm&, Value* args, unsigned) { return Value::boolean(futureOf(args[0
 Value result(Vm& vm, Value* args, unsigned) {
     Future* f = futureOf(args[0]);
     switch (f->status) {
-        case Status::Ok: return retained(f->result);
-        case Status::Pending: return vm.raise(ErrorId::NotReady, "the result is not there yet: wait for it with `yield`");
-        case Status::Failed:
-        case Status::Cancelled: break;
+    case State::Ok:
+        return retained(f->result);
+    case State::Pending:
+        return vm.raise(ErrorId::NotReady, "the result is not there yet: wait for it with `yield`");
+    case State::Failed:
+    case State::Cancelled:
+        break;
     }
     Value error = vm.scheduler.errorOf(f);
     vm.scheduler.markTaken(f);
@@ -96,10 +101,18 @@ Value status(Vm& vm, Value* args, unsigned) {
     const char* text = "pending";
     Future* f = futureOf(args[0]);
     switch (f->status) {
-        case Status::Pending: text = f->pauses ? "paused" : "pending"; break;
-        case Status::Ok: text = "done"; break;
-        case Status::Failed: text = "failed"; break;
-        case Status::Cancelled: text = "cancelled"; break;
+    case State::Pending:
+        text = f->pauses ? "paused" : "pending";
+        break;
+    case State::Ok:
+        text = "done";
+        break;
+    case State::Failed:
+        text = "failed";
+        break;
+    case State::Cancelled:
+        text = "cancelled";
+        break;
     }
     return Value::object(newShortStr(vm, text));
 }
@@ -108,12 +121,14 @@ Value status(Vm& vm, Value* args, unsigned) {
 
 Value name(Vm& vm, Value* args, unsigned) {
     auto* c = static_cast<Coroutine*>(futureOf(args[0]));
-    if (c->extra && !c->extra->name.isNil()) return retained(c->extra->name);
+    if (c->extra && !c->extra->name.isNil())
+        return retained(c->extra->name);
     return Value::object(newShortStr(vm, c->frame ? functionName(c->frame->code()) : "coroutine"));
 }
 
 Value rename(Vm& vm, Value* args, unsigned) {
-    if (!isKind(args[1], Kind::Str)) return vm.raise(ErrorId::TypeError, fmt::format("a name is a str, not {}", typeName(args[1])));
+    if (!isKind(args[1], Kind::Str))
+        return vm.raise(ErrorId::TypeError, fmt::format("a name is a str, not {}", typeName(args[1])));
     auto& extra = static_cast<Coroutine*>(futureOf(args[0]))->more();
     release(vm, std::exchange(extra.name, take(args[1])));
     return take(args[0]);
@@ -138,20 +153,22 @@ Value daemon(Vm& vm, Value* args, unsigned) {
 
 Value succeed(Vm& vm, Value* args, unsigned) {
     Deferred* d = vm.scheduler.newDeferred(Value::nil());
-    vm.scheduler.settle(d, Status::Ok, take(args[0]));
+    vm.scheduler.settle(d, State::Ok, take(args[0]));
     return Value::object(d);
 }
 
 Value failWith(Vm& vm, Value* args, unsigned) {
-    if (!isError(vm, args[0])) return vm.raise(ErrorId::TypeError, fmt::format("`fail` needs an error, not {}", typeName(args[0])));
+    if (!isError(vm, args[0]))
+        return vm.raise(ErrorId::TypeError, fmt::format("`fail` needs an error, not {}", typeName(args[0])));
     Deferred* d = vm.scheduler.newDeferred(Value::nil());
-    vm.scheduler.settle(d, Status::Failed, take(args[0]));
+    vm.scheduler.settle(d, State::Failed, take(args[0]));
     return Value::object(d);
 }
 
 Value current(Vm& vm, Value*, unsigned) {
     Coroutine* c = vm.scheduler.current();
-    if (!c) return Value::nil();
+    if (!c)
+        return Value::nil();
     retain(c);
     return Value::object(c);
 }
@@ -159,13 +176,15 @@ Value current(Vm& vm, Value*, unsigned) {
 /// Seconds as nanoseconds; false after raising.
 bool toNanoseconds(Vm& vm, Value seconds, int64_t& nanoseconds) {
     double s;
-    if (seconds.isSmallInt()) s = static_cast<double>(seconds.asSmallInt());
-    else if (seconds.isDouble()) s = seconds.asDouble();
+    if (seconds.isSmallInt())
+        s = static_cast<double>(seconds.asSmallInt());
+    else if (seconds.isDouble())
+        s = seconds.asDouble();
     else {
         vm.raise(ErrorId::TypeError, fmt::format("a time is a number of seconds, not {}", typeName(seconds)));
         return false;
     }
-    constexpr double kMost = 9e9;  // 285 years
+    constexpr double kMost = 9e9; // 285 years
     if (!(s >= 0 && s <= kMost)) {
         vm.raise(ErrorId::ValueError, fmt::format("a time of {} seconds is out of range", s));
         return false;
@@ -176,35 +195,51 @@ bool toNanoseconds(Vm& vm, Value seconds, int64_t& nanoseconds) {
 
 Value sleep(Vm& vm, Value* args, unsigned) {
     int64_t nanoseconds;
-    if (!toNanoseconds(vm, args[0], nanoseconds)) return Value::raised();
+    if (!toNanoseconds(vm, args[0], nanoseconds))
+        return Value::raised();
     return Value::object(vm.scheduler.sleep(nanoseconds));
 }
 
 Value clock(Vm& vm, Value*, unsigned) { return Value::number(static_cast<double>(vm.scheduler.loop().now()) / 1e9); }
 
 constexpr NativeEntry kFunctions[] = {
-    {"Deferred.init", newDeferred}, {"Deferred.callback", callback},   {"Deferred.errback", errback},
-    {"succeed", succeed},           {"fail", failWith},                {"current", current},
-    {"sleep", sleep},               {"clock", clock},                  {"Coroutine.rename", rename},
-    {"Coroutine.kill", kill},       {"Coroutine.detach", detach},      {"Coroutine.daemon", daemon},
-    {"Deferred.addCallback", addCallback},   {"Coroutine.addCallback", addCallback},
-    {"Deferred.addErrback", addErrback},     {"Coroutine.addErrback", addErrback},
-    {"Deferred.addBoth", addBoth},           {"Coroutine.addBoth", addBoth},
-    {"Deferred.addCallbacks", addCallbacks}, {"Coroutine.addCallbacks", addCallbacks},
-    {"Deferred.cancel", cancel},             {"Coroutine.cancel", cancel},
-    {"Deferred.pause", pause},               {"Coroutine.pause", pause},
-    {"Deferred.unpause", unpause},           {"Coroutine.unpause", unpause},
+    {"Deferred.init", newDeferred},
+    {"Deferred.callback", callback},
+    {"Deferred.errback", errback},
+    {"succeed", succeed},
+    {"fail", failWith},
+    {"current", current},
+    {"sleep", sleep},
+    {"clock", clock},
+    {"Coroutine.rename", rename},
+    {"Coroutine.kill", kill},
+    {"Coroutine.detach", detach},
+    {"Coroutine.daemon", daemon},
+    {"Deferred.addCallback", addCallback},
+    {"Coroutine.addCallback", addCallback},
+    {"Deferred.addErrback", addErrback},
+    {"Coroutine.addErrback", addErrback},
+    {"Deferred.addBoth", addBoth},
+    {"Coroutine.addBoth", addBoth},
+    {"Deferred.addCallbacks", addCallbacks},
+    {"Coroutine.addCallbacks", addCallbacks},
+    {"Deferred.cancel", cancel},
+    {"Coroutine.cancel", cancel},
+    {"Deferred.pause", pause},
+    {"Coroutine.pause", pause},
+    {"Deferred.unpause", unpause},
+    {"Coroutine.unpause", unpause},
 };
 
 constexpr NativeEntry kProperties[] = {
-    {"Deferred.called", called}, {"Deferred.result", result}, {"Deferred.status", status},
+    {"Deferred.called", called},  {"Deferred.result", result},  {"Deferred.status", status},
     {"Coroutine.called", called}, {"Coroutine.result", result}, {"Coroutine.status", status},
     {"Coroutine.name", name},
 };
 
-}  // namespace
+} // namespace
 
 std::span<const NativeEntry> futureNatives() { return kFunctions; }
 std::span<const NativeEntry> futureProperties() { return kProperties; }
 
-}  // namespace coro::stdlib
+} // namespace coro::stdlib

@@ -2,6 +2,7 @@
 // One virtual machine: a heap, the modules that are linked into it, a scheduler with its event loop, and the interpreter's stack.
 // One thread; several machines may live side by side.
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -83,6 +84,9 @@ public:
 
     /// Of the program, for its own use.
     std::vector<std::string> arguments;
+
+    /// Shows a place of a source file with its line, for the report of an error; empty when there is nothing to show.
+    std::function<std::string(const std::string& path, bytecode::Position at)> excerpt;
 
     /// The frame that called the native which runs now, stopped at the call.
     Frame* callerFrame = nullptr;

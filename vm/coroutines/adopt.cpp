@@ -16,7 +16,7 @@ Resume Scheduler::become(Value value) {
         release(vm_, value);
     }
     if (f->isDone() && !f->pauses) {
-        if (f->status == Status::Ok) {
+        if (f->status == State::Ok) {
             Value v = retained(f->result);
             release(vm_, f);
             return finishBody(v);

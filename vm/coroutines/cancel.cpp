@@ -66,9 +66,9 @@ bool Scheduler::isHeldBack(const Coroutine* c) const {
 void Scheduler::interrupt(Coroutine* c) {
     if (c->isDone() || c->has(Future::kRunning)) return;
     if (c->has(Future::kJoining)) {
-        if (c->outcome == Status::Ok) {
+        if (c->outcome == State::Ok) {
             release(vm_, std::exchange(c->result, Value::nil()));
-            c->outcome = Status::Cancelled;
+            c->outcome = State::Cancelled;
             if (!c->extra->unwindError.isUnset()) absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
         }
         cancelChildren(c, false);
@@ -129,13 +129,13 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
         d->set(Future::kCancelRequested);
         if (d->has(Future::kTimer)) {
             timers_.remove(static_cast<Timer*>(d));
-            settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+            settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
             release(vm_, d);  // the timer heap's
             return;
         }
         Future* source = d->waitingOn;
         if (!source) {
-            if (d->canceller.isNil()) settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+            if (d->canceller.isNil()) settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
             else runCanceller(d, behalf);
             return;
         }
@@ -152,7 +152,7 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
         stopWaiting(d);
         bool wasReaction = d->has(Future::kReaction);
         d->clear(Future::kReaction | Future::kAdopting);
-        settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+        settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         if (wasReaction) release(vm_, d);  // its source's
         return;
     }
@@ -172,13 +172,13 @@ void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
     if (v.isRaised()) {
         Value error = vm_.takePending();
         if (error.isUnwind()) {  // of `exit`
-            if (!d->isDone()) settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+            if (!d->isDone()) settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         } else if (d->isDone()) {
             reportLost(error, "a canceller failed");
             release(vm_, error);
         } else {
             d->set(Future::kUnwound);
-            settle(d, Status::Failed, error);
+            settle(d, State::Failed, error);
         }
     } else if (d->isDone()) {
         release(vm_, v);
@@ -187,7 +187,7 @@ void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
         follow(d, as<Future>(v));
     } else {
         release(vm_, v);
-        settle(d, Status::Cancelled, std::exchange(d->result, Value::nil()));
+        settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
     }
     release(vm_, d);
 }
@@ -246,7 +246,7 @@ Deferred* Scheduler::whenCancelled(Future* future) {
     Coroutine* c = asCoroutine(resolve(future));
     if (!c || c->isDone()) {
         Deferred* done = newDeferred(Value::nil());
-        settle(done, Status::Ok, Value::nil());
+        settle(done, State::Ok, Value::nil());
         return done;
     }
     CoroutineExtra& extra = c->more();

@@ -57,7 +57,7 @@ void Scheduler::forget(Deferred* d) {
 
 size_t finalizeDeferred(Vm& vm, Object* o) {
     auto* d = static_cast<Deferred*>(o);
-    if (d->status == Status::Failed && !d->has(Future::kTaken)) vm.scheduler.reportLost(d->result, "a Deferred failed, and nobody took its error");
+    if (d->status == State::Failed && !d->has(Future::kTaken)) vm.scheduler.reportLost(d->result, "a Deferred failed, and nobody took its error");
     vm.scheduler.forget(d);
     release(vm, d->result);
     release(vm, d->canceller);

@@ -17,7 +17,7 @@ namespace coro::vm {
 
 struct Coroutine;
 
-enum class Status : uint8_t { Pending, Ok, Failed, Cancelled };
+enum class State : uint8_t { Pending, Ok, Failed, Cancelled };
 
 struct Future : Task {
     enum Bit : uint32_t {
@@ -43,7 +43,7 @@ struct Future : Task {
         kFailurePending = 1 << 19,  ///< a child's failure that nobody could see is about to cancel it
     };
 
-    Status status = Status::Pending;
+    State status = State::Pending;
     uint32_t bits = 0;
     uint32_t pauses = 0;
     Value result;                 ///< owned. The value; the error when failed; the reason when cancelled
@@ -53,7 +53,7 @@ struct Future : Task {
     bool has(uint32_t any) const { return bits & any; }
     void set(uint32_t bit) { bits |= bit; }
     void clear(uint32_t bit) { bits &= ~bit; }
-    bool isDone() const { return status != Status::Pending; }
+    bool isDone() const { return status != State::Pending; }
 };
 
 struct Deferred : Future {
@@ -122,7 +122,7 @@ struct Coroutine : Future {
     uint32_t daemonCount = 0;         ///< of those
     Place started;                    ///< where it was started; no code: by the program
     CoroutineExtra* extra = nullptr;  ///< owned
-    Status outcome = Status::Ok;      ///< of the body, while its children are joined
+    State outcome = State::Ok;      ///< of the body, while its children are joined
     bool isListed = false;            ///< among its owner's children
 
     CoroutineExtra& more() {

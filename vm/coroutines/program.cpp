@@ -17,7 +17,7 @@ void Scheduler::runProgram(Coroutine* main) {
         if (int number = loop_->takeSignal()) requestExit(128 + number);
         if (main->isDone() && !mainReported) {
             mainReported = true;
-            if (main->status == Status::Failed) {
+            if (main->status == State::Failed) {
                 markTaken(main);
                 vm_.out.flush();
                 vm_.err.write(errorReport(vm_, main->result));
@@ -67,14 +67,14 @@ void Scheduler::fireTimer() {
     Timer* timer = timers_.first();
     timers_.remove(timer);
     if (Coroutine* c = timer->guarded) {
-        timer->status = Status::Ok;
+        timer->status = State::Ok;
         vm_.out.flush();
         vm_.err.write("warning: a cancelled coroutine is still in its cleanup when its grace period is over; its waits are cancelled\n" +
                       waitChain(vm_, c));
         pierce(c);
         return;  // it belongs to the coroutine
     }
-    settle(timer, Status::Ok, Value::nil());
+    settle(timer, State::Ok, Value::nil());
     release(vm_, timer);
 }
 

@@ -170,27 +170,27 @@ Resume Scheduler::deliver(Coroutine* c) {
     Future* f = std::exchange(c->waitingOn, nullptr);
     bool isPassed = c->has(Future::kCancelPassed);
     c->clear(Future::kCancelPassed);
-    bool isCleanupError = isPassed && f->status == Status::Failed && f->has(Future::kUnwound);
+    bool isCleanupError = isPassed && f->status == State::Failed && f->has(Future::kUnwound);
     if (isCleanupError) {
         markTaken(f);
         noteCleanupError(c, f->result);
     }
-    if (isCleanupError || (isPassed && f->status == Status::Cancelled)) {
+    if (isCleanupError || (isPassed && f->status == State::Cancelled)) {
         release(vm_, f);
         return unwindAt(c);
     }
-    if (f->status == Status::Ok) {
+    if (f->status == State::Ok) {
         Value v = retained(f->result);
         release(vm_, f);
         if (c->frame) return continueWith(c->frame, v);
-        closeBody(c, Status::Ok, v);
+        closeBody(c, State::Ok, v);
         return {};
     }
     Value error = errorOf(f);
     markTaken(f);
     release(vm_, f);
     if (!c->frame) {
-        closeBody(c, Status::Failed, error);
+        closeBody(c, State::Failed, error);
         return {};
     }
     addWaiter(vm_, error, c->frame);
@@ -203,19 +203,19 @@ Resume Scheduler::deliver(Coroutine* c) {
 void Scheduler::runReaction(Reaction* r) {
     Future* source = std::exchange(r->waitingOn, nullptr);
     r->clear(Future::kReaction);
-    Value function = source->status == Status::Ok ? r->onValue : r->onError;
-    if (r->has(Future::kCancelPassed) && source->status == Status::Cancelled && function.isNil()) {
-        settle(r, Status::Cancelled, retained(source->result));
+    Value function = source->status == State::Ok ? r->onValue : r->onError;
+    if (r->has(Future::kCancelPassed) && source->status == State::Cancelled && function.isNil()) {
+        settle(r, State::Cancelled, retained(source->result));
     } else if (function.isNil()) {
-        if (source->status == Status::Ok) {
-            settle(r, Status::Ok, retained(source->result));
+        if (source->status == State::Ok) {
+            settle(r, State::Ok, retained(source->result));
         } else {
             Value error = errorOf(source);
             markTaken(source);
-            settle(r, Status::Failed, error);
+            settle(r, State::Failed, error);
         }
     } else {
-        Value argument = source->status == Status::Ok ? retained(source->result) : errorOf(source);
+        Value argument = source->status == State::Ok ? retained(source->result) : errorOf(source);
         markTaken(source);
         current_ = r->behalf && !r->behalf->isDone() ? static_cast<Coroutine*>(resolve(r->behalf)) : nullptr;
         Value v = vm_.call(function, {&argument, 1});
@@ -223,10 +223,10 @@ void Scheduler::runReaction(Reaction* r) {
         if (v.isRaised()) {
             Value error = vm_.takePending();
             bool isUnwind = error.isUnwind();  // of `exit`
-            settle(r, isUnwind ? Status::Cancelled : Status::Failed, isUnwind ? Value::nil() : error);
+            settle(r, isUnwind ? State::Cancelled : State::Failed, isUnwind ? Value::nil() : error);
         }
         else if (isFuture(v)) follow(r, as<Future>(v));
-        else settle(r, Status::Ok, v);
+        else settle(r, State::Ok, v);
     }
     release(vm_, std::exchange(r->onValue, Value::nil()));
     release(vm_, std::exchange(r->onError, Value::nil()));
@@ -244,7 +244,7 @@ void Scheduler::follow(Deferred* d, Future* f) {
     if (target == d || isCircular(target)) {
         release(vm_, target);
         vm_.raise(ErrorId::CircularWait, "a callback gave back what waits for it");
-        settle(d, Status::Failed, vm_.takePending());
+        settle(d, State::Failed, vm_.takePending());
         return;
     }
     d->set(Future::kAdopting);
@@ -261,16 +261,16 @@ void Scheduler::runFollower(Deferred* d) {
     d->clear(Future::kAdopting);
     if (d->has(Future::kCancelJoin)) {
         d->clear(Future::kCancelJoin);
-        bool failed = f->status == Status::Failed;
+        bool failed = f->status == State::Failed;
         if (failed) {
             d->set(Future::kUnwound);
             markTaken(f);
         }
-        if (!d->isDone()) settle(d, failed ? Status::Failed : Status::Cancelled, failed ? retained(f->result) : Value::nil());
-    } else if (f->status == Status::Failed || (f->status == Status::Cancelled && !d->has(Future::kCancelPassed))) {
+        if (!d->isDone()) settle(d, failed ? State::Failed : State::Cancelled, failed ? retained(f->result) : Value::nil());
+    } else if (f->status == State::Failed || (f->status == State::Cancelled && !d->has(Future::kCancelPassed))) {
         Value error = errorOf(f);
         markTaken(f);
-        settle(d, Status::Failed, error);
+        settle(d, State::Failed, error);
     } else {
         settle(d, f->status, retained(f->result));
     }

@@ -72,9 +72,9 @@ public:
     /// A Deferred that a timer fires with nil; owned by the caller.
     Timer* sleep(int64_t nanoseconds);
     /// Completes a Deferred that is pending; consumes the value. What waits for it becomes ready.
-    void settle(Future* f, Status status, Value value);
+    void settle(Future* f, State status, Value value);
     /// The same for a program, which may do so while the Deferred still waits for something itself.
-    void fire(Deferred* d, Status status, Value value);
+    void fire(Deferred* d, State status, Value value);
     /// Makes `d` follow `f` (consumed), or take over its outcome when it has one.
     void follow(Deferred* d, Future* f);
     /// A Deferred that runs a function with the outcome of `source`. Borrows; the result is the caller's.
@@ -137,7 +137,7 @@ private:
     Resume unwindAt(Coroutine* c);
 
     // settle.cpp
-    void closeBody(Coroutine* c, Status status, Value value);
+    void closeBody(Coroutine* c, State status, Value value);
     void absorb(Coroutine* owner, Value error);
     void continueJoin(Coroutine* c);
     void drainJoins();

@@ -9,7 +9,7 @@
 
 namespace coro::vm {
 
-void Scheduler::settle(Future* f, Status status, Value value) {
+void Scheduler::settle(Future* f, State status, Value value) {
     f->status = status;
     release(vm_, std::exchange(f->result, value));
     if (f->kind == Kind::Deferred) release(vm_, std::exchange(static_cast<Deferred*>(f)->canceller, Value::nil()));
@@ -21,7 +21,7 @@ void Scheduler::settle(Future* f, Status status, Value value) {
     }
 }
 
-void Scheduler::fire(Deferred* d, Status status, Value value) {
+void Scheduler::fire(Deferred* d, State status, Value value) {
     if (d->waitingOn) {
         bool isReaction = d->has(Future::kReaction);
         if (d->has(Future::kQueued | Future::kParked)) {
@@ -41,7 +41,7 @@ void Scheduler::fire(Deferred* d, Status status, Value value) {
 Resume Scheduler::finishBody(Value value) {
     Coroutine* c = current_;
     freeFrame(c);
-    closeBody(c, Status::Ok, value);
+    closeBody(c, State::Ok, value);
     return leave();
 }
 
@@ -49,23 +49,23 @@ Resume Scheduler::failBody() {
     Coroutine* c = current_;
     Value pending = vm_.takePending();
     freeFrame(c);
-    if (pending.isUnwind()) closeBody(c, Status::Cancelled, Value::nil());
-    else closeBody(c, Status::Failed, pending);
+    if (pending.isUnwind()) closeBody(c, State::Cancelled, Value::nil());
+    else closeBody(c, State::Failed, pending);
     return leave();
 }
 
 /// The body is over, its frame gone. Now its children: awaited when it went well, cancelled otherwise.
-void Scheduler::closeBody(Coroutine* c, Status status, Value value) {
+void Scheduler::closeBody(Coroutine* c, State status, Value value) {
     c->clear(Future::kRunning | Future::kAdopting);
     c->outcome = status;
     c->result = value;
     if (c->extra && !c->extra->unwindError.isUnset()) {
         // An error of a cleanup, or of a child that nobody could wait for: it is the outcome.
         absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
-    } else if (status == Status::Ok && c->has(Future::kCancelRequested) && c->lastChild) {
+    } else if (status == State::Ok && c->has(Future::kCancelRequested) && c->lastChild) {
         // The join is a wait, so a cancel takes effect there.
         release(vm_, std::exchange(c->result, Value::nil()));
-        c->outcome = Status::Cancelled;
+        c->outcome = State::Cancelled;
     }
     if (!c->lastChild) {
         complete(c);
@@ -80,18 +80,18 @@ void Scheduler::closeBody(Coroutine* c, Status status, Value value) {
         child = before;
     }
     c->set(Future::kJoining);
-    if (c->outcome != Status::Ok) cancelChildren(c, false);
+    if (c->outcome != State::Ok) cancelChildren(c, false);
     continueJoin(c);
 }
 
 /// An error (consumed) becomes the outcome of a coroutine whose body is over, or one more of it.
 void Scheduler::absorb(Coroutine* c, Value error) {
-    if (c->outcome == Status::Failed) {
+    if (c->outcome == State::Failed) {
         addToOthers(vm_, c->result, error);
         release(vm_, error);
         return;
     }
-    if (c->outcome == Status::Cancelled && c->extra) {
+    if (c->outcome == State::Cancelled && c->extra) {
         c->set(Future::kUnwound);
         Value& by = errorField(error, ErrorField::CancelledBy);
         const Place& place = c->extra->cancelledBy;
@@ -101,7 +101,7 @@ void Scheduler::absorb(Coroutine* c, Value error) {
     }
     release(vm_, c->result);
     c->result = error;
-    c->outcome = Status::Failed;
+    c->outcome = State::Failed;
 }
 
 /// One child less: looks whether the join is over. A loop, since the end of an owner may end the join of its own owner, and so on.
@@ -135,7 +135,7 @@ void Scheduler::complete(Coroutine* c) {
             release(vm_, std::exchange(extra->grace, nullptr));
         }
         if (Deferred* done = std::exchange(extra->cancelDone, nullptr)) {
-            if (!done->isDone()) settle(done, Status::Ok, Value::nil());
+            if (!done->isDone()) settle(done, State::Ok, Value::nil());
             release(vm_, done);
         }
     }
@@ -144,7 +144,7 @@ void Scheduler::complete(Coroutine* c) {
     if (!c->owner) --programCount_;
     bool isSeen = !c->waiters.isEmpty();
     settle(c, c->outcome, std::exchange(c->result, Value::nil()));
-    if (c->status == Status::Failed && !isSeen) {
+    if (c->status == State::Failed && !isSeen) {
         Coroutine* owner = c->owner;
         if (owner && owner->has(Future::kJoining)) {
             absorb(owner, retained(c->result));
@@ -215,7 +215,7 @@ void Scheduler::setDaemon(Coroutine* c) {
 // -- errors
 
 Value Scheduler::errorOf(Future* f) {
-    if (f->status == Status::Failed) return retained(f->result);
+    if (f->status == State::Failed) return retained(f->result);
     Coroutine* c = asCoroutine(f);
     Value error = newError(vm_, vm_.errorClass(ErrorId::CancelledError), c ? "the coroutine was cancelled" : "the operation was cancelled");
     auto place = [&](const Place& p) {
@@ -280,7 +280,7 @@ bool Scheduler::handleGone(Coroutine* c) {
     }
     if (c->isListed) {
         Coroutine* owner = c->owner;
-        if (c->status == Status::Failed && !c->has(Future::kTaken)) failOwner(owner, retained(c->result));
+        if (c->status == State::Failed && !c->has(Future::kTaken)) failOwner(owner, retained(c->result));
         c->set(Future::kTaken);
         // An object is being freed: what follows from it has to wait.
         bool draining = std::exchange(drainingJoins_, true);

@@ -48,7 +48,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
         f = target;
     }
     if (f->isDone() && !f->pauses) {
-        if (f->status == Status::Ok) {
+        if (f->status == State::Ok) {
             Value v = retained(f->result);
             release(vm_, f);
             R[opA(*pc)] = v;
@@ -85,7 +85,7 @@ Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
 Resume Scheduler::unwindAt(Coroutine* c) {
     c->set(Future::kUnwound);
     if (!c->frame) {
-        closeBody(c, Status::Cancelled, Value::nil());
+        closeBody(c, State::Cancelled, Value::nil());
         return {};
     }
     vm_.pending = Value::unwind();

@@ -65,9 +65,22 @@ std::string traceText(Value error, bool withLibrary) {
     return text;
 }
 
+namespace {
+
+/// The source line of the first frame that is the program's own.
+std::string excerptOf(Vm& vm, Value error) {
+    auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
+    if (!trace || !vm.excerpt) return "";
+    for (const TraceEntry& e : *trace->entries)
+        if (e.kind == TraceEntry::Kind::Frame && !isLibrary(e.code)) return vm.excerpt(e.code->module->module->path, e.code->positionAt(e.pc));
+    return "";
+}
+
+}  // namespace
+
 std::string errorReport(Vm& vm, Value error) {
     constexpr unsigned kMostCauses = 8, kMostOthers = 8;
-    std::string text = "error: " + errorTitle(vm, error) + "\n" + traceText(error);
+    std::string text = "error: " + errorTitle(vm, error) + "\n" + excerptOf(vm, error) + traceText(error);
     if (auto* by = cast<Str>(errorField(error, ErrorField::CancelledBy))) text += fmt::format("  while cancelled by {}\n", by->view());
     Value cause = errorField(error, ErrorField::Cause);
     for (unsigned i = 0; i < kMostCauses && isError(vm, cause); ++i) {
