@@ -1,11 +1,14 @@
 # Helpers that turn a folder into a target. Sources are globbed, so a new file needs no edit here.
 
-# coro_library(<folder> [DEPENDS <target>...] [EXCEPTIONS <subfolder>...])
+# coro_library(<folder> [DEPENDS <target>...] [EXCEPTIONS <subfolder>...] [EXCLUDE <subfolder>...])
 # A folder without sources becomes an interface library, so that the floors above still configure.
-# EXCEPTIONS names the subfolders that sit on the boundary to a throwing library.
+# EXCEPTIONS names the subfolders that sit on the boundary to a throwing library, EXCLUDE those that are no part of it.
 function(coro_library name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;EXCEPTIONS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;EXCEPTIONS;EXCLUDE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cpp)
+  foreach(folder IN LISTS ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${name}/${folder}/")
+  endforeach()
   if(NOT sources)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE coro_options coro_fmt ${ARG_DEPENDS})

@@ -25,11 +25,14 @@ std::optional<int> wantBase(vm::Vm& vm, vm::Value v);
 /// An object of the wanted kind, or null.
 template <class T>
 T* want(vm::Vm& vm, vm::Value v, std::string_view parameter, std::string_view wanted) {
-    if (T* object = vm::cast<T>(v)) return object;
+    if (T* object = vm::cast<T>(v))
+        return object;
     raiseWrongType(vm, parameter, wanted, v);
     return nullptr;
 }
-inline vm::Str* wantStr(vm::Vm& vm, vm::Value v, std::string_view parameter) { return want<vm::Str>(vm, v, parameter, "str"); }
+inline vm::Str* wantStr(vm::Vm& vm, vm::Value v, std::string_view parameter) {
+    return want<vm::Str>(vm, v, parameter, "str");
+}
 inline vm::Bytes* wantBytes(vm::Vm& vm, vm::Value v, std::string_view parameter) {
     return want<vm::Bytes>(vm, v, parameter, "bytes");
 }

@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
+#include "stdlib/shared.h"
 #include "vm/types/bigint.h"
-#include "vm/types/operations.h"
 #include "vm/types/raise.h"
 #include "vm/types/text.h"
 
@@ -56,8 +56,6 @@ Value bytesInit(Vm& vm, Value* args, unsigned) {
         return fromOctets(vm, list);
     return raiseWrongType(vm, "value", "int, str, list or bytes", from);
 }
-
-Value bytesLen(Vm&, Value* args, unsigned) { return Value::smallInt(static_cast<int64_t>(self<Bytes>(args)->size)); }
 
 Value bytesDecode(Vm& vm, Value* args, unsigned) {
     std::string_view data = self<Bytes>(args)->view();
@@ -120,11 +118,6 @@ Value bytesFind(Vm& vm, Value* args, unsigned) {
     return at == std::string_view::npos ? Value::nil() : Value::smallInt(static_cast<int64_t>(at));
 }
 
-Value bytesContains(Vm& vm, Value* args, unsigned) {
-    Truth is = contains(vm, args[0], args[1]);
-    return is == Truth::Raised ? Value::raised() : Value::boolean(is == Truth::Yes);
-}
-
 Value bytesStartsWith(Vm& vm, Value* args, unsigned) {
     auto* prefix = wantBytes(vm, args[1], "prefix");
     return prefix ? Value::boolean(self<Bytes>(args)->view().starts_with(prefix->view())) : Value::raised();
@@ -138,11 +131,16 @@ Value bytesEndsWith(Vm& vm, Value* args, unsigned) {
 Value strToBytes(Vm& vm, Value* args, unsigned) { return newBytes(vm, self<Str>(args)->view()); }
 
 constexpr NativeEntry kNatives[] = {
-    {"bytes.init", bytesInit},         {"bytes.len", bytesLen},
-    {"bytes.decode", bytesDecode},     {"bytes.hex", bytesHex},
-    {"bytes.find", bytesFind},         {"bytes.contains", bytesContains},
-    {"bytes.startsWith", bytesStartsWith}, {"bytes.endsWith", bytesEndsWith},
-    {"str.unhex", strUnhex},           {"str.toBytes", strToBytes},
+    {"bytes.init", bytesInit},
+    {"bytes.len", lenOf},
+    {"bytes.decode", bytesDecode},
+    {"bytes.hex", bytesHex},
+    {"bytes.find", bytesFind},
+    {"bytes.contains", containsItem},
+    {"bytes.startsWith", bytesStartsWith},
+    {"bytes.endsWith", bytesEndsWith},
+    {"str.unhex", strUnhex},
+    {"str.toBytes", strToBytes},
 };
 
 } // namespace

@@ -25,9 +25,9 @@ Value className(Vm& vm, Value* args, unsigned) { return newStr(vm, as<Class>(arg
 constexpr NativeEntry kFunctions[] = {{"Error.init", init}, {"Error.report", report}};
 constexpr NativeEntry kProperties[] = {{"class.name", className}};
 
-}  // namespace
+} // namespace
 
 std::span<const NativeEntry> errorNatives() { return kFunctions; }
 std::span<const NativeEntry> errorProperties() { return kProperties; }
 
-}  // namespace coro::stdlib
+} // namespace coro::stdlib

@@ -52,8 +52,8 @@ Value boolInit(Vm&, Value* args, unsigned) { return Value::boolean(!args[1].isFa
 
 Value weakInit(Vm& vm, Value* args, unsigned) {
     if (!args[1].isObject())
-        return vm.raise(ErrorId::TypeError, std::string("a Weak needs an object that can be freed, not ") +
-                                                std::string(typeName(args[1])));
+        return vm.raise(ErrorId::TypeError,
+                        std::string("a Weak needs an object that can be freed, not ") + std::string(typeName(args[1])));
     return Value::object(weakOf(vm, args[1].asObject()));
 }
 
@@ -63,7 +63,7 @@ Value weakGet(Vm&, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"print", print},       {"repr", reprOf},        {"type", typeOf},      {"gc", collectCycles},
+    {"print", print},        {"repr", reprOf},        {"type", typeOf},      {"gc", collectCycles},
     {"bool.init", boolInit}, {"Weak.init", weakInit}, {"Weak.get", weakGet},
 };
 

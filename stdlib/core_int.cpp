@@ -36,12 +36,11 @@ Value intInit(Vm& vm, Value* args, unsigned) {
     if (!text)
         return Value::raised();
     Value number = parseInt(vm, trimmed(text->view()), *base);
-    return number.isUnset() ? vm.raise(ErrorId::ValueError, fmt::format("{} is not an int", shortRepr(vm, from))) : number;
+    return number.isUnset() ? vm.raise(ErrorId::ValueError, fmt::format("{} is not an int", shortRepr(vm, from)))
+                            : number;
 }
 
-Value intAbs(Vm& vm, Value* args, unsigned) {
-    return isNegative(args[0]) ? negateInt(vm, args[0], 0) : take(args[0]);
-}
+Value intAbs(Vm& vm, Value* args, unsigned) { return isNegative(args[0]) ? negateInt(vm, args[0], 0) : take(args[0]); }
 
 Value intSign(Vm&, Value* args, unsigned) {
     return Value::smallInt(isNegative(args[0]) ? -1 : args[0] != Value::smallInt(0));
@@ -101,7 +100,8 @@ Value intToText(Vm& vm, Value* args, unsigned) {
 Value intToChar(Vm& vm, Value* args, unsigned) {
     int64_t number = clampToInt64(args[0]);
     if (number < 0 || number > 0x10FFFF || !utf8::isScalar(static_cast<char32_t>(number)))
-        return vm.raise(ErrorId::ValueError, fmt::format("{} is not the number of a character", shortRepr(vm, args[0])));
+        return vm.raise(ErrorId::ValueError,
+                        fmt::format("{} is not the number of a character", shortRepr(vm, args[0])));
     return newStrOfCodePoint(vm, static_cast<char32_t>(number));
 }
 
@@ -114,9 +114,9 @@ Value strToInt(Vm& vm, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"int.init", intInit},     {"int.abs", intAbs},       {"int.sign", intSign},   {"int.bitLength", intBitLength},
-    {"int.isqrt", intIsqrt},   {"int.gcd", intGcd},       {"int.sqrt", intSqrt},   {"int.powMod", intPowMod},
-    {"int.toStr", intToText},  {"int.toChar", intToChar}, {"str.toInt", strToInt},
+    {"int.init", intInit},    {"int.abs", intAbs},       {"int.sign", intSign},   {"int.bitLength", intBitLength},
+    {"int.isqrt", intIsqrt},  {"int.gcd", intGcd},       {"int.sqrt", intSqrt},   {"int.powMod", intPowMod},
+    {"int.toStr", intToText}, {"int.toChar", intToChar}, {"str.toInt", strToInt},
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
+#include "stdlib/shared.h"
 #include "vm/types/operations.h"
 #include "vm/types/text.h"
 
@@ -26,7 +27,6 @@ Value listInit(Vm& vm, Value* args, unsigned) {
     return Value::raised();
 }
 
-Value listLen(Vm&, Value* args, unsigned) { return Value::smallInt(self<List>(args)->size()); }
 Value listPush(Vm& vm, Value* args, unsigned) { return done(self<List>(args)->push(vm, take(args[1]))); }
 Value listExtendBy(Vm& vm, Value* args, unsigned) { return done(listExtend(vm, self<List>(args), args[1])); }
 
@@ -89,11 +89,6 @@ Value listIndexOf(Vm& vm, Value* args, unsigned) {
     return found.truth == Truth::Yes ? Value::smallInt(found.place) : Value::nil();
 }
 
-Value listContains(Vm& vm, Value* args, unsigned) {
-    Found found = findEqual(vm, self<List>(args), args[1]);
-    return found.truth == Truth::Raised ? Value::raised() : Value::boolean(found.truth == Truth::Yes);
-}
-
 Value listClear(Vm& vm, Value* args, unsigned) {
     self<List>(args)->clear(vm);
     return Value::nil();
@@ -129,10 +124,12 @@ Value listJoin(Vm& vm, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"list.init", listInit},       {"list.len", listLen},           {"list.push", listPush},
-    {"list.extend", listExtendBy}, {"list.pop", listPop},           {"list.insert", listInsert},
-    {"list.remove", listRemove},   {"list.removeAt", listRemoveAt}, {"list.clear", listClear},
-    {"list.copy", listCopy},       {"list.indexOf", listIndexOf},   {"list.contains", listContains},
+    {"list.init", listInit},       {"list.len", lenOf},
+    {"list.push", listPush},       {"list.extend", listExtendBy},
+    {"list.pop", listPop},         {"list.insert", listInsert},
+    {"list.remove", listRemove},   {"list.removeAt", listRemoveAt},
+    {"list.clear", listClear},     {"list.copy", listCopy},
+    {"list.indexOf", listIndexOf}, {"list.contains", containsItem},
     {"list.reverse", listReverse}, {"list.join", listJoin},
 };
 

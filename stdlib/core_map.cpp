@@ -3,6 +3,7 @@
 
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
+#include "stdlib/shared.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
 
@@ -52,8 +53,6 @@ Value mapInit(Vm& vm, Value* args, unsigned) {
     release(vm, map);
     return Value::raised();
 }
-
-Value mapLen(Vm&, Value* args, unsigned) { return Value::smallInt(self<Map>(args)->size()); }
 
 Value mapGet(Vm& vm, Value* args, unsigned) {
     auto* map = self<Map>(args);
@@ -128,23 +127,13 @@ Value rangeEnd(Vm&, Value* args, unsigned) { return bound(self<Range>(args)->end
 Value rangeStep(Vm&, Value* args, unsigned) { return bound(self<Range>(args)->step); }
 Value rangeIsInclusive(Vm&, Value* args, unsigned) { return Value::boolean(self<Range>(args)->inclusive); }
 
-Value rangeLen(Vm& vm, Value* args, unsigned) {
-    int64_t length = lengthOf(vm, args[0]);
-    return length < 0 ? Value::raised() : Value::smallInt(length);
-}
-
-Value rangeContains(Vm& vm, Value* args, unsigned) {
-    Truth is = contains(vm, args[0], args[1]);
-    return is == Truth::Raised ? Value::raised() : Value::boolean(is == Truth::Yes);
-}
-
 constexpr NativeEntry kMapNatives[] = {
-    {"map.init", mapInit},     {"map.len", mapLen},       {"map.get", mapGet},   {"map.has", mapHas},
-    {"map.remove", mapRemove}, {"map.clear", mapClear},   {"map.copy", mapCopy}, {"map.keys", mapKeys},
-    {"map.values", mapValues}, {"map.items", mapItems},   {"map.merge", mapMerge},
+    {"map.init", mapInit},     {"map.len", lenOf},      {"map.get", mapGet},     {"map.has", mapHas},
+    {"map.remove", mapRemove}, {"map.clear", mapClear}, {"map.copy", mapCopy},   {"map.keys", mapKeys},
+    {"map.values", mapValues}, {"map.items", mapItems}, {"map.merge", mapMerge},
 };
 
-constexpr NativeEntry kRangeNatives[] = {{"range.len", rangeLen}, {"range.contains", rangeContains}};
+constexpr NativeEntry kRangeNatives[] = {{"range.len", lenOf}, {"range.contains", containsItem}};
 
 constexpr NativeEntry kRangeProperties[] = {
     {"range.start", rangeStart},

@@ -19,16 +19,18 @@ Value exit(Vm& vm, Value* args, unsigned) {
 
 Value programArguments(Vm& vm, Value*, unsigned) {
     List* list = newList(vm);
-    for (const std::string& argument : vm.arguments) list->pushLiteral(vm, Value::object(newShortStr(vm, argument)));
+    for (const std::string& argument : vm.arguments)
+        list->pushLiteral(vm, Value::object(newShortStr(vm, argument)));
     return Value::object(list);
 }
 
 Value memoryInUse(Vm& vm, Value*, unsigned) { return newInt(vm, static_cast<int64_t>(vm.heap.liveBytes())); }
 
-constexpr NativeEntry kFunctions[] = {{"exit", exit}, {"programArguments", programArguments}, {"memoryInUse", memoryInUse}};
+constexpr NativeEntry kFunctions[] = {
+    {"exit", exit}, {"programArguments", programArguments}, {"memoryInUse", memoryInUse}};
 
-}  // namespace
+} // namespace
 
 std::span<const NativeEntry> programNatives() { return kFunctions; }
 
-}  // namespace coro::stdlib
+} // namespace coro::stdlib

@@ -1,0 +1,241 @@
+// The methods of str that make other strs.
+#include <fmt/format.h>
+
+#include <string>
+
+#include "base/utf8.h"
+#include "stdlib/arguments.h"
+#include "stdlib/code_points.h"
+#include "stdlib/natives.h"
+#include "stdlib/shared.h"
+#include "vm/types/raise.h"
+#include "vm/types/text.h"
+
+namespace coro::stdlib {
+
+using namespace vm;
+
+namespace {
+
+Value strInit(Vm& vm, Value* args, unsigned) { return toStr(vm, args[1]); }
+
+/// A new str for a part of the receiver; the receiver when it is all of it.
+Value partOf(Vm& vm, Value* args, std::string_view part) {
+    return part.size() == self<Str>(args)->size ? take(args[0]) : newStr(vm, part);
+}
+
+enum Ends : unsigned { kStart = 1, kEnd = 2 };
+
+template <unsigned ends>
+Value strStrip(Vm& vm, Value* args, unsigned) {
+    auto* chars = args[1].isNil() ? nullptr : wantStr(vm, args[1], "chars");
+    if (!chars && !args[1].isNil())
+        return Value::raised();
+    auto goes = [chars](std::string_view character) {
+        return chars ? chars->view().find(character) != std::string_view::npos
+                     : isWhiteSpace(utf8::decode(character, 0).codePoint);
+    };
+    std::string_view text = self<Str>(args)->view();
+    while ((ends & kStart) && !text.empty()) {
+        size_t size = utf8::decode(text, 0).size;
+        if (!goes(text.substr(0, size)))
+            break;
+        text.remove_prefix(size);
+    }
+    while ((ends & kEnd) && !text.empty()) {
+        size_t begin = text.size() - 1;
+        while (utf8::isContinuation(text[begin]))
+            --begin;
+        if (!goes(text.substr(begin)))
+            break;
+        text.remove_suffix(text.size() - begin);
+    }
+    return partOf(vm, args, text);
+}
+
+template <unsigned end>
+Value strPad(Vm& vm, Value* args, unsigned) {
+    auto width = wantInt(vm, args[1], "width");
+    auto* fill = width ? wantStr(vm, args[2], "fill") : nullptr;
+    if (!fill)
+        return Value::raised();
+    auto* text = self<Str>(args);
+    if (*width <= text->codePoints())
+        return take(args[0]);
+    if (fill->codePoints() != 1)
+        return vm.raise(ErrorId::ValueError, "`fill` must be one character");
+    uint64_t missing = static_cast<uint64_t>(*width) - text->codePoints();
+    size_t added;
+    if (__builtin_mul_overflow(missing, fill->size, &added) || added > Str::kMaxSize)
+        return raiseOutOfMemory(vm, added);
+    Str* padded = newStrOfSize(vm, text->size + added);
+    if (!padded)
+        return Value::raised();
+    char* out = padded->bytes();
+    if (end == kEnd)
+        out = std::copy_n(text->bytes(), text->size, out);
+    for (uint64_t i = 0; i < missing; ++i)
+        out = std::copy_n(fill->bytes(), fill->size, out);
+    if (end == kStart)
+        std::copy_n(text->bytes(), text->size, out);
+    return Value::object(padded);
+}
+
+Value strReversed(Vm& vm, Value* args, unsigned) {
+    auto* text = self<Str>(args);
+    Str* reversed = newStrOfSize(vm, text->size);
+    if (!reversed)
+        return Value::raised();
+    char* out = reversed->bytes() + text->size;
+    for (size_t at = 0; at < text->size;) {
+        size_t size = utf8::decode(text->view(), at).size;
+        out -= size;
+        std::copy_n(text->bytes() + at, size, out);
+        at += size;
+    }
+    return Value::object(reversed);
+}
+
+/// A limit on how often something is done; nil is none.
+std::optional<uint64_t> wantLimit(Vm& vm, Value v) {
+    if (v.isNil())
+        return UINT64_MAX;
+    auto limit = wantInt(vm, v, "limit");
+    if (!limit)
+        return std::nullopt;
+    return static_cast<uint64_t>(std::max<int64_t>(*limit, 0));
+}
+
+Value strReplace(Vm& vm, Value* args, unsigned) {
+    auto* old = wantStr(vm, args[1], "old");
+    auto* replacement = old ? wantStr(vm, args[2], "new") : nullptr;
+    auto limit = replacement ? wantLimit(vm, args[3]) : std::nullopt;
+    if (!limit)
+        return Value::raised();
+    if (old->size == 0)
+        return vm.raise(ErrorId::ValueError, "an empty str cannot be replaced");
+    std::string_view text = self<Str>(args)->view();
+    size_t at = text.find(old->view());
+    if (at == std::string_view::npos || *limit == 0)
+        return take(args[0]);
+    std::string result;
+    size_t done = 0;
+    for (uint64_t count = 0; at != std::string_view::npos && count < *limit; ++count) {
+        if (!vm.heap.canAllocate(result.size() + (at - done) + replacement->size))
+            return raiseOutOfMemory(vm, result.size() + replacement->size);
+        result += text.substr(done, at - done);
+        result += replacement->view();
+        done = at + old->size;
+        at = text.find(old->view(), done);
+    }
+    result += text.substr(done);
+    return newStr(vm, result);
+}
+
+/// Collects parts of a text.
+class Parts {
+  public:
+    explicit Parts(Vm& vm) : vm_(vm), list_(newList(vm)) {}
+    void add(std::string_view part) {
+        if (!list_)
+            return;
+        Value text = newStr(vm_, part);
+        if (!text.isRaised() && list_->push(vm_, text))
+            return;
+        release(vm_, std::exchange(list_, nullptr));
+    }
+    Value finish() { return list_ ? Value::object(list_) : Value::raised(); }
+
+  private:
+    Vm& vm_;
+    List* list_;
+};
+
+Value splitWords(Vm& vm, std::string_view text, uint64_t limit) {
+    Parts parts(vm);
+    auto spaceAt = [&text](size_t at) { return isWhiteSpace(utf8::decode(text, at).codePoint); };
+    auto step = [&text](size_t at) { return at + utf8::decode(text, at).size; };
+    size_t at = 0;
+    for (uint64_t cuts = 0;; ++cuts) {
+        while (at < text.size() && spaceAt(at))
+            at = step(at);
+        if (at == text.size())
+            return parts.finish();
+        size_t end = at;
+        if (cuts >= limit)
+            end = text.size();
+        while (end < text.size() && !spaceAt(end))
+            end = step(end);
+        parts.add(text.substr(at, end - at));
+        at = end;
+    }
+}
+
+Value strSplit(Vm& vm, Value* args, unsigned) {
+    auto limit = wantLimit(vm, args[2]);
+    if (!limit)
+        return Value::raised();
+    std::string_view text = self<Str>(args)->view();
+    if (args[1].isNil())
+        return splitWords(vm, text, *limit);
+    auto* separator = wantStr(vm, args[1], "separator");
+    if (!separator)
+        return Value::raised();
+    if (separator->size == 0)
+        return vm.raise(ErrorId::ValueError, "the separator is empty; `chars()` gives the characters");
+    Parts parts(vm);
+    for (uint64_t cuts = 0; cuts < *limit; ++cuts) {
+        size_t at = text.find(separator->view());
+        if (at == std::string_view::npos)
+            break;
+        parts.add(text.substr(0, at));
+        text.remove_prefix(at + separator->size);
+    }
+    parts.add(text);
+    return parts.finish();
+}
+
+Value strLines(Vm& vm, Value* args, unsigned) {
+    Parts parts(vm);
+    std::string_view text = self<Str>(args)->view();
+    while (!text.empty()) {
+        size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        parts.add(line);
+    }
+    return parts.finish();
+}
+
+Value strChars(Vm& vm, Value* args, unsigned) {
+    Parts parts(vm);
+    std::string_view text = self<Str>(args)->view();
+    for (size_t at = 0, size = 0; at < text.size(); at += size) {
+        size = utf8::decode(text, at).size;
+        parts.add(text.substr(at, size));
+    }
+    return parts.finish();
+}
+
+constexpr NativeEntry kNatives[] = {
+    {"str.init", strInit},
+    {"str.len", lenOf},
+    {"str.strip", strStrip<kStart | kEnd>},
+    {"str.stripStart", strStrip<kStart>},
+    {"str.stripEnd", strStrip<kEnd>},
+    {"str.padStart", strPad<kStart>},
+    {"str.padEnd", strPad<kEnd>},
+    {"str.reversed", strReversed},
+    {"str.replace", strReplace},
+    {"str.split", strSplit},
+    {"str.lines", strLines},
+    {"str.chars", strChars},
+};
+
+} // namespace
+
+std::span<const NativeEntry> strNatives() { return kNatives; }
+
+} // namespace coro::stdlib
