@@ -49,7 +49,7 @@ fragment Exponent : [eE] [+\-]? Digits ;
 String         : '"' (~["\\$\n] | '\\' ~[\n])* '"' ;
 RawString      : 'r"' ~["\n]* '"' | 'r"""' .*? '"""' ;
 Bytes          : 'b"' (~["\\\n] | '\\' ~[\n])* '"' ;
-BadRawString   : 'r"' ~["\n]* | 'r"""' .*? EOF ;
+BadRawString   : 'r"' ~["\n]* | 'r"""' (~["] | '"' ~["] | '""' ~["])* '"'? '"'? EOF ;
 BadBytes       : 'b"' (~["\\\n] | '\\' ~[\n])* ;
 StringStart    : '"' -> pushMode(InString) ;
 TripleStart    : '"""' -> pushMode(InTriple), type(StringStart) ;

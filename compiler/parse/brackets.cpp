@@ -41,10 +41,13 @@ class Balancer {
         open_.clear();
         odd_.reset();
         for (size_t i = 0; i < tokens_.size(); ++i) {
-            if (isOpening(tokens_[i].kind))
+            if (isOpening(tokens_[i].kind)) {
+                if (open_.empty())
+                    odd_.reset();
                 open_.push_back(i);
-            else if (isClosing(tokens_[i].kind) && close(i) == Outcome::Repaired)
+            } else if (isClosing(tokens_[i].kind) && close(i) == Outcome::Repaired) {
                 return Outcome::Repaired;
+            }
         }
         if (open_.empty())
             return Outcome::Balanced;
@@ -57,8 +60,6 @@ class Balancer {
         if (!open_.empty() && isPair(tokens_[open_.back()].kind, kind)) {
             noteIndentation(open_.back(), closer);
             open_.pop_back();
-            if (open_.empty())
-                odd_.reset();
             return Outcome::Balanced;
         }
         if (open_.empty() || tokens_[open_.back()].kind == InterpolationStart) {
@@ -195,7 +196,7 @@ class Balancer {
     bool isTruncated_;
     Reporter& reporter_;
     std::vector<size_t> open_;   ///< indices of what is open
-    std::optional<OddPair> odd_; ///< the first since nothing was open
+    std::optional<OddPair> odd_; ///< the first since something was opened at the top level
 };
 
 bool isBalanced(const std::vector<Token>& tokens) {

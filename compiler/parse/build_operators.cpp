@@ -46,9 +46,10 @@ ast::Expr* TreeBuilder::operators(OperatorChain& chain, ast::Expr* left, Precede
         G::OperatorTailContext& tail = *chain.tails[chain.next++];
         InfixOperator op = infixOperator(kindOf(tail.op));
         if (!tail.right->prefixes.empty() && kindOf(tail.right->prefixes[0]) == Not && op.precedence > Precedence::Not)
-            reporter_.report(Diagnostic::of(ErrorCode::NotNeedsParens, textOf(tail.op))
-                                 .primary(spanOf(tail.right->prefixes[0]), "binds looser than `{}`", textOf(tail.op))
-                                 .help("{} (not ...)", textOf(tail.op)));
+            reporter_.report(
+                Diagnostic::of(ErrorCode::NotNeedsParens, textOf(tail.op))
+                    .primary(spanOf(tail.right->prefixes[0]), "binds looser than `{}`", textOf(tail.op))
+                    .help("{} {} ({})", source_.text(left->span), textOf(tail.op), source_.text(spanOf(*tail.right))));
         ast::Expr* right = prefixed(chain, *tail.right, 0);
         right = operators(chain, right, op.isRightAssociative ? op.precedence : tighterThan(op.precedence));
         left = combine(chain, left, right, tail.op);

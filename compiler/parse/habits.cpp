@@ -257,6 +257,17 @@ class HabitPass {
         }
     }
 
+    /// `for (i = 0; i < n; i++)` is one mistake, which the parser reports.
+    bool isInClassicFor() const {
+        bool hasSemicolon = false;
+        for (size_t i = at_; i > 0 && tokens_[i - 1].kind != Newline; --i) {
+            hasSemicolon = hasSemicolon || tokens_[i - 1].kind == Semicolon;
+            if (tokens_[i - 1].kind == Name && textOf(tokens_[i - 1]) == "for")
+                return hasSemicolon;
+        }
+        return false;
+    }
+
     void visitIncrement() {
         std::string_view op = current().kind == PlusPlus ? "+" : "-";
         std::string_view variable = "n";
@@ -264,9 +275,10 @@ class HabitPass {
             variable = textOf(*name);
         else if (next().kind == Name)
             variable = textOf(next());
-        reporter_.report(Diagnostic::of(ErrorCode::NoIncrement, textOf(current()))
-                             .primary(spanOf(current()))
-                             .help("{} {}= 1", variable, op));
+        if (!isInClassicFor())
+            reporter_.report(Diagnostic::of(ErrorCode::NoIncrement, textOf(current()))
+                                 .primary(spanOf(current()))
+                                 .help("{} {}= 1", variable, op));
         bool isInfix = endsOperand(previous()) && startsOperand(next().kind);
         become(!isInfix ? End : current().kind == PlusPlus ? Plus : Minus);
     }

@@ -1,5 +1,6 @@
 #include "compiler/parse/lexical_errors.h"
 
+#include <optional>
 #include <utility>
 
 #include "compiler/parse/unicode_names.h"
@@ -76,6 +77,16 @@ TokenKind reportUnknown(const LexicalError& error) {
     return error.report(std::move(diagnostic), End);
 }
 
+/// `//` before that place on its line: what follows was meant as a comment.
+std::optional<Span> slashesBefore(uint32_t place, const SourceFile& source) {
+    uint32_t start = source.lineStart(source.lineAt(place));
+    size_t at = source.text(source.span(start, place)).find("//");
+    if (at == std::string_view::npos)
+        return std::nullopt;
+    uint32_t begin = start + static_cast<uint32_t>(at);
+    return source.span(begin, begin + 2);
+}
+
 /// A quotation mark or dash that a word processor makes, as the ASCII character that was meant.
 std::string_view plainForm(char32_t codePoint) {
     switch (codePoint) {
@@ -124,6 +135,9 @@ std::string_view plainForm(char32_t codePoint) {
 TokenKind reportLexicalError(const Token& token, Reporter& reporter) {
     Span span = reporter.span(token.begin, token.end);
     LexicalError error{token, span, reporter.source().text(span), reporter};
+    if (std::optional<Span> slashes = slashesBefore(token.begin, reporter.source()))
+        return error.report(Diagnostic::of(ErrorCode::CommentMark).primary(*slashes, "this divides and rounds down"),
+                            token.kind == Unknown ? End : String);
     switch (token.kind) {
     case BadNumber:
         return reportBadNumber(error);

@@ -19,12 +19,14 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
     /// Called in each rule that the error leaves; ends it at an anchor.
     void recover(antlr4::Parser* parser, std::exception_ptr error) override;
     void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
-    void sync(antlr4::Parser*) override {}
+    /// Called before each decision of a rule: where a list of statements, members or arms goes on, what is left over
+    /// behind one of them costs that one only.
+    void sync(antlr4::Parser* parser) override;
     bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
     void reportMatch(antlr4::Parser*) override {}
 
   private:
-    void skipRest(const antlr4::ParserRuleContext& anchor, bool endsAtComma);
+    void skipRest(size_t from, bool endsAtComma);
 
     TokenStream& tokens_;
     Reporter& reporter_;

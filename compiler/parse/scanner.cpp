@@ -72,6 +72,13 @@ class Scanner {
         case StringStart:
             strings_.push_back({.quote = token, .isTriple = token.end - token.begin == 3});
             break;
+        case Text:
+            // `$` alone is a token of its own.
+            if (!tokens_.empty() && tokens_.back().kind == Text && tokens_.back().end == token.begin) {
+                tokens_.back().end = token.end;
+                return;
+            }
+            break;
         case StringEnd:
             endString(token);
             return;
@@ -95,8 +102,8 @@ class Scanner {
                 return;
             break;
         default:
-            if (!strings_.empty() && strings_.back().inside)
-                insideInterpolation(token);
+            if (!strings_.empty() && strings_.back().inside && !insideInterpolation(token))
+                return;
             break;
         }
         tokens_.push_back(token);
@@ -161,7 +168,8 @@ class Scanner {
         tokens_.push_back(start);
     }
 
-    void insideInterpolation(Token& token) {
+    /// False for the colon before a format, which is no token of its own.
+    bool insideInterpolation(Token& token) {
         OpenString& string = strings_.back();
         if (isOpening(token.kind)) {
             string.open.push_back(token.kind);
@@ -174,12 +182,13 @@ class Scanner {
             string.inside = false;
         } else if (string.open.empty() && token.kind == Question) {
             ++string.questions;
+        } else if (string.open.empty() && token.kind == Colon && string.questions > 0) {
+            --string.questions;
         } else if (string.open.empty() && token.kind == Colon) {
-            if (string.questions > 0)
-                --string.questions;
-            else
-                lexer_.pushMode(CoroLexer::InFormat);
+            lexer_.pushMode(CoroLexer::InFormat);
+            return false;
         }
+        return true;
     }
 
     /// The `}` closes the innermost `{` when there is one, else the interpolation.

@@ -1,0 +1,223 @@
+#include <algorithm>
+
+#include "compiler/parse/error_site.h"
+
+namespace coro::compiler::syntax {
+
+namespace {
+
+using enum TokenKind;
+using G = grammar::CoroParser;
+
+/// `// words`: the division's operand is missing, or the words do not fit together.
+Explanation slashComment(const ErrorSite& site) {
+    int slashes = site.found() == DoubleSlash ? 0 : site.backOnLine(DoubleSlash);
+    bool isOperator = slashes == 0 && site.found() != DoubleSlash;
+    if (isOperator || (slashes != 0 && isOpening(site.found())) || isClosing(site.found()))
+        return std::nullopt;
+    bool isLine = site.startsStatement(slashes);
+    bool twoWords = site.previous() == Name || site.previous() == Int || site.found() == Name;
+    if (site.found() != DoubleSlash && !isLine && !twoWords)
+        return std::nullopt;
+    return Diagnostic::of(ErrorCode::CommentMark).primary(site.span(slashes), "this divides and rounds down");
+}
+
+Diagnostic lambdaHelp(const ErrorSite& site, std::string_view params, int at) {
+    return Diagnostic::of(ErrorCode::LambdaWithoutFn).primary(site.span(at)).help("fn{} => ...", params);
+}
+
+/// `(x) => x`, `x -> x`, `() => 1`.
+Explanation lambdaWithoutFn(const ErrorSite& site) {
+    if (site.rule() == G::RuleMatchArm || site.rule() == G::RuleSelectArm)
+        return site.found() == ThinArrow
+                   ? Explanation(Diagnostic::of(ErrorCode::ForeignWord, "->", "=>").primary(site.span(0)))
+                   : std::nullopt;
+    bool isArrow = site.found() == Arrow || site.found() == ThinArrow;
+    bool isEmptyList = site.found() == RightParen && site.previous() == LeftParen &&
+                       (site.next() == Arrow || site.next() == ThinArrow);
+    bool isParamList = site.found() == Comma && site.rule() == G::RuleCompound;
+    if (!isArrow && !isEmptyList && !isParamList)
+        return std::nullopt;
+    if (isParamList) {
+        int offset = 1;
+        while (site.kind(offset) == Name || site.kind(offset) == Comma)
+            ++offset;
+        if (site.kind(offset) != RightParen || (site.kind(offset + 1) != Arrow && site.kind(offset + 1) != ThinArrow))
+            return std::nullopt;
+    }
+    if (site.within(G::RuleFunctionDeclaration) != nullptr &&
+        (site.rule() == G::RuleBlock || site.rule() == G::RuleSignature || site.rule() == G::RuleFunctionDeclaration)) {
+        bool isNamed = site.found() == Arrow;
+        if (site.rule() == G::RuleSignature)
+            return Diagnostic::of(ErrorCode::LambdaWithoutFn)
+                .primary(site.span(0), "parameters stand in parentheses")
+                .help("fn({}) => ...", site.text(-1));
+        return Diagnostic::of(ErrorCode::ExpectedBlock, site.describe())
+            .primary(site.span(0), isNamed ? "only a lambda has its value behind `=>`" : "")
+            .help("fn name(x) { return x }");
+    }
+    if (isEmptyList)
+        return lambdaHelp(site, "()", 0);
+    if (site.previous() == Name && !isParamList)
+        return lambdaHelp(site, fmt::format("({})", site.text(-1)), 0);
+    int opener = -1;
+    while (site.kind(opener) != LeftParen && site.kind(opener) != Newline)
+        --opener;
+    int closer = 0;
+    while (isParamList && site.kind(closer) != RightParen)
+        ++closer;
+    Span params = join(site.span(opener), site.span(isParamList ? closer : -1));
+    return lambdaHelp(site, site.kind(opener) == LeftParen ? site.text(params) : "(...)", isParamList ? opener : 0);
+}
+
+/// `for (i = 0; ...)`, `for i = 1, 10`, `for (x in xs)`, `for x of xs`.
+Explanation classicFor(const ErrorSite& site) {
+    const auto* loop = static_cast<const G::ForStatementContext*>(site.within(G::RuleForStatement));
+    if (loop == nullptr || loop->iterable != nullptr)
+        return std::nullopt;
+    bool isHead = site.rule() == G::RuleForStatement || site.rule() == G::RulePattern ||
+                  site.rule() == G::RulePatternAtom || site.rule() == G::RulePatternLiteral;
+    if (!isHead)
+        return std::nullopt;
+    if (site.found() == Name && site.text(0) == "of")
+        return Diagnostic::of(ErrorCode::ForeignWord, "of", "in").primary(site.span(0)).help("for x in xs { ... }");
+    auto diagnostic = Diagnostic::of(ErrorCode::ClassicFor).primary(site.spot());
+    if (site.found() == In)
+        diagnostic.help("for {} in xs {{ ... }}", site.previous() == Name ? site.text(-1) : "x");
+    else if (site.found() == Comma)
+        diagnostic.help("for [key, value] in pairs { ... }");
+    else
+        diagnostic.help("for i in 0..10 { ... }");
+    return diagnostic;
+}
+
+/// Whether the token found stands where a type could go on.
+bool followsType(const ErrorSite& site) {
+    switch (site.rule()) {
+    case G::RuleLetStatement:
+    case G::RuleParam:
+    case G::RuleSignature:
+    case G::RuleField:
+    case G::RuleClassDeclaration:
+    case G::RuleFunctionDeclaration:
+    case G::RuleInitializer:
+    case G::RuleBlock:
+    case G::RuleArrowLambda:
+    case G::RuleExceptClause:
+    case G::RuleTypeAtom:
+    case G::RuleTopLevel:
+        return site.previous() == Name || site.previous() == RightBracket || site.previous() == RightParen ||
+               site.previous() == LeftBracket || site.previous() == Nil;
+    default:
+        return false;
+    }
+}
+
+/// `int?`, `list<str>`, `int[]`.
+Explanation foreignType(const ErrorSite& site) {
+    if (site.expectsOperand() || !followsType(site))
+        return std::nullopt;
+    std::string_view before = site.text(-1);
+    if (site.found() == Question)
+        return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}?", before))
+            .primary(join(site.span(-1), site.span(0)))
+            .help("{} | nil", before);
+    if (site.found() == Less && site.next() == Name)
+        return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}<{}>", before, site.text(1)))
+            .primary(join(site.span(-1), site.span(0)))
+            .help("{}[{}]", before, site.text(1));
+    if (site.found() == RightBracket && site.previous() == LeftBracket && site.kind(-2) == Name)
+        return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}[]", site.text(-2)))
+            .primary(join(site.span(-2), site.span(0)))
+            .help("list[{}]", site.text(-2));
+    return std::nullopt;
+}
+
+/// `x = y = z`.
+Explanation chainedAssignment(const ErrorSite& site) {
+    auto diagnostic = Diagnostic::of(ErrorCode::ChainedAssignment).primary(site.span(0), "the second assignment");
+    bool isPlain = site.previous() == Name && site.kind(-2) == Assign && site.kind(-3) == Name;
+    uint32_t begin = site.span(0).end;
+    uint32_t end = site.source().lineEnd(site.source().lineAt(begin));
+    std::string_view value = site.text(site.source().span(begin, end));
+    value.remove_prefix(std::min(value.size(), value.find_first_not_of(' ')));
+    if (isPlain && site.startsStatement(-3))
+        diagnostic.help("{0} = {1}\n{2} = {0}", site.text(-1), value, site.text(-3));
+    else if (isPlain)
+        diagnostic.help("{3} {0} = {1}\n{3} {2} = {0}", site.text(-1), value, site.text(-3), site.text(-4));
+    return diagnostic;
+}
+
+/// An `=` in an expression.
+Explanation assignment(const ErrorSite& site) {
+    if (site.found() < Assign || site.found() > CoalesceAssign || site.expectsOperand())
+        return std::nullopt;
+    Span span = site.span(0);
+    switch (site.rule()) {
+    case G::RuleArguments:
+        return Diagnostic::of(ErrorCode::ForeignWord, "=", ":")
+            .primary(span, "names an argument")
+            .help("{}: ...", site.text(-1));
+    case G::RuleMapLiteral:
+        return Diagnostic::of(ErrorCode::ForeignWord, "=", ":")
+            .primary(span, "gives a key its value")
+            .help("{}: ...", site.text(-1));
+    case G::RuleSignature:
+        return std::nullopt;
+    case G::RuleTopLevel:
+    case G::RuleBlock:
+        if (site.rule() == G::RuleBlock && site.expects(LeftBrace))
+            break;
+        return chainedAssignment(site);
+    default:
+        break;
+    }
+    auto diagnostic = Diagnostic::of(ErrorCode::AssignmentAsValue).primary(span);
+    if (site.found() == Assign)
+        diagnostic.help("to compare, write `==`");
+    return diagnostic;
+}
+
+/// `x: int = 5` and `int x = 5`.
+Explanation undeclared(const ErrorSite& site) {
+    if (site.rule() != G::RuleTopLevel && site.rule() != G::RuleBlock)
+        return std::nullopt;
+    if (site.found() == Colon && site.previous() == Name && site.startsStatement(-1) && site.next() == Name)
+        return Diagnostic::of(ErrorCode::UndeclaredVariable)
+            .primary(site.span(-1))
+            .help("let {}: {} = ...", site.text(-1), site.text(1));
+    if (site.found() == Name && site.previous() == Name && site.startsStatement(-1) && site.next() == Assign)
+        return Diagnostic::of(ErrorCode::UndeclaredVariable)
+            .primary(site.span(-1), "a type comes behind the name")
+            .help("let {}: {} = ...", site.text(0), site.text(-1));
+    return std::nullopt;
+}
+
+/// `import a from b`, `from a import b`, `import * ...`.
+Explanation foreignImport(const ErrorSite& site) {
+    bool isImport = site.within(G::RuleImportStatement) != nullptr || site.backOnLine(Import) != 0;
+    if (site.found() == Name && site.text(0) == "from" && isImport)
+        return Diagnostic::of(ErrorCode::UnexpectedToken, "`from`")
+            .primary(site.span(0))
+            .help("import net { connect }");
+    if (site.previous() == Name && site.text(-1) == "from" && site.startsStatement(-1) && site.found() == Name)
+        return Diagnostic::of(ErrorCode::UnexpectedToken, "`from`")
+            .primary(site.span(-1))
+            .help("import {} {{ name }}", site.text(0));
+    if (site.rule() == G::RuleImportStatement && (site.found() == LeftBrace || site.found() == Star))
+        return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
+            .primary(site.span(0), "the module comes first")
+            .help("import net { connect }");
+    return std::nullopt;
+}
+
+} // namespace
+
+Explanation explainHabit(const ErrorSite& site) {
+    for (auto explain : {slashComment, classicFor, lambdaWithoutFn, foreignType, foreignImport, assignment, undeclared})
+        if (Explanation explanation = explain(site))
+            return explanation;
+    return std::nullopt;
+}
+
+} // namespace coro::compiler::syntax
