@@ -81,7 +81,7 @@ Resume callNamed(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     uint64_t word = *pc;
     unsigned count = opC(word);
     CallWindow call{R[opB(word)], argumentsOf(vm, word, R, count), count};
-    if (bindNamed(vm, call, *reinterpret_cast<const std::vector<std::string>*>(pc[1])) < 0) return raiseAt(pc, R);
+    if (!bindNamed(vm, call, *reinterpret_cast<const std::vector<std::string>*>(pc[1]))) return raiseAt(pc, R);
     return finishCall(vm, pc, R, call, isTail);
 }
 
@@ -99,7 +99,7 @@ Resume callSpread(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
         release(vm, call.callee);
         return raiseAt(pc, R);
     }
-    if (!names.empty() && bindNamed(vm, call, names) < 0) return raiseAt(pc, R);
+    if (!names.empty() && !bindNamed(vm, call, names)) return raiseAt(pc, R);
     return finishCall(vm, pc, R, call, isTail);
 }
 

@@ -79,9 +79,9 @@ Value runNative(Vm& vm, Closure* closure, Value* args, unsigned count) {
     return v;
 }
 
-/// Can a native be run without a frame of its own?
-bool isDirectNative(const Code& code, unsigned count) {
-    return code.native && count == code.parameterCount && !code.prototype->hasRest;
+/// Can a native be run without a frame of its own, which fills in defaults?
+bool isDirectNative(const Code& code, const CallWindow& call) {
+    return code.native && call.count == code.parameterCount && !code.prototype->hasRest && !call.isBound;
 }
 
 Resume afterCall(Vm&, const uint64_t* pc, Value* R, Value v) {
@@ -107,7 +107,7 @@ Resume enterFunction(Vm& vm, Value function, Value* args, Frame* caller) {
 std::string arityMessage(const Code& code, unsigned count) {
     const auto& p = *code.prototype;
     unsigned self = p.isMethod;
-    unsigned most = code.parameterCount - self - p.hasRest, least = p.required - self;
+    unsigned most = p.positional - self, least = p.required - self;
     unsigned given = count >= self ? count - self : 0;
     std::string takes = p.hasRest ? fmt::format("at least {}", least)
                       : least == most ? fmt::format("{}", least)
@@ -128,66 +128,84 @@ Value* moveToStack(Vm& vm, Value* args, unsigned count) {
     return target;
 }
 
-bool bindArguments(Vm& vm, const Code& code, Value* args, unsigned count) {
+namespace {
+
+/// A list of the arguments in [begin, end) takes the rest parameter's place.
+void bindRest(Vm& vm, Value* args, unsigned place, unsigned begin, unsigned end) {
+    Value rest = Value::object(newListOf(vm, {args + begin, end - begin}));
+    args[place] = rest;
+}
+
+/// Arguments without names: what is beyond the positional parameters goes into the rest list, and named ones are left out.
+void bindPositional(Vm& vm, const bytecode::Prototype& p, CallWindow& call) {
+    auto count = static_cast<unsigned>(p.parameters.size());
+    unsigned given = call.count;
+    if (p.hasRest) bindRest(vm, call.args, p.positional, std::min<unsigned>(given, p.positional), given);
+    for (unsigned i = std::min<unsigned>(given, p.positional); i < count; ++i)
+        if (!p.hasRest || i != p.positional) call.args[i] = Value::unset();
+    call.count = count;
+    call.isBound = true;
+}
+
+}  // namespace
+
+bool bindArguments(Vm& vm, const Code& code, CallWindow& call) {
     const auto& p = *code.prototype;
-    unsigned positional = code.parameterCount - p.hasRest;
-    if (count < p.required || (count > positional && !p.hasRest)) {
-        vm.raise(ErrorId::ArgumentError, arityMessage(code, count));
-        releaseAll(vm, args, count);
-        return false;
+    if (!call.isBound) {
+        if (call.count < p.required || (call.count > p.positional && !p.hasRest)) {
+            vm.raise(ErrorId::ArgumentError, arityMessage(code, call.count));
+            releaseAll(vm, call.args, call.count);
+            return false;
+        }
+        bindPositional(vm, p, call);
     }
-    for (unsigned i = count; i < positional; ++i) args[i] = Value::unset();
-    if (p.hasRest) {
-        unsigned extra = count > positional ? count - positional : 0;
-        args[positional] = Value::object(newListOf(vm, {args + positional, extra}));
-    }
-    // A required parameter that named arguments left out.
-    for (unsigned i = 0; i < p.required; ++i) {
-        if (!args[i].isUnset()) continue;
+    // A parameter without default that got no argument by name.
+    for (unsigned i = 0; i < call.count; ++i) {
+        if (!call.args[i].isUnset() || p.parameters[i].hasDefault) continue;
         vm.raise(ErrorId::ArgumentError, fmt::format("`{}` needs an argument for `{}`", p.name, p.parameters[i].name));
-        releaseAll(vm, args, code.parameterCount);
+        releaseAll(vm, call.args, call.count);
         return false;
     }
     return true;
 }
 
-int bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
+bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
     Closure* closure = resolveCallee(vm, call);
-    if (!closure) return -1;
+    if (!closure) return false;
     const auto& p = *closure->code->prototype;
-    unsigned positional = closure->code->parameterCount - p.hasRest;
     unsigned named = static_cast<unsigned>(names.size()), first = call.count - named;
     std::string problem;
+    if (first > p.positional && !p.hasRest) problem = arityMessage(*closure->code, call.count);
     std::vector<Value> values(call.args + first, call.args + call.count);
     std::vector<int> target(named, -1);
     for (unsigned k = 0; k < named && problem.empty(); ++k) {
-        for (unsigned i = p.isMethod; i < positional; ++i)
-            if (p.parameters[i].name == names[k]) target[k] = static_cast<int>(i);
+        for (unsigned i = p.isMethod; i < p.parameters.size(); ++i)
+            if (p.parameters[i].name == names[k] && !(p.hasRest && i == p.positional)) target[k] = static_cast<int>(i);
         if (target[k] < 0) problem = fmt::format("`{}` has no parameter `{}`", p.name, names[k]);
-        else if (static_cast<unsigned>(target[k]) < first || std::count(target.begin(), target.end(), target[k]) > 1)
+        else if (static_cast<unsigned>(target[k]) < std::min<unsigned>(first, p.positional) ||
+                 std::count(target.begin(), target.end(), target[k]) > 1)
             problem = fmt::format("`{}` gets `{}` twice", p.name, names[k]);
     }
+    if (problem.empty() && call.args + p.parameters.size() > vm.stack.limit()) problem = "there are too many arguments for the stack";
     if (!problem.empty()) {
         vm.raise(ErrorId::ArgumentError, problem);
         releaseAll(vm, call.args, call.count);
         release(vm, call.callee);
-        return -1;
+        return false;
     }
-    unsigned count = first;
-    for (int t : target) count = std::max(count, static_cast<unsigned>(t) + 1);
-    for (unsigned i = first; i < count; ++i) call.args[i] = Value::unset();
+    call.count = first;
+    bindPositional(vm, p, call);
     for (unsigned k = 0; k < named; ++k) call.args[target[k]] = values[k];
-    call.count = count;
-    return static_cast<int>(count);
+    return true;
 }
 
 namespace {
 
 /// Checks the arguments of what is not a direct native, and that they fit the stack. False: raised, all released.
-bool prepare(Vm& vm, const CallWindow& call, const Code& code) {
+bool prepare(Vm& vm, CallWindow& call, const Code& code) {
     bool fits = hasRoom(vm, call.args + std::max<unsigned>(call.count, code.parameterCount) + bytecode::kFrameHeader);
     if (!fits) releaseAll(vm, call.args, call.count);
-    if (fits && bindArguments(vm, code, call.args, call.count)) return true;
+    if (fits && bindArguments(vm, code, call)) return true;
     release(vm, call.callee);
     return false;
 }
@@ -201,7 +219,7 @@ Resume callValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
     Closure* closure = resolveCallee(vm, call);
     if (!closure) return raiseAt(pc, R);
     Code& code = *closure->code;
-    if (isDirectNative(code, call.count)) {
+    if (isDirectNative(code, call)) {
         Value v = runNative(vm, closure, call.args, call.count);
         release(vm, call.callee);
         return afterCall(vm, pc, R, v);
@@ -219,7 +237,7 @@ Resume callFromNative(Vm& vm, CallWindow call) {
     Closure* closure = resolveCallee(vm, call);
     if (!closure) return {};
     Code& code = *closure->code;
-    if (isDirectNative(code, call.count)) {
+    if (isDirectNative(code, call)) {
         Value v = runNative(vm, closure, call.args, call.count);
         release(vm, call.callee);
         if (!v.isRaised()) vm.callResult = v;

@@ -12,6 +12,7 @@ struct CallWindow {
     Value callee;    ///< owned
     Value* args;     ///< owned; on the VM stack, a frame header free below, all free above
     unsigned count;
+    bool isBound = false;  ///< args has a value, or unset, for each parameter of the callee
 };
 
 /// Room on the stack's top for a call from a frame that is not there: moves the arguments.
@@ -26,10 +27,10 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call);
 Resume callFromNative(Vm& vm, CallWindow call);
 
 /// Makes the arguments fit the parameters: unset for defaults, a list for the rest. False: raised, and the arguments are released.
-bool bindArguments(Vm& vm, const Code& code, Value* args, unsigned count);
-/// Arguments with names, the last of `args`, put in the order of the callee's parameters. Resolves bound methods and classes on the way.
-/// Gives the new count, or -1: raised, everything released.
-int bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names);
+bool bindArguments(Vm& vm, const Code& code, CallWindow& call);
+/// The last of the arguments have names: binds all of them. Resolves bound methods and classes on the way. False: raised, everything
+/// released.
+bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names);
 
 /// The method of that name for a receiver, borrowed, or unset.
 Value findMethod(Vm& vm, Value receiver, Value name);
