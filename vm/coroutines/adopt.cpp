@@ -9,6 +9,10 @@ namespace coro::vm {
 
 Resume Scheduler::become(Value value) {
     Coroutine* c = current_;
+    if (c->has(Future::kCancelHeld)) {
+        release(vm_, value);
+        return unwindCurrent();
+    }
     if (!isFuture(value)) return finishBody(value);
     Future* f = resolve(as<Future>(value));
     if (Value::object(f) != value) {
@@ -38,6 +42,12 @@ Resume Scheduler::become(Value value) {
     waitOn(c, f);
     if (c->has(Future::kCancelRequested)) interrupt(c);
     return leave();
+}
+
+Resume Scheduler::unwindCurrent() {
+    current_->set(Future::kUnwound);
+    vm_.pending = Value::unwind();
+    return raiseAt(current_->frame->pc, current_->frame->registers());
 }
 
 /// Whoever waits for `child` waits for `c` from now on.

@@ -12,14 +12,22 @@
 namespace coro::vm {
 
 namespace {
+
 constexpr int64_t kGracePeriod = 10'000'000'000;
+
+/// Where the program called the native that runs; frames of the library do not count.
+Place callerPlace(const Vm& vm) {
+    Frame* frame = vm.callerFrame;
+    while (frame && frame->code()->module->isLibrary && frame->code()->kind == bytecode::FunctionKind::Fn) frame = frame->caller;
+    return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
 }
+
+}  // namespace
 
 void Scheduler::cancel(Future* future, Value reason) {
     Future* f = resolve(future);
     if (auto* c = asCoroutine(f)) {
-        Frame* by = vm_.callerFrame;
-        request(c, reason, by && !isTrampoline(by->pc) ? Place{by->code(), by->pc} : Place{});
+        request(c, reason, callerPlace(vm_));
         return;
     }
     auto* d = static_cast<Deferred*>(f);
@@ -75,6 +83,7 @@ void Scheduler::interrupt(Coroutine* c) {
         return;
     }
     if (isHeldBack(c)) {
+        c->set(Future::kCancelHeld);
         guardCleanup(c);
         return;
     }

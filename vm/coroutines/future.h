@@ -40,6 +40,7 @@ struct Future : Task {
         kCancelJoin = 1 << 16,      ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
         kIsReaction = 1 << 17,      ///< laid out as a Reaction, also when it follows another future by now
         kJoinQueued = 1 << 18,      ///< the scheduler will look whether its join is over
+        kCancelHeld = 1 << 20,      ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
         kFailurePending = 1 << 19,  ///< a child's failure that nobody could see is about to cancel it
     };
 

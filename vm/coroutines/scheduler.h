@@ -56,6 +56,10 @@ public:
     /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at `pc`.
     Resume hop(const uint64_t* pc, Value function, Value* args);
     void logHop(Code* code, const uint64_t* pc);
+    /// A cancel came while the current coroutine left its blocks for a `noreturn`: its target must not start.
+    bool isCancelledLeaving() const { return current_->has(Future::kCancelHeld); }
+    /// The current coroutine unwinds from the instruction at which its frame stands.
+    Resume unwindCurrent();
     /// `yield operand` at pc; consumes the operand.
     Resume yield(const uint64_t* pc, Value* registers, Value operand);
     Resume yieldBare(const uint64_t* pc, Value* registers);

@@ -48,6 +48,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
         f = target;
     }
     if (f->isDone() && !f->pauses) {
+        if (c->has(Future::kCancelHeld) && !isHeldBack(c)) c->clear(Future::kCancelHeld);
         if (f->status == State::Ok) {
             Value v = retained(f->result);
             release(vm_, f);

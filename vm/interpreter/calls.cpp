@@ -272,6 +272,11 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
     if (!closure) return raiseAt(pc, R);
     Code& code = *closure->code;
     FunctionKind from = frame->code()->kind;
+    if (from == FunctionKind::Co && vm.scheduler.isCancelledLeaving()) {
+        releaseAll(vm, call.args, call.count);
+        release(vm, call.callee);
+        return vm.scheduler.unwindCurrent();
+    }
     if (!code.native && code.kind == from) {
         if (!prepare(vm, call, code)) return raiseAt(pc, R);
         if (from == FunctionKind::Co) return vm.scheduler.hop(pc, call.callee, call.args);

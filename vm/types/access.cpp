@@ -146,16 +146,18 @@ Value getIndex(Vm& vm, Value container, Value index) {
 
 bool setIndex(Vm& vm, Value container, Value index, Value value) {
     if (auto* map = cast<Map>(container))
-        return mapPut(vm, map, retained(index), retained(value));
+        return mapPut(vm, map, retained(index), value);
     if (auto* list = cast<List>(container)) {
-        auto place = placeOf(vm, container, index, list->size());
-        if (place)
-            list->set(vm, static_cast<uint32_t>(*place), retained(value));
-        return place.has_value();
+        if (auto place = placeOf(vm, container, index, list->size())) {
+            list->set(vm, static_cast<uint32_t>(*place), value);
+            return true;
+        }
+    } else {
+        bool isFixed = isKind(container, Kind::Str) || isKind(container, Kind::Bytes) || isKind(container, Kind::Range);
+        vm.raise(ErrorId::TypeError, isFixed ? fmt::format("a {} cannot be changed", typeName(container))
+                                             : fmt::format("{} cannot be indexed", typeName(container)));
     }
-    bool isFixed = isKind(container, Kind::Str) || isKind(container, Kind::Bytes) || isKind(container, Kind::Range);
-    vm.raise(ErrorId::TypeError, isFixed ? fmt::format("a {} cannot be changed", typeName(container))
-                                         : fmt::format("{} cannot be indexed", typeName(container)));
+    release(vm, value);
     return false;
 }
 

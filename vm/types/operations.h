@@ -37,7 +37,7 @@ Order order(Vm& vm, Value x, Value y);
 Truth contains(Vm& vm, Value container, Value item);
 /// container[index].
 Value getIndex(Vm& vm, Value container, Value index);
-/// container[index] = value. False after raising.
+/// container[index] = value. Consumes `value`. False after raising.
 [[nodiscard]] bool setIndex(Vm& vm, Value container, Value index, Value value);
 /// Appends the items of anything that can be iterated. False after raising.
 [[nodiscard]] bool listExtend(Vm& vm, List* list, Value items);
