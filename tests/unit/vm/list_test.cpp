@@ -131,9 +131,9 @@ TEST_CASE("items are set by index") {
     CHECK_FALSE(setIndex(v.vm, list, Value::smallInt(3), Value::nil()));
     CHECK(v.takeError() == "IndexError: index 3 is outside of a list with 3 items");
     Value text = v.s("text");
-    CHECK_FALSE(setIndex(v.vm, text, Value::smallInt(0), text));
+    CHECK_FALSE(setIndex(v.vm, text, Value::smallInt(0), retained(text)));
     CHECK(v.takeError() == "TypeError: a str cannot be changed");
-    CHECK_FALSE(setIndex(v.vm, Value::nil(), Value::smallInt(0), text));
+    CHECK_FALSE(setIndex(v.vm, Value::nil(), Value::smallInt(0), retained(text)));
     CHECK(v.takeError() == "TypeError: nil cannot be indexed");
     v.drop(text);
     CHECK(v.show(list) == "[0, 1, nil]");
