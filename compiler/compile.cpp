@@ -13,7 +13,7 @@ namespace coro::compiler {
 namespace {
 
 /// What the compiler makes always passes: anything else is a bug of the compiler.
-void checkModule(const bytecode::Module& module) {
+[[maybe_unused]] void checkModule(const bytecode::Module& module) {
     const Status<std::string> status = bytecode::verify(module);
     if (!status) checkFailed(status.error().c_str(), __FILE__, __LINE__);
 }
