@@ -141,6 +141,7 @@ private:
     void rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range);
     void itemLoop(const ast::ForStmt& s);
     Register loopRegister(const ast::Pattern& pattern);
+    std::optional<Label> plainLoopExit(const ast::Block& b) const;
     void loopExit(const ast::Stmt& s, bool isContinue);
 
     // tries.cpp

@@ -8,9 +8,10 @@ void FunctionLowerer::whileLoop(const ast::WhileStmt& s) {
     const Label body = code_.newLabel(), condition = code_.newLabel(), end = code_.newLabel();
     const bool isReachable = code_.isReachable();
     const auto* literal = ast::as<ast::BoolExpr>(s.condition);
-    if (!literal || !literal->value) code_.jump(s.condition->span, condition);
+    const bool isEndless = literal && literal->value;
+    if (!isEndless) code_.jump(s.condition->span, condition);
     code_.bindLoop(body, isReachable);
-    enclosing_.push_back({true, end, condition, 0, nullptr, {}});
+    enclosing_.push_back({true, end, isEndless ? body : condition, 0, nullptr, {}});
     block(*s.body);
     enclosing_.pop_back();
     code_.bind(condition);
@@ -62,6 +63,14 @@ void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
     code_.jump(s.keywordSpan, next);
     code_.bind(end);
     for (unsigned i = 0; i < 2; ++i) code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+}
+
+/// Where a block goes that is nothing but a `break` or `continue` with no cleanup to run: a condition can jump there itself.
+std::optional<Label> FunctionLowerer::plainLoopExit(const ast::Block& b) const {
+    if (b.statements.size() != 1 || enclosing_.empty() || !enclosing_.back().isLoop) return std::nullopt;
+    if (b.statements[0]->kind == ast::StmtKind::Break) return enclosing_.back().breakTo;
+    if (b.statements[0]->kind == ast::StmtKind::Continue) return enclosing_.back().continueTo;
+    return std::nullopt;
 }
 
 void FunctionLowerer::loopExit(const ast::Stmt& s, bool isContinue) {

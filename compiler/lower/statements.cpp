@@ -86,6 +86,10 @@ void FunctionLowerer::ifStatement(const ast::IfStmt& s) {
     const Label end = code_.newLabel();
     for (uint32_t i = 0; i < s.branches.size(); ++i) {
         const ast::IfBranch& branch = s.branches[i];
+        if (const std::optional<Label> exit = plainLoopExit(*branch.body)) {
+            jumpWhen(*branch.condition, true, *exit);
+            continue;
+        }
         const Label next = code_.newLabel();
         jumpWhen(*branch.condition, false, next);
         block(*branch.body);

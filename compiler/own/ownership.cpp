@@ -50,6 +50,8 @@ private:
     void writeInstruction(const FlowInstruction& i, const Decision& d, uint32_t target);
     void writeDetours();
     void bindRegionLabels(uint32_t pc);
+    uint32_t followJumps(uint32_t block) const;
+    uint32_t nextReached(uint32_t block) const;
     Label targetLabel(uint32_t target, const Decision& d, Position at);
     Position positionAt(uint32_t pc);
 
@@ -120,14 +122,16 @@ Position Rewriter::positionAt(uint32_t pc) {
 void Rewriter::writeBlock(uint32_t b) {
     const Block& block = flow_.blocks()[b];
     const bool isReached = reached_.blocks[b];
+    bindRegionLabels(flow_.instructions()[block.first].pc);
     if (isReached) {
         out_.bind(blockLabels_[b]);
         for (const uint32_t r : dropsAtStart_[b]) out_.emit(drop(r), positionAt(flow_.instructions()[block.first].pc));
     }
     for (uint32_t index = block.first; index < block.last; ++index) {
         const FlowInstruction& i = flow_.instructions()[index];
-        bindRegionLabels(i.pc);
-        if (isReached) writeInstruction(i, decided_[b][index - block.first], block.target);
+        if (index != block.first) bindRegionLabels(i.pc);
+        const bool jumpsToNext = i.ins.op == Opcode::Jump && followJumps(block.target) == nextReached(b);
+        if (isReached && !jumpsToNext) writeInstruction(i, decided_[b][index - block.first], block.target);
     }
 }
 
@@ -150,7 +154,26 @@ void Rewriter::writeInstruction(const FlowInstruction& i, const Decision& d, uin
     }
 }
 
+/// Where a jump to a block ends that only jumps on.
+uint32_t Rewriter::followJumps(uint32_t block) const {
+    constexpr int kMaxHops = 8; // an empty endless loop jumps to itself
+    for (int hop = 0; hop < kMaxHops; ++hop) {
+        const Block& b = flow_.blocks()[block];
+        if (flow_.instructions()[b.first].ins.op != Opcode::Jump || !dropsAtStart_[block].empty()) break;
+        block = b.target;
+    }
+    return block;
+}
+
+/// The block that is written after this one.
+uint32_t Rewriter::nextReached(uint32_t block) const {
+    do ++block;
+    while (block < reached_.blocks.size() && !reached_.blocks[block]);
+    return block;
+}
+
 Label Rewriter::targetLabel(uint32_t target, const Decision& d, Position at) {
+    target = followJumps(target);
     if (d.dropsTarget.empty()) return blockLabels_[target];
     detours_.push_back({out_.newLabel(), blockLabels_[target], d.dropsTarget, at});
     return detours_.back().label;

@@ -13,18 +13,6 @@ std::string countText(uint32_t count) { return count == 0 ? "none" : fmt::format
 } // namespace
 
 void Resolver::checkCall(const ast::CallExpr& call) {
-    const ast::Argument* named = nullptr;
-    for (const ast::Argument& a : call.args) {
-        if (a.name) {
-            named = &a;
-        } else if (named) {
-            sink_.report(Diagnostic::of(ErrorCode::ArgumentOrder)
-                             .primary(a.span, "its place is unclear")
-                             .secondary(named->span, "has a name")
-                             .help("put it before `{}`", source_.text(named->span)));
-            return;
-        }
-    }
     const auto* callee = ast::as<ast::NameExpr>(call.callee);
     if (!callee) return;
     const Variable* v = r_.variables[callee->id];

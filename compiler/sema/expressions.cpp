@@ -49,10 +49,10 @@ void Resolver::resolve(const ast::Expr& expr) {
     forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
 }
 
-void Resolver::resolveName(std::string_view name, const ast::Node& node) {
+void Resolver::resolveName(std::string_view name, const ast::Node& node, const std::string& declaration) {
     Variable* v = scopes_.use(name);
     r_.variables[node.id] = v;
-    if (!v) return reportUnknown(name, node.span);
+    if (!v) return reportUnknown(name, node.span, declaration);
     if (v->isBound || v->owner != walk().info) return;
     sink_.report(Diagnostic::of(ErrorCode::UsedBeforeBound, name)
                      .primary(node.span, "used here")
@@ -60,12 +60,13 @@ void Resolver::resolveName(std::string_view name, const ast::Node& node) {
                      .help("move the use below it, or the declaration up"));
 }
 
-void Resolver::reportUnknown(std::string_view name, Span span) {
+void Resolver::reportUnknown(std::string_view name, Span span, const std::string& declaration) {
     if (!unknown_.insert(name).second) return;
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
     const std::string_view near = suggest(name, scopes_.visibleNames());
     d.primary(span, near.empty() ? "nothing of that name is declared here" : "not declared");
     if (!near.empty()) d.help("did you mean `{}`?", near);
+    else if (!declaration.empty()) d.help("declare it: `{}`", declaration);
     sink_.report(std::move(d));
 }
 

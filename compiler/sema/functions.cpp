@@ -11,7 +11,6 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
     info.kind = function.kind;
     info.self = boundTo;
     r_.functions[function.id] = &info;
-    checkParameterOrder(function);
     checkAnnotation(function.returnType);
 
     walks_.push_back({&info, {}});
@@ -37,24 +36,6 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
         v.isBound = true;
         r_.variables[p->id] = &v;
         info.parameters.push_back(&v);
-    }
-}
-
-void Resolver::checkParameterOrder(const ast::Function& function) {
-    const ast::Param* withDefault = nullptr;
-    const ast::Param* rest = nullptr;
-    for (const ast::Param* p : function.params) {
-        if (p->isRest && rest) {
-            sink_.report(Diagnostic::of(ErrorCode::SecondRest)
-                             .primary(p->name.span)
-                             .secondary(rest->name.span, "this one takes all the remaining arguments"));
-        }
-        if (p->isRest) rest = p;
-        if (p->defaultValue) withDefault = p;
-        if (rest || p->defaultValue || !withDefault) continue;
-        sink_.report(Diagnostic::of(ErrorCode::ParameterOrder, p->name.text, withDefault->name.text)
-                         .primary(p->name.span, "an argument for it could not leave `{}` out", withDefault->name.text)
-                         .secondary(withDefault->name.span, "has a default"));
     }
 }
 

@@ -33,7 +33,6 @@ private:
     // functions.cpp
     void resolveFunction(const ast::Function& function, Variable* boundTo);
     void resolveParameters(const ast::Function& function, FunctionInfo& info);
-    void checkParameterOrder(const ast::Function& function);
     void resolveClass(const ast::ClassStmt& cls);
     void checkAnnotation(const ast::Type* type);
 
@@ -44,10 +43,11 @@ private:
     void declarePattern(const ast::Pattern& pattern, VariableKind kind);
     void resolve(const ast::Stmt& stmt);
     void resolveExprStmt(const ast::ExprStmt& stmt);
+    bool isLastOfFn(const ast::Stmt& stmt);
     void resolveLet(const ast::LetStmt& stmt);
     void bindPattern(const ast::Pattern& pattern);
     void resolveAssign(const ast::AssignStmt& stmt);
-    void resolveAssignTarget(const ast::NameExpr& target);
+    void resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt);
     void resolveFor(const ast::ForStmt& stmt);
     void resolveTry(const ast::TryStmt& stmt);
     void resolveExcept(const ast::ExceptClause& clause);
@@ -65,9 +65,10 @@ private:
 
     // expressions.cpp
     void resolve(const ast::Expr& expr);
-    void resolveName(std::string_view name, const ast::Node& node);
+    void resolveName(std::string_view name, const ast::Node& node, const std::string& declaration = {});
     void resolveSelf(const ast::SelfExpr& expr);
-    void reportUnknown(std::string_view name, Span span);
+    /// `declaration`: what would declare the name, when it is assigned to.
+    void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});
     void notAvailable(Span span, std::string_view what);
 
     // arguments.cpp

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "compiler/sema/resolver.h"
 
 namespace coro::compiler {
@@ -128,9 +130,18 @@ void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
     if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
+    else if (isLastOfFn(stmt))
+        d.help("to give it back, write `return {}`", source_.text(stmt.span));
     else if (ast::as<ast::NameExpr>(stmt.expr) || ast::as<ast::MemberExpr>(stmt.expr))
         d.help("to call it, write `{}()`", source_.text(stmt.span));
     sink_.report(std::move(d));
+}
+
+/// Other languages give back the value of a function's last line.
+bool Resolver::isLastOfFn(const ast::Stmt& stmt) {
+    const FunctionInfo& info = *walk().info;
+    if (info.isTopLevel() || info.kind != ast::FunctionKind::Fn) return false;
+    return info.ast->body->statements.back() == &stmt;
 }
 
 void Resolver::resolveLet(const ast::LetStmt& stmt) {
@@ -170,12 +181,13 @@ void Resolver::bindPattern(const ast::Pattern& pattern) {
 
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
     resolve(*stmt.value);
-    if (const auto* name = ast::as<ast::NameExpr>(stmt.target)) resolveAssignTarget(*name);
+    if (const auto* name = ast::as<ast::NameExpr>(stmt.target)) resolveAssignTarget(*name, stmt);
     else resolve(*stmt.target);
 }
 
-void Resolver::resolveAssignTarget(const ast::NameExpr& target) {
-    resolveName(target.name, target);
+void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt) {
+    const bool declares = stmt.op == ast::AssignOp::Assign;
+    resolveName(target.name, target, declares ? fmt::format("var {}", source_.text(stmt.span)) : std::string());
     Variable* v = r_.variables[target.id];
     if (!v) return;
     v->isAssigned = true;

@@ -1,0 +1,384 @@
+#include <catch2/catch.hpp>
+
+#include "tests/unit/compiler/compile_support.h"
+
+namespace coro::compiler::testing {
+
+TEST_CASE("except: classes are tried in order, and what none wants goes on") {
+    const Compiled c = compileText(R"(
+fn guarded(f) {
+    try { return f() } except e: NotFound { print(e) } except e: Error | int { raise e }
+    return nil
+}
+)");
+    CHECK(c.code("guarded") == R"(    3     0  Copy            r1, r0!
+          1  Call            r1, r1()
+          2  Return          r1!
+          3  SlotGet         r2, core.NotFound
+          5  IsInstance      r2, r1, r2!
+          6  JumpIfNot       r2!, -> 12
+          7  Copy            r5, r1!
+          8  CallSlot        r2, (r5), core.print
+         10  Drop            r2!
+         11  Jump            -> 22
+         12  SlotGet         r2, core.Error
+         14  IsInstance      r2, r1, r2!
+         15  JumpIf          r2!, -> 20
+         16  SlotGet         r2, core.int
+         18  IsInstance      r2, r1, r2!
+         19  JumpIfNot       r2!, -> 21
+         20  Raise           r1!
+         21  Reraise         r1!
+    4    22  LoadPrim        r1, nil
+         23  Return          r1!
+      except [0, 2) -> 3 in r1
+)");
+}
+
+TEST_CASE("except without a name catches and forgets") {
+    const Compiled c = compileText(R"(
+fn quiet(f) {
+    try { f() } except { print("failed") }
+}
+)");
+    CHECK(c.code("quiet") == R"(    3     0  Copy            r1, r0!
+          1  Call            r1, r1()
+          2  Drop            r1!
+          3  Jump            -> 10
+          4  Drop            r1!
+          5  LoadConst       r5, "failed"
+          7  CallSlot        r2, (r5), core.print
+          9  Drop            r2!
+    4    10  LoadPrim        r1, nil
+         11  Return          r1!
+      except [0, 4) -> 4 in r1
+)");
+}
+
+TEST_CASE("raise alone passes the same error on") {
+    const Compiled c = compileText(R"(
+fn rethrow(f) {
+    try { f() } except { print("failed"); raise }
+}
+)");
+    CHECK(c.code("rethrow") == R"(    3     0  Copy            r1, r0!
+          1  Call            r1, r1()
+          2  Drop            r1!
+          3  Jump            -> 10
+          4  LoadConst       r5, "failed"
+          6  CallSlot        r2, (r5), core.print
+          8  Drop            r2!
+          9  Reraise         r1!
+    4    10  LoadPrim        r1, nil
+         11  Return          r1!
+      except [0, 4) -> 4 in r1
+)");
+}
+
+TEST_CASE("finally is copied to each way out, with holes in its region") {
+    const Compiled c = compileText(R"(
+fn each(f, xs) {
+    for x in xs {
+        try {
+            if x == 1 { continue }
+            if x == 2 { break }
+            if x == 3 { return f(x) }
+            f(x)
+        } finally {
+            print(x)
+        }
+    }
+}
+)");
+    CHECK(c.code("each") == R"(    3     0  Copy            r2, r1!
+          1  LoadInt         r3, 0
+          2  IterPrep        r2..r3
+          3  IterNext        r4, r2..r3, -> 49
+    5     4  JumpNeImm       r4, 1, -> 10
+   10     5  Copy            r8, r4!
+          6  CallSlot        r5, (r8), core.print
+          8  Drop            r5!
+    5     9  Jump            -> 3
+    6    10  JumpNeImm       r4, 2, -> 17
+         11  Drop            r0!
+   10    12  Copy            r8, r4!
+         13  CallSlot        r5, (r8), core.print
+         15  Drop            r5!
+    6    16  Jump            -> 45
+    7    17  JumpNeImm       r4, 3, -> 28
+         18  Drop            r2!
+         19  Drop            r3!
+         20  Copy            r5, r0!
+         21  Copy            r8, r4
+         22  Call            r5, r5(r8)
+   10    23  Copy            r9, r4!
+         24  CallSlot        r6, (r9), core.print
+         26  Drop            r6!
+    7    27  Return          r5!
+    8    28  Copy            r5, r0
+         29  Copy            r8, r4
+         30  Call            r5, r5(r8)
+         31  Drop            r5!
+    4    32  Jump            -> 40
+   10    33  Copy            r9, r4!
+         34  CallSlot        r6, (r9), core.print
+         36  Drop            r6!
+    9    37  Reraise         r5!
+         38  AddOther        r5, r6!
+         39  Reraise         r5!
+   10    40  Copy            r8, r4!
+         41  CallSlot        r5, (r8), core.print
+         43  Drop            r5!
+    3    44  Jump            -> 3
+         45  Drop            r2!
+         46  Drop            r3!
+   13    47  LoadPrim        r2, nil
+         48  Return          r2!
+    3    49  Drop            r0!
+         50  Jump            -> 45
+      shielded [33, 37)
+      finally [4, 5) -> 33 in r5
+      shielded [5, 9)
+      finally [10, 12) -> 33 in r5
+      shielded [12, 16)
+      finally [17, 23) -> 33 in r5
+      shielded [23, 27)
+      finally [28, 33) -> 33 in r5
+      finally [33, 37) -> 38 in r6
+      shielded [40, 44)
+)");
+}
+
+TEST_CASE("what is returned is evaluated before finally runs") {
+    const Compiled c = compileText(R"(
+fn before() {
+    var n = 1
+    try { return n } finally { n = 2; print(n) }
+}
+)");
+    CHECK(c.code("before") == R"(    3     0  LoadInt         r0, 1
+    4     1  Copy            r1, r0!
+          2  LoadInt         r0, 2
+          3  Copy            r5, r0!
+          4  CallSlot        r2, (r5), core.print
+          6  Drop            r2!
+          7  Return          r1!
+      shielded [2, 7)
+)");
+}
+
+TEST_CASE("noreturn: target and arguments are evaluated, cleanups run, then the frame is replaced") {
+    const Compiled c = compileText(R"(
+co hop(next, n) {
+    try {
+        try { noreturn next(n, n + 1) } cancelled { print("inner") }
+    } finally { yield sleep(n) }
+}
+)");
+    CHECK(c.code("hop") == R"(    4     0  Copy            r2, r0!
+          1  Copy            r5, r1
+          2  AddImm          r6, r1, 1
+    5     3  Copy            r10, r1!
+          4  CallSlot        r7, (r10), core.sleep
+          6  Yield           r7, r7!
+          7  Drop            r7!
+    4     8  TailCall        r2(r5..r6)
+          9  LoadConst       r6, "inner"
+         11  CallSlot        r3, (r6), core.print
+         13  Drop            r3!
+         14  Reraise         r2!
+         15  AddOther        r2, r3!
+         16  Reraise         r2!
+    5    17  Copy            r6, r1!
+         18  CallSlot        r3, (r6), core.sleep
+         20  Yield           r3, r3!
+         21  Drop            r3!
+         22  Reraise         r2!
+         23  AddOther        r2, r3!
+         24  Reraise         r2!
+      shielded [9, 14)
+      cancelled [0, 3) -> 9 in r2
+      finally [9, 14) -> 15 in r3
+      shielded [17, 22)
+      finally [0, 3) -> 17 in r2
+      shielded [3, 8)
+      finally [9, 17) -> 17 in r2
+      finally [17, 22) -> 23 in r3
+)");
+}
+
+TEST_CASE("noreturn of what is no call") {
+    const Compiled c = compileText(R"(
+co adopt(d) {
+    try { noreturn d } finally { print("left") }
+}
+fn plain(x) { noreturn x + 1 }
+)");
+    CHECK(c.code("adopt") == R"(    3     0  Copy            r1, r0!
+          1  LoadConst       r5, "left"
+          3  CallSlot        r2, (r5), core.print
+          5  Drop            r2!
+          6  Become          r1!
+      shielded [1, 6)
+)");
+    CHECK(c.code("plain") == R"(    5     0  AddImm          r1, r0!, 1
+          1  Return          r1!
+)");
+}
+
+TEST_CASE("cancelled runs for cancels alone, inside of finally, and also guards the except blocks") {
+    const Compiled c = compileText(R"(
+co careful(d) {
+    try { yield d } except e: Error { yield d } cancelled { print("cancelled") } finally { print("over") }
+}
+)");
+    CHECK(c.code("careful") == R"(    3     0  Yield           r1, r0
+          1  Drop            r0!
+          2  Drop            r1!
+          3  Jump            -> 30
+          4  SlotGet         r2, core.Error
+          6  IsInstance      r2, r1, r2!
+          7  JumpIfNot       r2!, -> 12
+          8  Drop            r1!
+          9  Yield           r2, r0!
+         10  Drop            r2!
+         11  Jump            -> 30
+         12  Drop            r0!
+         13  Reraise         r1!
+         14  LoadConst       r5, "cancelled"
+         16  CallSlot        r2, (r5), core.print
+         18  Drop            r2!
+         19  Reraise         r1!
+         20  AddOther        r1, r2!
+         21  Reraise         r1!
+         22  LoadConst       r5, "over"
+         24  CallSlot        r2, (r5), core.print
+         26  Drop            r2!
+         27  Reraise         r1!
+         28  AddOther        r1, r2!
+         29  Reraise         r1!
+         30  LoadConst       r4, "over"
+         32  CallSlot        r1, (r4), core.print
+         34  Drop            r1!
+    4    35  LoadPrim        r1, nil
+         36  ReturnValue     r1!
+      except [0, 4) -> 4 in r1
+      shielded [14, 19)
+      cancelled [0, 14) -> 14 in r1
+      finally [14, 19) -> 20 in r2
+      shielded [22, 27)
+      finally [0, 22) -> 22 in r1
+      finally [22, 27) -> 28 in r2
+      shielded [30, 35)
+)");
+}
+
+TEST_CASE("a variable that a handler reads is replaced only when its new value is there") {
+    const Compiled c = compileText(R"(
+fn progress(f) {
+    var done = 0
+    try {
+        done = f(done)
+        done += 1
+        done = [done]
+    } finally { print(done) }
+}
+)");
+    CHECK(c.code("progress") == R"(    3     0  LoadInt         r1, 0
+    5     1  Copy            r2, r0!
+          2  Copy            r5, r1
+          3  Call            r7, r2(r5)
+          4  Drop            r1!
+          5  Copy            r1, r7!
+    6     6  AddImm          r7, r1, 1
+          7  Drop            r1!
+          8  Copy            r1, r7!
+    7     9  Copy            r3, r1!
+         10  ListNew         r2, r3
+         11  Copy            r1, r2!
+    4    12  Jump            -> 20
+    8    13  Copy            r6, r1!
+         14  CallSlot        r3, (r6), core.print
+         16  Drop            r3!
+         17  Reraise         r2!
+         18  AddOther        r2, r3!
+         19  Reraise         r2!
+         20  Copy            r5, r1!
+         21  CallSlot        r2, (r5), core.print
+         23  Drop            r2!
+    9    24  LoadPrim        r2, nil
+         25  Return          r2!
+      shielded [13, 17)
+      finally [1, 13) -> 13 in r2
+      finally [13, 17) -> 18 in r3
+      shielded [20, 24)
+)");
+}
+
+TEST_CASE("raising a variable that a handler still needs leaves it there") {
+    const Compiled c = compileText(R"(
+fn both(e) {
+    try { raise e } except { print(e) }
+}
+)");
+    CHECK(c.code("both") == R"(    3     0  Copy            r6, r0
+          1  Raise           r6!
+          2  Drop            r1!
+          3  Copy            r5, r0!
+          4  CallSlot        r2, (r5), core.print
+          6  Drop            r2!
+    4     7  LoadPrim        r1, nil
+          8  Return          r1!
+      except [0, 2) -> 2 in r1
+)");
+}
+
+TEST_CASE("loops inside a finally may be left") {
+    const Compiled c = compileText(R"(
+fn tidy(xs) {
+    try { print(1) } finally { for x in xs { if x { break }; print(x) } }
+}
+)");
+    CHECK(c.code("tidy") == R"(    3     0  LoadInt         r4, 1
+          1  CallSlot        r1, (r4), core.print
+          3  Drop            r1!
+          4  Jump            -> 20
+          5  Copy            r2, r0!
+          6  LoadInt         r3, 0
+          7  IterPrep        r2..r3
+          8  IterNext        r4, r2..r3, -> 15
+          9  JumpIf          r4, -> 34
+         10  Copy            r8, r4!
+         11  CallSlot        r5, (r8), core.print
+         13  Drop            r5!
+         14  Jump            -> 8
+         15  Drop            r2!
+         16  Drop            r3!
+         17  Reraise         r1!
+         18  AddOther        r1, r2!
+         19  Reraise         r1!
+         20  Copy            r1, r0!
+         21  LoadInt         r2, 0
+         22  IterPrep        r1..r2
+         23  IterNext        r3, r1..r2, -> 30
+         24  JumpIf          r3, -> 36
+         25  Copy            r7, r3!
+         26  CallSlot        r4, (r7), core.print
+         28  Drop            r4!
+         29  Jump            -> 23
+         30  Drop            r1!
+         31  Drop            r2!
+    4    32  LoadPrim        r1, nil
+         33  Return          r1!
+    3    34  Drop            r4!
+         35  Jump            -> 15
+         36  Drop            r3!
+         37  Jump            -> 30
+      shielded [5, 17)
+      finally [0, 5) -> 5 in r1
+      finally [5, 17) -> 18 in r2
+      shielded [20, 32)
+)");
+}
+
+} // namespace coro::compiler::testing
