@@ -194,7 +194,10 @@ void TreeBuilder::checkTargetPattern(const ast::Pattern& pattern) {
 
 /// `a.b.c`.
 ast::Expr* TreeBuilder::path(const std::vector<antlr4::Token*>& names) {
+    DepthGuard depth(*this, names.size());
     ast::Expr* node = literal(names[0]);
+    if (depth.isTooDeep(node->span))
+        return node;
     for (size_t i = 1; i < names.size(); ++i) {
         auto* member = make<ast::MemberExpr>(join(node->span, spanOf(names[i])));
         member->object = node;

@@ -1,6 +1,8 @@
 #include "compiler/parse/habits.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace coro::compiler::syntax {
@@ -32,6 +34,9 @@ constexpr std::array<bool, 256> kFirstLetters = [] {
     return letters;
 }();
 
+/// Tokens of a header like `function (a, b) {`: further than that nobody looks.
+constexpr size_t kMaxHeader = 200;
+
 const ForeignWord* findForeign(std::string_view text) {
     for (const ForeignWord& word : kForeignWords)
         if (word.word == text)
@@ -46,13 +51,15 @@ class HabitPass {
 
     void run() {
         for (at_ = 0; at_ < tokens_.size(); ++at_) {
-            Token& token = tokens_[at_];
+            const Token& token = tokens_[at_];
             if (token.kind == Name) {
                 if (kFirstLetters[static_cast<unsigned char>(text_[token.begin])] || isGluedToString())
                     visitName();
             } else if (token.kind >= PlusPlus && token.kind <= DoubleColon) {
                 visitOperator();
             }
+            if (current().kind != Space)
+                previous_ = current().kind;
         }
         if (removed_)
             std::erase_if(tokens_, [](const Token& token) { return token.kind == Space; });
@@ -64,19 +71,10 @@ class HabitPass {
     Token& current() { return tokens_[at_]; }
     const Token& next() const { return tokens_[at_ + 1]; }
 
-    /// The kind before the current token; Newline at the start.
-    TokenKind previous() const {
-        for (size_t i = at_; i > 0; --i)
-            if (tokens_[i - 1].kind != Space)
-                return tokens_[i - 1].kind;
-        return Newline;
-    }
-
     const Token* previousName() const { return at_ > 0 && tokens_[at_ - 1].kind == Name ? &tokens_[at_ - 1] : nullptr; }
 
     bool startsStatement() const {
-        TokenKind kind = previous();
-        return kind == Newline || kind == Semicolon || kind == LeftBrace || kind == Doc;
+        return previous_ == Newline || previous_ == Semicolon || previous_ == LeftBrace || previous_ == Doc;
     }
 
     void drop() {
@@ -113,28 +111,28 @@ class HabitPass {
         return keyword == Name || isContextual(keyword) ? keyword != By : startsOperand(keyword);
     }
 
-    size_t matching(size_t opener) const {
+    /// The partner of a bracket; not found when it is further than `limit` tokens away.
+    std::optional<size_t> matching(size_t opener, size_t limit) const {
         size_t depth = 0;
-        for (size_t i = opener; i < tokens_.size(); ++i) {
+        for (size_t i = opener; i < std::min(tokens_.size(), opener + limit); ++i) {
             depth += isOpening(tokens_[i].kind) ? 1 : 0;
             depth -= isClosing(tokens_[i].kind) ? 1 : 0;
             if (depth == 0)
                 return i;
         }
-        return tokens_.size() - 1;
+        return std::nullopt;
     }
 
     /// `word (...) {`.
     bool hasHeaderInParens() const {
         if (next().kind != LeftParen)
             return false;
-        size_t close = matching(at_ + 1);
-        return tokens_[close].kind == RightParen && tokens_[close + 1].kind == LeftBrace;
+        std::optional<size_t> close = matching(at_ + 1, kMaxHeader);
+        return close && tokens_[*close + 1].kind == LeftBrace;
     }
 
     bool fits(const ForeignWord& word) const {
-        TokenKind before = previous();
-        if (before == Dot || before == QuestionDot)
+        if (previous_ == Dot || previous_ == QuestionDot)
             return false;
         switch (word.shape) {
         case Shape::Prefix:
@@ -144,7 +142,7 @@ class HabitPass {
         case Shape::Function:
             return (next().kind == Name && tokens_[at_ + 2].kind == LeftParen) || hasHeaderInParens();
         case Shape::AfterBlock:
-            return before == RightBrace || (startsStatement() && nextIsOperandWord());
+            return previous_ == RightBrace || (startsStatement() && nextIsOperandWord());
         }
         return false;
     }
@@ -194,7 +192,7 @@ class HabitPass {
         size_t begin = at_;
         size_t end = at_;
         while (tokens_[end].kind != Newline && tokens_[end].kind != End && tokens_[end].kind != RightBrace)
-            end = isOpening(tokens_[end].kind) ? matching(end) + 1 : end + 1;
+            end = matching(end, tokens_.size()).value_or(end) + 1;
         reporter_.mute(tokens_[begin].begin, tokens_[end].begin);
         for (size_t i = begin; i < end; ++i)
             tokens_[i].kind = Space;
@@ -279,7 +277,7 @@ class HabitPass {
             reporter_.report(Diagnostic::of(ErrorCode::NoIncrement, textOf(current()))
                                  .primary(spanOf(current()))
                                  .help("{} {}= 1", variable, op));
-        bool isInfix = endsOperand(previous()) && startsOperand(next().kind);
+        bool isInfix = endsOperand(previous_) && startsOperand(next().kind);
         become(!isInfix ? End : current().kind == PlusPlus ? Plus : Minus);
     }
 
@@ -298,6 +296,7 @@ class HabitPass {
     Reporter& reporter_;
     std::string_view text_;
     size_t at_ = 0;
+    TokenKind previous_ = Newline; ///< before the current token
     bool removed_ = false;
 };
 

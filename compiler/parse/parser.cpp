@@ -52,7 +52,9 @@ class FileParser {
   private:
     /// The next statement; nullptr when it has an error.
     ast::Stmt* next() {
-        uint32_t begin = tokens_.current().begin();
+        // Characters that were left out as errors may stand before its first token.
+        const SourceFile& source = reporter_.source();
+        uint32_t begin = source.lineStart(source.lineAt(tokens_.current().begin()));
         grammar::CoroParser::TopLevelContext* ctx = nullptr;
         try {
             ctx = parser_.topLevel();

@@ -6,6 +6,10 @@
 namespace coro::compiler::syntax {
 
 void Reporter::report(Diagnostic diagnostic) {
+    if (sink_.isFull()) {
+        sink_.report(std::move(diagnostic)); // counted only
+        return;
+    }
     uint32_t place = diagnostic.position().begin;
     errors_.push_back(place);
     uint32_t line = source_.lineAt(place);
