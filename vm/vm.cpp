@@ -1,6 +1,6 @@
 #include "vm/vm.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "vm/errors/error.h"
 #include "vm/interpreter/calls.h"
@@ -29,7 +29,7 @@ Value Vm::call(Value function, std::span<Value> args) {
     }
     ++nesting_;
     Value* window = stack.top + bytecode::kFrameHeader;
-    std::memcpy(window, args.data(), args.size_bytes());
+    std::copy(args.begin(), args.end(), window);
     Frame* before = callerFrame;
     Resume r = callFromNative(*this, {retained(function), window, static_cast<unsigned>(args.size())});
     execute(*this, r);
