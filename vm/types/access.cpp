@@ -114,13 +114,8 @@ Truth listContains(Vm& vm, const List* list, Value item) {
 
 } // namespace
 
-bool hashOf(Vm& vm, Value key, uint32_t& hash) {
-    if (!isHashable(key)) {
-        vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be a key, because it can change", typeName(key)));
-        return false;
-    }
-    hash = hashKey(key);
-    return true;
+void raiseUnhashable(Vm& vm, Value key) {
+    vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be a key, because it can change", typeName(key)));
 }
 
 Value getIndex(Vm& vm, Value container, Value index) {

@@ -70,10 +70,14 @@ class Result {
     mpz_t fresh_;
 };
 
-uint64_t bitsOf(Value v) { return mpz_sizeinbase(IntReader(v), 2); }
+/// Not less than the number of bits, and close to it.
+uint64_t bitsOf(Value v) { return v.isSmallInt() ? 64 : mpz_size(&as<BigInt>(v)->value) * GMP_NUMB_BITS; }
 
 /// False after raising: a result of that many bits is too much.
 bool allowsBits(Vm& vm, uint64_t bits) {
+    constexpr uint64_t kFew = 64 * 1024;
+    if (bits <= kFew) [[likely]]
+        return true;
     if (bits > BigInt::kMaxBits) {
         vm.raise(ErrorId::OverflowError, "the result is too large for an int: it would have more than 4294967296 bits");
         return false;
@@ -191,7 +195,7 @@ Value powerInt(Vm& vm, Value base, Value exponent) {
     }
     auto power = static_cast<uint64_t>(clampToInt64(exponent));
     // |base| >= 2^(bits - 1), so this many bits are needed at least; GMP gets by with about that.
-    uint64_t bits = bitsOf(base);
+    uint64_t bits = mpz_sizeinbase(IntReader(base), 2);
     if (!allowsBits(vm, power > BigInt::kMaxBits ? UINT64_MAX : (bits - 1) * power + 1))
         return Value::raised();
     mpz_init(result);

@@ -4,9 +4,7 @@
 
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
-#include "vm/types/hash.h"
 #include "vm/types/range.h"
-#include "vm/types/str.h"
 
 namespace coro::vm {
 
@@ -30,15 +28,11 @@ uint32_t hashRange(const Range* range) {
 
 } // namespace
 
-uint32_t hashKey(Value v) {
-    if (v.isSmallInt())
-        return hashWord(static_cast<uint64_t>(v.asSmallInt()));
+uint32_t hashOtherKey(Value v) {
     if (v.isDouble())
         return hashDouble(v.asDouble());
     if (v.isObject()) {
         switch (v.asObject()->kind) {
-        case Kind::Str:
-            return hashStr(as<Str>(v));
         case Kind::BigInt:
             return hashInt(v);
         case Kind::Bytes:
@@ -52,9 +46,7 @@ uint32_t hashKey(Value v) {
     return hashWord(v.bits());
 }
 
-bool sameKey(Value x, Value y) {
-    if (x == y)
-        return true;
+bool sameOtherKey(Value x, Value y) {
     if (x.isObject() && y.isObject()) {
         Kind kind = x.asObject()->kind;
         if (kind != y.asObject()->kind)

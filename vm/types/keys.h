@@ -1,14 +1,25 @@
 #pragma once
 // Which values can be keys of a map, when two are the same, and their hash.
 #include "vm/object.h"
+#include "vm/types/hash.h"
+#include "vm/types/str.h"
 
 namespace coro::vm {
 
 /// All but lists and maps, which can change.
 inline bool isHashable(Value v) { return !isKind(v, Kind::List) && !isKind(v, Kind::Map); }
+uint32_t hashOtherKey(Value v);
+bool sameOtherKey(Value x, Value y);
+
 /// The hash of a value that isHashable. The same key has the same hash: 1 and 1.0 too.
-uint32_t hashKey(Value v);
+inline uint32_t hashKey(Value v) {
+    if (v.isSmallInt())
+        return hashWord(static_cast<uint64_t>(v.asSmallInt()));
+    if (isKind(v, Kind::Str))
+        return hashStr(as<Str>(v));
+    return hashOtherKey(v);
+}
 /// As `==`, for hashable values, but nan is the same key as nan. An unset value is no key's same.
-bool sameKey(Value x, Value y);
+inline bool sameKey(Value x, Value y) { return x == y || sameOtherKey(x, y); }
 
 } // namespace coro::vm

@@ -7,6 +7,7 @@
 
 #include "bytecode/instruction.h"
 #include "vm/object.h"
+#include "vm/types/keys.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 
@@ -30,8 +31,16 @@ Truth equals(Vm& vm, Value x, Value y);
 Truth compare(Vm& vm, bytecode::Opcode op, Value x, Value y);
 /// Numbers, strs, bytes, and lists of such. Unordered when a nan is in it. Raises for types without an order.
 Order order(Vm& vm, Value x, Value y);
+void raiseUnhashable(Vm& vm, Value key);
 /// The hash of a key, which equal keys share. False after raising: a list or map cannot be a key.
-[[nodiscard]] bool hashOf(Vm& vm, Value key, uint32_t& hash);
+[[nodiscard]] inline bool hashOf(Vm& vm, Value key, uint32_t& hash) {
+    if (!isHashable(key)) [[unlikely]] {
+        raiseUnhashable(vm, key);
+        return false;
+    }
+    hash = hashKey(key);
+    return true;
+}
 
 /// `item in container`.
 Truth contains(Vm& vm, Value container, Value item);
