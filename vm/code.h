@@ -14,16 +14,17 @@ namespace coro::vm {
 struct LinkedModule;
 
 struct Code {
-    /// `arity` of functions that a call with exactly that many arguments can enter without further ado; this for all others.
-    static constexpr uint16_t kNoFastArity = 0xffff;
+    /// exactArity of natives, and of functions with a rest parameter.
+    static constexpr uint16_t kNoExactArity = 0xffff;
 
     const bytecode::Prototype* prototype;
     LinkedModule* module;
     std::vector<uint64_t> words;
-    uint16_t fastArity = kNoFastArity;  ///< an fn's count of parameters, when it has neither defaults nor a rest
+    uint16_t exactArity = kNoExactArity;  ///< a call with just that many arguments needs no binding
     uint16_t parameterCount = 0;
     uint16_t registers = 0;
     bytecode::FunctionKind kind{};
+    uint32_t frameSize = 0;  ///< bytes of a frame on the heap
     NativeFunction native = nullptr;
 
     const uint64_t* entry() const { return words.data(); }

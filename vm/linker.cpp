@@ -67,12 +67,14 @@ private:
         code->words = prototype.code;
         code->parameterCount = static_cast<uint16_t>(prototype.parameters.size());
         code->registers = prototype.registers;
+        // At least one register: what a trampoline puts its value in.
+        code->frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
         code->kind = prototype.kind;
         if (prototype.isNative) {
             code->native = find(natives_.functions, prototype.name);
             if (!code->native) problem_ = fmt::format("the native function `{}` has no body", prototype.name);
-        } else if (prototype.kind == FunctionKind::Fn && !prototype.hasRest && prototype.required == code->parameterCount) {
-            code->fastArity = code->parameterCount;
+        } else if (!prototype.hasRest) {
+            code->exactArity = code->parameterCount;
         }
         linked_->codes.push_back(std::move(code));
     }

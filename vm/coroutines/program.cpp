@@ -1,4 +1,4 @@
-// A whole program: batches of what is ready, timers and I/O between them, and the end.
+// A whole program: what is ready, then timers and I/O, and the end.
 #include <fmt/format.h>
 
 #include "vm/coroutines/scheduler.h"
@@ -9,11 +9,10 @@
 namespace coro::vm {
 
 void Scheduler::runProgram(Coroutine* main) {
-    constexpr unsigned kBatchesBetweenLooks = 16;
     constexpr unsigned kMostStalls = 8;  // by then everything has been killed
     main_ = main;
     bool mainReported = false;
-    for (unsigned batches = 0;;) {
+    for (;;) {
         if (int number = loop_->takeSignal()) requestExit(128 + number);
         if (main->isDone() && !mainReported) {
             mainReported = true;
@@ -27,8 +26,7 @@ void Scheduler::runProgram(Coroutine* main) {
         }
         bool isReady = !ready_.isEmpty() || !failures_.empty() || !joins_.empty();
         if (isReady) {
-            runBatch();
-            if (!ready_.isEmpty() && ++batches % kBatchesBetweenLooks) continue;
+            runReady();
             if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now()) fireTimer();
             loop_->poll();
             continue;

@@ -16,9 +16,6 @@ Scheduler::~Scheduler() = default;
 
 namespace {
 
-/// At least one register: what a trampoline puts its value in.
-size_t frameSize(const Code& code) { return Frame::sizeFor(std::max<size_t>(code.registers, 1)); }
-
 /// Goes on behind the instruction at which the frame stands, with `v` (consumed) as its result.
 Resume continueWith(Frame* frame, Value v) {
     const uint64_t* pc = frame->pc;
@@ -31,7 +28,7 @@ Resume continueWith(Frame* frame, Value v) {
 
 Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
     Code& code = *as<Closure>(function)->code;
-    auto* frame = static_cast<Frame*>(vm_.heap.allocate(frameSize(code)));
+    auto* frame = static_cast<Frame*>(vm_.heap.allocate(code.frameSize));
     frame->function = function;
     frame->pc = code.entry();
     frame->coroutine = c;
@@ -42,7 +39,7 @@ Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
 void Scheduler::freeFrame(Coroutine* c) {
     Frame* frame = c->frame;
     c->frame = nullptr;
-    size_t size = frameSize(*frame->code());
+    size_t size = frame->code()->frameSize;
     release(vm_, frame->function);
     vm_.heap.free(frame, size);
 }
@@ -61,19 +58,12 @@ Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stac
     return {c->frame->pc, c->frame->registers()};
 }
 
-void Scheduler::logHop(Code* code, const uint64_t* pc) {
-    CoroutineExtra& extra = current_->more();
-    if (!extra.hops) extra.hops = new HopLog;
-    extra.hops->add({code, pc});
-}
-
 Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
     Coroutine* c = current_;
     Frame* old = c->frame;
     logHop(old->code(), pc);
     Code& code = *as<Closure>(function)->code;
-    size_t size = frameSize(code), oldSize = frameSize(*old->code());
-    if (size == oldSize) {
+    if (code.frameSize == old->code()->frameSize) {
         // The same block serves on. Its locals are dead: the compiler has seen to it.
         Value left = std::exchange(old->function, function);
         std::memcpy(old->registers(), args, code.parameterCount * sizeof(Value));
@@ -86,8 +76,8 @@ Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
 }
 
 Resume Scheduler::leave() {
+    if (activations_.back().kind == Activation::Kind::Scheduler) return runNext();
     Activation a = activations_.back();
-    if (a.kind == Activation::Kind::Scheduler) return runNext();
     activations_.pop_back();
     current_ = a.current;
     vm_.stack.top = a.stackTop;
@@ -106,24 +96,20 @@ void Scheduler::makeReady(Task* t) {
     }
     f->set(Future::kQueued);
     ready_.append(t);
-    ++readyCount_;
 }
 
 void Scheduler::dequeue(Future* f) {
     ready_.remove(f);
-    --readyCount_;
-    batch_ = std::min(batch_, readyCount_);
     f->clear(Future::kQueued);
 }
 
-/// What the ready queue has next, if it is a coroutine; otherwise the machine goes back to runBatch.
+/// What the ready queue has next, if it is a coroutine; otherwise the machine goes back to runReady.
 Resume Scheduler::runNext() {
-    while (batch_ > 0 && !ready_.isEmpty() && failures_.empty() && joins_.empty()) {
+    while (turns_ > 0 && !ready_.isEmpty() && failures_.empty() && joins_.empty()) {
         Coroutine* c = asCoroutine(static_cast<Future*>(ready_.first()));
         if (!c) break;
         ready_.remove(c);
-        --readyCount_;
-        --batch_;
+        --turns_;
         c->clear(Future::kQueued);
         if (Resume r = resume(c); r.pc) return r;
     }
@@ -132,19 +118,19 @@ Resume Scheduler::runNext() {
     return {};
 }
 
-void Scheduler::runBatch() {
+/// Runs what is ready and what that makes ready, until nothing is, or it is time to look at timers and I/O again.
+void Scheduler::runReady() {
+    constexpr unsigned kTurnsBetweenLooks = 256;
     drainFailures();
-    batch_ = readyCount_;
-    while (batch_ > 0 && !ready_.isEmpty()) {
+    turns_ = kTurnsBetweenLooks;
+    while (turns_ > 0 && !ready_.isEmpty()) {
         auto* f = static_cast<Future*>(ready_.first());
         if (f->kind == Kind::Coroutine) {
             activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
             execute(vm_, runNext());
         } else {
-            ready_.remove(f);
-            --readyCount_;
-            --batch_;
-            f->clear(Future::kQueued);
+            dequeue(f);
+            --turns_;
             if (f->has(Future::kReaction)) runReaction(static_cast<Reaction*>(f));
             else runFollower(static_cast<Deferred*>(f));
         }

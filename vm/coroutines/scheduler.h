@@ -17,12 +17,15 @@ namespace coro::vm {
 
 class Vm;
 
-/// Where the interpreter goes on; pc is null when it has to go back to C++. When `isRaising`, what is pending is raised there.
+/// Where the interpreter goes on. pc is null when it has to go back to C++, and kRaiseHere when what is pending is to be raised in the
+/// frame with these registers, which stands at its pc.
 struct Resume {
     const uint64_t* pc = nullptr;
     Value* registers = nullptr;
-    bool isRaising = false;
 };
+
+/// An instruction outside of all code that raises what is pending.
+extern const uint64_t kRaiseHere[1];
 
 /// Who gets the machine back when what runs now waits or ends.
 struct Activation {
@@ -55,7 +58,11 @@ public:
     Resume start(Value function, Value* args, Frame* starter, Value* stackTop);
     /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at `pc`.
     Resume hop(const uint64_t* pc, Value function, Value* args);
-    void logHop(Code* code, const uint64_t* pc);
+    void logHop(Code* code, const uint64_t* pc) {
+        CoroutineExtra& extra = current_->more();
+        if (!extra.hops) [[unlikely]] extra.hops = new HopLog;
+        extra.hops->add({code, pc});
+    }
     /// A cancel came while the current coroutine left its blocks for a `noreturn`: its target must not start.
     bool isCancelledLeaving() const { return current_->has(Future::kCancelHeld); }
     /// The current coroutine unwinds from the instruction at which its frame stands.
@@ -126,7 +133,7 @@ private:
     Resume runNext();
     Resume resume(Coroutine* c);
     Resume deliver(Coroutine* c);
-    void runBatch();
+    void runReady();
     void makeReady(Task* t);
     void dequeue(Future* f);
     void runReaction(Reaction* r);
@@ -182,8 +189,7 @@ private:
     TimerHeap timers_;
     uint64_t timerSequence_ = 0;
     TaskList ready_;
-    size_t readyCount_ = 0;
-    size_t batch_ = 0;  ///< how many more may run before timers and I/O are looked at
+    unsigned turns_ = 0;  ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
     Coroutine* current_ = nullptr;
     Coroutine* main_ = nullptr;

@@ -140,7 +140,7 @@ void Scheduler::complete(Coroutine* c) {
         }
     }
     if (c->has(Future::kFailurePending)) std::erase(failures_, c);
-    c->flags |= Object::kCyclic;
+    if (c->result.isObject()) c->flags |= Object::kCyclic;
     if (!c->owner) --programCount_;
     bool isSeen = !c->waiters.isEmpty();
     settle(c, c->outcome, std::exchange(c->result, Value::nil()));

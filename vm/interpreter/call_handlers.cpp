@@ -12,6 +12,7 @@
 
 namespace coro::vm {
 
+using bytecode::FunctionKind;
 using bytecode::kFrameHeader;
 using bytecode::kHeapFrame;
 
@@ -19,7 +20,6 @@ using bytecode::kHeapFrame;
 #define CONTINUE(r)                                            \
     do {                                                       \
         Resume resume_ = (r);                                  \
-        if (resume_.isRaising) resume_ = unwind(*vm, resume_); \
         if (!resume_.pc) return;                               \
         pc = resume_.pc;                                       \
         R = resume_.registers;                                 \
@@ -115,14 +115,15 @@ CALL_HANDLERS(CallMethod, callMethod)
 CALL_HANDLERS(CallNamed, callNamed)
 CALL_HANDLERS(CallSpread, callSpread)
 
-/// Enters a closure of an fn that takes exactly the arguments in the window; everything else is slow.
+/// Enters a closure of an fn with just its parameters; everything else is slow.
 #define ENTER_OR(slow, callee, retainIt)                                                                   \
     do {                                                                                                   \
         Value function_ = (callee);                                                                        \
         if (!isKind(function_, Kind::Closure) || kills(word, kHeapFrame)) [[unlikely]] GOTO(slow);         \
         Code* code_ = as<Closure>(function_)->code;                                                        \
         Value* args_ = R + opB(word) + kFrameHeader;                                                       \
-        if (code_->fastArity != opC(word) || args_ + code_->registers > vm->stack.limit()) [[unlikely]]    \
+        if (code_->exactArity != opC(word) || code_->kind != FunctionKind::Fn ||                           \
+            args_ + code_->registers > vm->stack.limit()) [[unlikely]]                                     \
             GOTO(slow);                                                                                    \
         if (retainIt) retain(function_.asObject());                                                        \
         Frame* frame_ = Frame::of(args_);                                                                  \
@@ -134,13 +135,36 @@ CALL_HANDLERS(CallSpread, callSpread)
         DISPATCH();                                                                                        \
     } while (false)
 
+/// `noreturn` of a function of the same kind with just its parameters, into the frame that is there; everything else is slow.
+#define REPLACE_OR(slow, callee, retainIt)                                                                 \
+    do {                                                                                                   \
+        Value function_ = (callee);                                                                        \
+        if (!isKind(function_, Kind::Closure)) [[unlikely]] GOTO(slow);                                    \
+        Code* code_ = as<Closure>(function_)->code;                                                        \
+        Frame* frame_ = Frame::of(R);                                                                      \
+        Code* from_ = frame_->code();                                                                      \
+        unsigned count_ = opC(word);                                                                       \
+        if (code_->exactArity != count_ || code_->kind != from_->kind) [[unlikely]] GOTO(slow);            \
+        if (code_->kind == FunctionKind::Fn ? R + code_->registers > vm->stack.limit()                     \
+                                            : code_->frameSize != from_->frameSize ||                      \
+                                                  vm->scheduler.isCancelledLeaving()) [[unlikely]]         \
+            GOTO(slow);                                                                                    \
+        if (code_->kind == FunctionKind::Co) vm->scheduler.logHop(from_, pc);                              \
+        const Value* args_ = R + opB(word) + kFrameHeader;                                                 \
+        for (unsigned i_ = 0; i_ < count_; ++i_) R[i_] = args_[i_];                                        \
+        if (retainIt) retain(function_.asObject());                                                        \
+        release(*vm, std::exchange(frame_->function, function_));                                          \
+        pc = code_->entry();                                                                               \
+        DISPATCH();                                                                                        \
+    } while (false)
+
 OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(word)], false); }
 OP_HANDLER(CallSlot) { ENTER_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
 OP_HANDLER(CallMethod) { GOTO(slowCallMethod); }
 OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
 OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }
-OP_HANDLER(TailCall) { GOTO(slowTailCall); }
-OP_HANDLER(TailCallSlot) { GOTO(slowTailCallSlot); }
+OP_HANDLER(TailCall) { REPLACE_OR(slowTailCall, R[opB(word)], false); }
+OP_HANDLER(TailCallSlot) { REPLACE_OR(slowTailCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
 OP_HANDLER(TailCallMethod) { GOTO(slowTailCallMethod); }
 OP_HANDLER(TailCallNamed) { GOTO(slowTailCallNamed); }
 OP_HANDLER(TailCallSpread) { GOTO(slowTailCallSpread); }
@@ -204,10 +228,14 @@ OP_HANDLER(Become) {
     CONTINUE(vm->scheduler.become(R[opA(word)]));
 }
 
-CORO_HANDLER_ABI void raisePending(CORO_STATE) { CONTINUE(raiseAt(pc, R)); }
+CORO_HANDLER_ABI void raiseHere(CORO_STATE) { CONTINUE(unwind(*vm, Frame::of(R))); }
+
+CORO_HANDLER_ABI void raisePending(CORO_STATE) {
+    Frame::of(R)->pc = pc;
+    GOTO(raiseHere);
+}
 
 void execute(Vm& machine, Resume r) {
-    if (r.isRaising) r = unwind(machine, r);
     if (!r.pc) return;
     const uint64_t* pc = r.pc;
     kHandlers[*pc & 0xff](pc, r.registers, &machine, *pc);

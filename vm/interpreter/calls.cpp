@@ -96,7 +96,7 @@ Resume enterFunction(Vm& vm, Value function, Value* args, Frame* caller) {
     if (!hasRoom(vm, args + code->registers + bytecode::kFrameHeader)) {
         releaseAll(vm, args, code->parameterCount);
         release(vm, function);
-        return {nullptr, nullptr, true};
+        return {};
     }
     Frame* frame = Frame::of(args);
     frame->function = function;
@@ -119,7 +119,8 @@ std::string arityMessage(const Code& code, unsigned count) {
 }  // namespace
 
 bool isTrampoline(const uint64_t* pc) {
-    return pc == kThenBecome || pc == kThenReturn;
+    auto isIn = [pc](const auto& code) { return pc >= std::begin(code) && pc < std::end(code); };
+    return isIn(kThenBecome) || isIn(kThenReturn);
 }
 
 Value* moveToStack(Vm& vm, Value* args, unsigned count) {
@@ -203,6 +204,7 @@ namespace {
 
 /// Checks the arguments of what is not a direct native, and that they fit the stack. False: raised, all released.
 bool prepare(Vm& vm, CallWindow& call, const Code& code) {
+    if (code.exactArity == call.count && !call.isBound) [[likely]] return true;
     bool fits = hasRoom(vm, call.args + std::max<unsigned>(call.count, code.parameterCount) + bytecode::kFrameHeader);
     if (!fits) releaseAll(vm, call.args, call.count);
     if (fits && bindArguments(vm, code, call)) return true;
@@ -245,8 +247,7 @@ Resume callFromNative(Vm& vm, CallWindow call) {
     }
     if (!prepare(vm, call, code)) return {};
     if (code.kind == FunctionKind::Fn) {
-        Resume r = enterFunction(vm, call.callee, call.args, nullptr);
-        return r.pc ? r : Resume{};
+        return enterFunction(vm, call.callee, call.args, nullptr);
     }
     return vm.scheduler.start(call.callee, call.args, nullptr, vm.stack.top);
 }

@@ -40,7 +40,7 @@ bool isTrampoline(const uint64_t* pc);
 
 inline Resume raiseAt(const uint64_t* pc, Value* R) {
     Frame::of(R)->pc = pc;
-    return {pc, R, true};
+    return {kRaiseHere, R};
 }
 
 }  // namespace coro::vm

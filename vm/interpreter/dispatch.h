@@ -4,6 +4,7 @@
 // handler gets its own, small, register allocation. Slow paths are handlers too, reached by tail calls, so that fast paths spill nothing.
 //
 // clang 19: never pass a struct by value through preserve_none.
+#include <array>
 #include <cstdint>
 
 #include "bytecode/instruction.h"
@@ -20,7 +21,8 @@ class Vm;
 #define CORO_PASS pc, R, vm, word
 
 typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
-extern const Handler kHandlers[256];
+using HandlerTable = std::array<Handler, 256>;
+extern const HandlerTable kHandlers;
 
 /// Defines the handler of an opcode; a handler that is not one's own is a `Slow...` path.
 #define OP_HANDLER(name) CORO_HANDLER_ABI void op##name([[maybe_unused]] CORO_STATE)
@@ -31,8 +33,8 @@ extern const Handler kHandlers[256];
 #undef OP
 /// Raises what is pending at `pc`, or goes on unwinding.
 CORO_HANDLER_ABI void raisePending(CORO_STATE);
-/// Goes on at vm->next, which the C++ side has set: elsewhere, or back to C++.
-CORO_HANDLER_ABI void resumeNext(CORO_STATE);
+/// The same for a frame whose pc is set already: the handler of kRaiseHere.
+CORO_HANDLER_ABI void raiseHere(CORO_STATE);
 
 #define GOTO(handler)                             \
     do {                                          \

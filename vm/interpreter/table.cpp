@@ -2,16 +2,28 @@
 
 namespace coro::vm {
 
-// Values no opcode has are never reached: the verifier refuses them.
-const Handler kHandlers[256] = {
+namespace {
+
+/// What kRaiseHere has in the place of an opcode.
+constexpr uint8_t kRaiseOpcode = 255;
+static_assert(bytecode::kOpcodeCount < kRaiseOpcode);
+
+constexpr HandlerTable makeTable() {
+    // Values no opcode has are never reached: the verifier refuses them.
+    HandlerTable table{
 #define OP(name, a, b, c, ext, flags, effect) op##name,
 #include "bytecode/opcodes.def"
 #undef OP
-};
+    };
+    table[kRaiseOpcode] = raiseHere;
+    return table;
+}
 
-namespace {
 constexpr uint8_t wordsOf(bytecode::Ext ext) { return ext == bytecode::Ext::None ? 1 : 2; }
 }  // namespace
+
+constinit const HandlerTable kHandlers = makeTable();
+const uint64_t kRaiseHere[1] = {kRaiseOpcode};
 
 const uint8_t kWords[256] = {
 #define OP(name, a, b, c, ext, flags, effect) wordsOf(bytecode::Ext::ext),

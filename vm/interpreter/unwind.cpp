@@ -42,9 +42,8 @@ void dropFrame(Vm& vm, Frame* frame) {
     bytecode::forEachRegister(code.liveness().ownedWhenStopped(code.pcOf(frame->pc)), [&](uint32_t r) { release(vm, R[r]); });
 }
 
-Resume unwind(Vm& vm, Resume at) {
+Resume unwind(Vm& vm, Frame* frame) {
     for (;;) {
-        Frame* frame = Frame::of(at.registers);
         bool isUnwind = vm.pending.isUnwind();
         if (!isUnwind) captureTrace(vm, vm.pending, frame);
         for (;;) {
@@ -60,8 +59,9 @@ Resume unwind(Vm& vm, Resume at) {
             if (!caller) return {};
             frame = caller;
         }
-        at = vm.scheduler.failBody();
-        if (!at.isRaising) return at;
+        Resume at = vm.scheduler.failBody();
+        if (at.pc != kRaiseHere) return at;
+        frame = Frame::of(at.registers);
     }
 }
 

@@ -5,9 +5,9 @@
 
 namespace coro::vm {
 
-/// What is pending is raised at `at` (its frame's pc is set). Gives the handler, or whoever runs next when the coroutine ended by it;
+/// What is pending is raised in `frame`, which stands at its pc. Gives the handler, or whoever runs next when the coroutine ended by it;
 /// pc is null when C++ goes on (with the error still pending when the frame that C++ called was left).
-Resume unwind(Vm& vm, Resume at);
+Resume unwind(Vm& vm, Frame* frame);
 
 /// Releases what a frame owns that stands at its pc for good.
 void dropFrame(Vm& vm, Frame* frame);
