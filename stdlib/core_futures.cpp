@@ -98,32 +98,13 @@ Value result(Vm& vm, Value* args, unsigned) {
 }
 
 Value status(Vm& vm, Value* args, unsigned) {
-    const char* text = "pending";
-    Future* f = futureOf(args[0]);
-    switch (f->status) {
-    case State::Pending:
-        text = f->pauses ? "paused" : "pending";
-        break;
-    case State::Ok:
-        text = "done";
-        break;
-    case State::Failed:
-        text = "failed";
-        break;
-    case State::Cancelled:
-        text = "cancelled";
-        break;
-    }
-    return Value::object(newShortStr(vm, text));
+    return Value::object(newShortStr(vm, statusText(futureOf(args[0]))));
 }
 
 // -- Coroutine
 
 Value name(Vm& vm, Value* args, unsigned) {
-    auto* c = static_cast<Coroutine*>(futureOf(args[0]));
-    if (c->extra && !c->extra->name.isNil())
-        return retained(c->extra->name);
-    return Value::object(newShortStr(vm, c->frame ? functionName(c->frame->code()) : "coroutine"));
+    return Value::object(newShortStr(vm, nameOf(static_cast<Coroutine*>(futureOf(args[0])))));
 }
 
 Value rename(Vm& vm, Value* args, unsigned) {

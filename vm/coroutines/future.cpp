@@ -1,11 +1,29 @@
 // Making and freeing futures.
 #include "vm/coroutines/future.h"
 
+#include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
 #include "vm/memory/lifetime.h"
+#include "vm/types/str.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
+
+std::string_view statusText(const Future* f) {
+    switch (f->status) {
+        case State::Pending: return f->pauses ? "paused" : "pending";
+        case State::Ok: return "done";
+        case State::Failed: return "failed";
+        case State::Cancelled: return "cancelled";
+    }
+    CORO_UNREACHABLE();
+}
+
+std::string nameOf(const Coroutine* c) {
+    if (c->extra)
+        if (auto* name = cast<Str>(c->extra->name)) return std::string(name->view());
+    return c->frame ? functionName(c->frame->code()) : "coroutine";
+}
 
 Deferred* Scheduler::newDeferred(Value canceller) {
     auto* d = vm_.heap.create<Deferred>();

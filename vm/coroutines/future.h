@@ -8,6 +8,8 @@
 //      waiters                  waitingOn (owned)
 //   [coroutine] [callback] <---- future ----> future ----> ...
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "vm/coroutines/task.h"
 #include "vm/frame.h"
@@ -140,6 +142,10 @@ inline Future* resolve(Future* f) {
 inline bool isFuture(Value v) {
     return v.isObject() && (v.asObject()->kind == Kind::Deferred || v.asObject()->kind == Kind::Coroutine);
 }
+/// "pending", "paused", "done", "failed" or "cancelled".
+std::string_view statusText(const Future* f);
+/// What a program has named it, or its function's name.
+std::string nameOf(const Coroutine* c);
 inline Coroutine* asCoroutine(Future* f) { return f->kind == Kind::Coroutine ? static_cast<Coroutine*>(f) : nullptr; }
 
 }  // namespace coro::vm

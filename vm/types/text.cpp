@@ -45,9 +45,12 @@ void appendFunction(std::string& out, const Closure* closure) {
     out += '>';
 }
 
-void appendFuture(std::string& out, std::string_view type, const Future* future) {
-    static constexpr const char* kStates[] = {"pending", "ok", "failed", "cancelled"};
-    out += fmt::format("<{} {}>", type, kStates[static_cast<size_t>(future->status)]);
+void appendFuture(std::string& out, Future* handle) {
+    Future* future = resolve(handle);
+    if (auto* coroutine = asCoroutine(future))
+        out += fmt::format("<Coroutine {} {}>", nameOf(coroutine), statusText(future));
+    else
+        out += fmt::format("<Deferred {}>", statusText(future));
 }
 
 void appendRange(std::string& out, const Range* range) {
@@ -95,7 +98,7 @@ void appendFlat(Vm& vm, std::string& out, Value v) {
         return;
     case Kind::Deferred:
     case Kind::Coroutine:
-        return appendFuture(out, typeName(v), resolve(static_cast<Future*>(v.asObject())));
+        return appendFuture(out, static_cast<Future*>(v.asObject()));
     case Kind::Instance:
         out += isError(vm, v) ? '<' + errorTitle(vm, v) + '>' : fmt::format("<{}>", typeName(v));
         return;
