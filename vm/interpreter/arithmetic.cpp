@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "vm/interpreter/dispatch.h"
+#include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/vm.h"
 
@@ -46,6 +47,25 @@ SLOW_PATH(slowBinaryImm) {
     NEXT(1);
 }
 
+/// Add and Sub of what is not two small ints or two floats: a running sum beyond the small ints first. `sign` is -1 for Sub.
+#define SLOW_SUM(name, operand, sign, otherwise)                                                          \
+    SLOW_PATH(name) {                                                                                      \
+        Value x_ = R[opB(word)], y_ = (operand);                                                           \
+        if (kills(word, bytecode::kKillB) && y_.isSmallInt() && isOwnOneLimb(x_)) {                        \
+            Value sum_ = addToOneLimb(*vm, as<BigInt>(x_), (sign) * y_.asSmallInt());                      \
+            if (!sum_.isUnset()) {                                                                         \
+                R[opA(word)] = sum_;                                                                       \
+                NEXT(1);                                                                                   \
+            }                                                                                              \
+        }                                                                                                  \
+        GOTO(otherwise);                                                                                   \
+    }
+
+SLOW_SUM(slowAdd, R[opC(word)], 1, slowBinary)
+SLOW_SUM(slowSub, R[opC(word)], -1, slowBinary)
+SLOW_SUM(slowAddImm, Value::smallInt(immC(word)), 1, slowBinaryImm)
+SLOW_SUM(slowSubImm, Value::smallInt(immC(word)), -1, slowBinaryImm)
+
 SLOW_PATH(slowUnary) {
     Value v = unary(*vm, opcodeOf(word), R[opB(word)], killBits(word));
     if (v.isRaised()) [[unlikely]] GOTO(raisePending);
@@ -57,11 +77,11 @@ OP_HANDLER(Add) {
     Value x = R[opB(word)], y = R[opC(word)];
     if (bothInts(x, y)) [[likely]] {
         uint64_t sum = x.bits() + (y.bits() - Value::kIntZero);
-        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowBinary);
+        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowAdd);
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    if (!bothDoubles(x, y)) GOTO(slowAdd);
     R[opA(word)] = Value::number(x.asDouble() + y.asDouble());
     NEXT(1);
 }
@@ -70,11 +90,11 @@ OP_HANDLER(Sub) {
     Value x = R[opB(word)], y = R[opC(word)];
     if (bothInts(x, y)) [[likely]] {
         uint64_t difference = x.bits() - (y.bits() - Value::kIntZero);
-        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowBinary);
+        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowSub);
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    if (!bothDoubles(x, y)) GOTO(slowSub);
     R[opA(word)] = Value::number(x.asDouble() - y.asDouble());
     NEXT(1);
 }
@@ -169,11 +189,11 @@ OP_HANDLER(AddImm) {
     Value x = R[opB(word)];
     if (x.isSmallInt()) [[likely]] {
         uint64_t sum = x.bits() + static_cast<uint64_t>(immC(word));
-        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowBinaryImm);
+        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowAddImm);
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!x.isDouble()) GOTO(slowBinaryImm);
+    if (!x.isDouble()) GOTO(slowAddImm);
     R[opA(word)] = Value::number(x.asDouble() + static_cast<double>(immC(word)));
     NEXT(1);
 }
@@ -182,11 +202,11 @@ OP_HANDLER(SubImm) {
     Value x = R[opB(word)];
     if (x.isSmallInt()) [[likely]] {
         uint64_t difference = x.bits() - static_cast<uint64_t>(immC(word));
-        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowBinaryImm);
+        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowSubImm);
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!x.isDouble()) GOTO(slowBinaryImm);
+    if (!x.isDouble()) GOTO(slowSubImm);
     R[opA(word)] = Value::number(x.asDouble() - static_cast<double>(immC(word)));
     NEXT(1);
 }

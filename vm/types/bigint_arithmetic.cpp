@@ -158,6 +158,23 @@ void compute(mpz_ptr result, Opcode op, mpz_srcptr x, mpz_srcptr y) {
 
 } // namespace
 
+Value addToOneLimb(Vm& vm, BigInt* big, int64_t change) {
+    // Towards zero the magnitude shrinks, and cannot pass it: it is at least that of the largest small int.
+    bool isNegative = big->value._mp_size < 0;
+    bool grows = (change < 0) == isNegative;
+    uint64_t step = change < 0 ? -static_cast<uint64_t>(change) : static_cast<uint64_t>(change);
+    mp_limb_t limb = big->value._mp_d[0];
+    mp_limb_t next = grows ? limb + step : limb - step;
+    if (grows && next < limb)
+        return Value::unset();
+    if (next <= static_cast<uint64_t>(Value::kSmallMax) + isNegative) {
+        release(vm, big);
+        return Value::smallInt(isNegative ? -static_cast<int64_t>(next) : static_cast<int64_t>(next));
+    }
+    big->value._mp_d[0] = next;
+    return Value::object(big);
+}
+
 Value binaryInt(Vm& vm, Opcode op, Value x, Value y, unsigned kills) {
     if (!check(vm, op, x, y)) {
         releaseKilled(vm, x, y, kills);
