@@ -15,22 +15,29 @@ namespace {
 /// What the compiler makes always passes: anything else is a bug of the compiler.
 [[maybe_unused]] void checkModule(const bytecode::Module& module) {
     const Status<std::string> status = bytecode::verify(module);
-    if (!status) checkFailed(status.error().c_str(), __FILE__, __LINE__);
+    if (!status)
+        checkFailed(status.error().c_str(), __FILE__, __LINE__);
 }
 
 } // namespace
 
-std::unique_ptr<bytecode::Module> compile(const SourceFile& source, DiagnosticSink& sink, const CompileOptions& options) {
+std::unique_ptr<bytecode::Module> compile(const SourceFile& source, DiagnosticSink& sink,
+                                          const CompileOptions& options) {
     Arena arena;
     const ast::Module* tree = parse(source, arena, sink, {options.allowNative});
-    if (sink.hasErrors()) return nullptr;
+    if (sink.hasErrors())
+        return nullptr;
     Resolution resolution = resolve(source, *tree, options, sink);
-    if (sink.hasErrors()) return nullptr;
+    if (sink.hasErrors())
+        return nullptr;
     auto module = std::make_unique<bytecode::Module>();
     lower(source, *tree, resolution, options, sink, *module);
-    if (sink.hasErrors()) return nullptr;
-    for (bytecode::Prototype& prototype : module->prototypes) decideOwnership(prototype);
-    if constexpr (kChecks) checkModule(*module);
+    if (sink.hasErrors())
+        return nullptr;
+    for (bytecode::Prototype& prototype : module->prototypes)
+        decideOwnership(prototype);
+    if constexpr (kChecks)
+        checkModule(*module);
     return module;
 }
 

@@ -3,8 +3,10 @@
 namespace coro::compiler {
 
 void FunctionLowerer::assign(const ast::AssignStmt& s) {
-    if (const auto* name = ast::as<ast::NameExpr>(s.target)) return assignName(s, *name);
-    if (const auto* member = ast::as<ast::MemberExpr>(s.target)) return assignMember(s, *member);
+    if (const auto* name = ast::as<ast::NameExpr>(s.target))
+        return assignName(s, *name);
+    if (const auto* member = ast::as<ast::MemberExpr>(s.target))
+        return assignMember(s, *member);
     assignIndex(s, ast::to<ast::IndexExpr>(*s.target));
 }
 
@@ -22,8 +24,10 @@ void FunctionLowerer::assignName(const ast::AssignStmt& s, const ast::NameExpr& 
     const Label end = code_.newLabel();
     if (accessOf(v) == Access::Register) {
         const Target dst{registerOf(v), false};
-        if (isPlain) into(*s.value, dst);
-        else newValue(s, dst.reg, dst, end);
+        if (isPlain)
+            into(*s.value, dst);
+        else
+            newValue(s, dst.reg, dst, end);
     } else if (isPlain) {
         writeVariable(v, operand(*s.value), s.opSpan);
     } else {

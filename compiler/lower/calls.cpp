@@ -6,7 +6,8 @@ namespace {
 
 bool hasSpread(const ast::CallExpr& e) {
     for (const ast::Argument& a : e.args)
-        if (a.isSpread) return true;
+        if (a.isSpread)
+            return true;
     return false;
 }
 
@@ -14,7 +15,8 @@ bool hasNames(const ast::CallExpr& e) { return !e.args.empty() && static_cast<bo
 
 /// What a trace and a caret point at: the name that is called.
 Span placeOf(const ast::CallExpr& e) {
-    if (const auto* member = ast::as<ast::MemberExpr>(e.callee)) return member->name.span;
+    if (const auto* member = ast::as<ast::MemberExpr>(e.callee))
+        return member->name.span;
     return e.callee->kind == ast::ExprKind::Name ? e.callee->span : e.argsSpan;
 }
 
@@ -22,19 +24,23 @@ Span placeOf(const ast::CallExpr& e) {
 
 void FunctionLowerer::call(const ast::CallExpr& e, Target dst) {
     // A fresh target on top of the stack may be the window's first register.
-    if (dst.isFresh && dst.reg + 1u == code_.next()) code_.setNext(dst.reg);
+    if (dst.isFresh && dst.reg + 1u == code_.next())
+        code_.setNext(dst.reg);
     emitCall(callWindow(e), dst.reg);
 }
 
 void FunctionLowerer::emitCall(const Window& w, Register dst) {
-    if (bytecode::info(w.call).ext == bytecode::Ext::None) code_.emit(w.at, w.call, dst, w.first, w.count, callFlags());
-    else code_.emitExt(w.at, w.call, dst, w.first, w.count, w.ext, callFlags());
+    if (bytecode::info(w.call).ext == bytecode::Ext::None)
+        code_.emit(w.at, w.call, dst, w.first, w.count, callFlags());
+    else
+        code_.emitExt(w.at, w.call, dst, w.first, w.count, w.ext, callFlags());
 }
 
 void FunctionLowerer::emitTailCall(const Window& w) {
     if (bytecode::info(w.tailCall).ext == bytecode::Ext::None)
         code_.emit(w.at, w.tailCall, 0, w.first, w.count, callFlags());
-    else code_.emitExt(w.at, w.tailCall, 0, w.first, w.count, w.ext, callFlags());
+    else
+        code_.emitExt(w.at, w.tailCall, 0, w.first, w.count, w.ext, callFlags());
 }
 
 /// The variable that a call names, when it names one.
@@ -55,9 +61,11 @@ FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {
     } else if (isOrdered) {
         orderedArguments(e, *v->signature, w);
     } else {
-        for (const ast::Argument& a : e.args) push(*a.value);
+        for (const ast::Argument& a : e.args)
+            push(*a.value);
         w.count = e.args.size();
-        if (hasNames(e)) namedArguments(e, w);
+        if (hasNames(e))
+            namedArguments(e, w);
     }
     return w;
 }
@@ -82,7 +90,8 @@ FunctionLowerer::Window FunctionLowerer::methodWindow(const ast::CallExpr& e, co
     Window w{Opcode::CallMethod, Opcode::TailCallMethod, code_.allocate(bytecode::kFrameHeader), 0, 0, placeOf(e)};
     const Register receiver = push(*callee.object);
     jumpIfMissing(receiver, callee.isOptional, callee.name.span);
-    for (const ast::Argument& a : e.args) push(*a.value);
+    for (const ast::Argument& a : e.args)
+        push(*a.value);
     w.count = e.args.size() + 1;
     w.ext = nameConstant(callee.name.text);
     return w;
@@ -91,7 +100,8 @@ FunctionLowerer::Window FunctionLowerer::methodWindow(const ast::CallExpr& e, co
 void FunctionLowerer::namedArguments(const ast::CallExpr& e, Window& w) {
     bytecode::NamesConstant names;
     for (const ast::Argument& a : e.args)
-        if (a.name) names.names.emplace_back(a.name.text);
+        if (a.name)
+            names.names.emplace_back(a.name.text);
     w.call = Opcode::CallNamed;
     w.tailCall = Opcode::TailCallNamed;
     w.ext = m_.pool.add(std::move(names));
@@ -102,7 +112,8 @@ void FunctionLowerer::orderedArguments(const ast::CallExpr& e, const Signature& 
     std::vector<uint32_t> places;
     for (uint32_t i = 0; i < e.args.size(); ++i)
         places.push_back(e.args[i].name ? static_cast<uint32_t>(signature.find(e.args[i].name.text)) : i);
-    for (const uint32_t place : places) w.count = std::max(w.count, place + 1);
+    for (const uint32_t place : places)
+        w.count = std::max(w.count, place + 1);
     const Register first = code_.allocate(w.count);
     std::vector<bool> isGiven(w.count, false);
     for (uint32_t i = 0; i < e.args.size(); ++i) {
@@ -110,7 +121,8 @@ void FunctionLowerer::orderedArguments(const ast::CallExpr& e, const Signature& 
         isGiven[places[i]] = true;
     }
     for (uint32_t place = 0; place < w.count; ++place)
-        if (!isGiven[place]) loadUnset(static_cast<Register>(first + place), w.at);
+        if (!isGiven[place])
+            loadUnset(static_cast<Register>(first + place), w.at);
 }
 
 /// One list of all positional arguments, and a map of the named ones or nil.
@@ -120,14 +132,17 @@ void FunctionLowerer::spreadArguments(const ast::CallExpr& e, Window& w) {
     w.count = 2;
     std::vector<ast::ListItem> items;
     for (const ast::Argument& a : e.args)
-        if (!a.name) items.push_back({a.value, a.isSpread});
+        if (!a.name)
+            items.push_back({a.value, a.isSpread});
     listItems(items, code_.allocate(), e.argsSpan);
     const Register names = code_.allocate();
-    if (!hasNames(e)) return loadNil(names, e.argsSpan);
+    if (!hasNames(e))
+        return loadNil(names, e.argsSpan);
     Temporaries temporaries(code_);
     const Register first = code_.next();
     for (const ast::Argument& a : e.args) {
-        if (!a.name) continue;
+        if (!a.name)
+            continue;
         loadText(a.name.text, code_.allocate(), a.name.span);
         push(*a.value);
     }

@@ -16,21 +16,24 @@ bytecode::Instruction make(Opcode op, unsigned a, unsigned b, unsigned c, uint8_
 } // namespace
 
 void CodeWriter::emit(Span at, Opcode op, unsigned a, unsigned b, unsigned c, uint8_t flags) {
-    if (!isReachable_) return;
+    if (!isReachable_)
+        return;
     builder_.emit(make(op, a, b, c, flags), positions_.of(at));
     ++count_;
     isReachable_ = bytecode::fallsThrough(op);
 }
 
 void CodeWriter::emitExt(Span at, Opcode op, unsigned a, unsigned b, unsigned c, uint64_t ext, uint8_t flags) {
-    if (!isReachable_) return;
+    if (!isReachable_)
+        return;
     builder_.emitExt(make(op, a, b, c, flags), ext, positions_.of(at));
     ++count_;
     isReachable_ = bytecode::fallsThrough(op);
 }
 
 void CodeWriter::emitJump(Span at, Opcode op, unsigned a, unsigned b, Label target, uint8_t flags) {
-    if (!isReachable_) return;
+    if (!isReachable_)
+        return;
     builder_.emitJump(make(op, a, b, 0, flags), target, positions_.of(at));
     ++count_;
     isJumpedTo_[target.index] = true;
@@ -38,7 +41,8 @@ void CodeWriter::emitJump(Span at, Opcode op, unsigned a, unsigned b, Label targ
 }
 
 void CodeWriter::loadInt(Span at, Register dst, int32_t value) {
-    if (!isReachable_) return;
+    if (!isReachable_)
+        return;
     bytecode::Instruction i = make(Opcode::LoadInt, dst, 0, 0, 0);
     i.setWide(value);
     builder_.emit(i, positions_.of(at));
@@ -104,7 +108,8 @@ void CodeWriter::finish(bytecode::Prototype& prototype) {
     // Inner regions come first; the stretches of one were closed in the order of the code.
     std::stable_sort(stretches_.begin(), stretches_.end(),
                      [](const Stretch& a, const Stretch& b) { return a.depth > b.depth; });
-    for (const Stretch& s : stretches_) builder_.addRegion(s.kind, s.begin, s.end, s.handler, s.reg);
+    for (const Stretch& s : stretches_)
+        builder_.addRegion(s.kind, s.begin, s.end, s.handler, s.reg);
     builder_.finish(prototype);
     prototype.registers = static_cast<uint16_t>(most_);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Where lowering writes: instructions without ownership, registers handed out like a stack, regions that may have holes.
+// Where lowering writes: instructions without ownership, registers handed out like a stack, regions that may have
+// holes.
 #include <cstdint>
 #include <vector>
 
@@ -13,7 +14,7 @@ using bytecode::Label;
 using bytecode::Opcode;
 
 class CodeWriter {
-public:
+  public:
     explicit CodeWriter(Positions& positions) : positions_(positions) {}
 
     // -- instructions. Nothing is written where control cannot be.
@@ -43,7 +44,7 @@ public:
         Label handler;
         Register reg;
         uint32_t depth;
-        Label begin;  ///< of the stretch that is open
+        Label begin; ///< of the stretch that is open
     };
     /// Opens a region at this spot; inner ones are opened later.
     uint32_t openGuard(bytecode::Region::Kind kind, Label handler, Register reg);
@@ -56,7 +57,7 @@ public:
     /// Code, regions, positions and the count of registers go into the prototype.
     void finish(bytecode::Prototype& prototype);
 
-private:
+  private:
     struct Stretch {
         bytecode::Region::Kind kind;
         Label begin, end, handler;
@@ -81,13 +82,13 @@ private:
 
 /// Gives back the registers that were allocated in its lifetime.
 class Temporaries {
-public:
+  public:
     explicit Temporaries(CodeWriter& code) : code_(code), next_(code.next()) {}
     ~Temporaries() { code_.setNext(next_); }
     Temporaries(const Temporaries&) = delete;
     Temporaries& operator=(const Temporaries&) = delete;
 
-private:
+  private:
     CodeWriter& code_;
     uint32_t next_;
 };

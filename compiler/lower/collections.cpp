@@ -12,7 +12,8 @@ constexpr uint32_t kMaxWindow = 48;
 void FunctionLowerer::list(const ast::ListLiteralExpr& e, Target dst) {
     const Register reg = dst.isFresh ? dst.reg : code_.allocate();
     listItems({e.items.begin(), e.items.end()}, reg, e.span);
-    if (reg != dst.reg) code_.emit(e.span, Opcode::Copy, dst.reg, reg);
+    if (reg != dst.reg)
+        code_.emit(e.span, Opcode::Copy, dst.reg, reg);
 }
 
 /// `dst` must be fresh.
@@ -21,7 +22,8 @@ void FunctionLowerer::listItems(const std::vector<ast::ListItem>& items, Registe
     {
         Temporaries temporaries(code_);
         const Register first = code_.next();
-        while (inWindow < items.size() && inWindow < kMaxWindow && !items[inWindow].isSpread) push(*items[inWindow++].value);
+        while (inWindow < items.size() && inWindow < kMaxWindow && !items[inWindow].isSpread)
+            push(*items[inWindow++].value);
         code_.emit(at, Opcode::ListNew, dst, inWindow ? first : 0, static_cast<unsigned>(inWindow));
     }
     for (size_t i = inWindow; i < items.size(); ++i) {
@@ -54,14 +56,17 @@ void FunctionLowerer::map(const ast::MapLiteralExpr& e, Target dst) {
         const Register value = operand(*entry.value);
         code_.emit(entry.span, Opcode::MapPut, reg, key, value);
     }
-    if (reg != dst.reg) code_.emit(e.span, Opcode::Copy, dst.reg, reg);
+    if (reg != dst.reg)
+        code_.emit(e.span, Opcode::Copy, dst.reg, reg);
 }
 
 void FunctionLowerer::range(const ast::RangeExpr& e, Register dst) {
     const Register first = code_.next();
     for (const ast::Expr* part : {e.low, e.high, e.step}) {
-        if (part) push(*part);
-        else loadUnset(code_.allocate(), e.span);
+        if (part)
+            push(*part);
+        else
+            loadUnset(code_.allocate(), e.span);
     }
     code_.emit(e.span, Opcode::RangeNew, dst, first, 3, e.isInclusive ? bytecode::kInclusive : 0);
 }
@@ -69,8 +74,10 @@ void FunctionLowerer::range(const ast::RangeExpr& e, Register dst) {
 void FunctionLowerer::interpolated(const ast::InterpolatedExpr& e, Register dst) {
     const Register first = code_.next();
     for (const ast::StringPart& part : e.parts) {
-        if (part.value) push(*part.value);
-        else loadText(part.text, code_.allocate(), part.span);
+        if (part.value)
+            push(*part.value);
+        else
+            loadText(part.text, code_.allocate(), part.span);
     }
     code_.emit(e.span, Opcode::StrJoin, dst, first, e.parts.size());
 }

@@ -8,23 +8,28 @@ void FunctionLowerer::jumpWhen(const ast::Expr& e, bool sense, Label target) {
     Temporaries temporaries(code_);
     switch (e.kind) {
     case ast::ExprKind::Bool:
-        if (ast::to<ast::BoolExpr>(e).value == sense) code_.jump(e.span, target);
+        if (ast::to<ast::BoolExpr>(e).value == sense)
+            code_.jump(e.span, target);
         return;
     case ast::ExprKind::Nil:
-        if (!sense) code_.jump(e.span, target);
+        if (!sense)
+            code_.jump(e.span, target);
         return;
     case ast::ExprKind::Unary: {
         const auto& unary = ast::to<ast::UnaryExpr>(e);
-        if (unary.op != ast::UnaryOp::Not) break;
+        if (unary.op != ast::UnaryOp::Not)
+            break;
         return jumpWhen(*unary.operand, !sense, target);
     }
     case ast::ExprKind::Logical: {
         const auto& logical = ast::to<ast::LogicalExpr>(e);
-        if (logical.op == ast::LogicalOp::Coalesce) break;
+        if (logical.op == ast::LogicalOp::Coalesce)
+            break;
         return jumpWhenLogical(logical, sense, target);
     }
     case ast::ExprKind::Binary:
-        if (jumpWhenCompared(ast::to<ast::BinaryExpr>(e), sense, target)) return;
+        if (jumpWhenCompared(ast::to<ast::BinaryExpr>(e), sense, target))
+            return;
         break;
     default:
         break;
@@ -56,10 +61,12 @@ bool FunctionLowerer::jumpWhenCompared(const ast::BinaryExpr& e, bool sense, Lab
         return true;
     }
     const std::optional<ComparisonJumps> jumps = jumpsOf(e.op);
-    if (!jumps) return false;
+    if (!jumps)
+        return false;
     const Register left = operand(*e.left);
     if (const std::optional<int16_t> value = immediateOf(*e.right)) {
-        code_.emitJump(e.opSpan, sense ? jumps->whenImm : jumps->unlessImm, left, static_cast<uint16_t>(*value), target);
+        code_.emitJump(e.opSpan, sense ? jumps->whenImm : jumps->unlessImm, left, static_cast<uint16_t>(*value),
+                       target);
         return true;
     }
     const Register right = operand(*e.right);

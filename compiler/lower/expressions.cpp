@@ -5,13 +5,16 @@
 namespace coro::compiler {
 
 Register FunctionLowerer::operand(const ast::Expr& e) {
-    if (const std::optional<Register> local = localRegister(e)) return *local;
+    if (const std::optional<Register> local = localRegister(e))
+        return *local;
     return push(e);
 }
 
 Register FunctionLowerer::operandUsing(const ast::Expr& e, Target dst) {
-    if (const std::optional<Register> local = localRegister(e)) return *local;
-    if (!dst.isFresh) return push(e);
+    if (const std::optional<Register> local = localRegister(e))
+        return *local;
+    if (!dst.isFresh)
+        return push(e);
     into(e, dst);
     return dst.reg;
 }
@@ -33,7 +36,8 @@ void FunctionLowerer::into(const ast::Expr& e, Target dst) {
     case Kind::Int:
         return integer(ast::to<ast::IntExpr>(e), dst.reg, false);
     case Kind::Float:
-        return loadConstant(std::strtod(std::string(ast::to<ast::FloatExpr>(e).text).c_str(), nullptr), dst.reg, e.span);
+        return loadConstant(std::strtod(std::string(ast::to<ast::FloatExpr>(e).text).c_str(), nullptr), dst.reg,
+                            e.span);
     case Kind::String:
         return loadText(ast::to<ast::StringExpr>(e).text, dst.reg, e.span);
     case Kind::Bytes:
@@ -123,7 +127,8 @@ void FunctionLowerer::chain(const ast::ChainExpr& e, Target dst) {
 
 /// The `?` of a link: nil ends the chain.
 void FunctionLowerer::jumpIfMissing(Register value, bool isOptional, Span at) {
-    if (isOptional) code_.emitJump(at, Opcode::JumpIfNil, value, 0, chainEnd_);
+    if (isOptional)
+        code_.emitJump(at, Opcode::JumpIfNil, value, 0, chainEnd_);
 }
 
 void FunctionLowerer::yield(const ast::YieldExpr& e, Target dst) {

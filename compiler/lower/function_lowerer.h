@@ -1,9 +1,9 @@
 #pragma once
-// Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp, operators.cpp,
-// conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp.
+// Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp,
+// operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp.
 //
-// Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a local; into()
-// puts the value into a given register.
+// Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a
+// local; into() puts the value into a given register.
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -14,22 +14,22 @@
 
 namespace coro::compiler {
 
-/// Where into() puts a value. A fresh register may also hold what the value is made from on the way; one of a variable that the
-/// expression may read is written by the last instruction only.
+/// Where into() puts a value. A fresh register may also hold what the value is made from on the way; one of a variable
+/// that the expression may read is written by the last instruction only.
 struct Target {
     Register reg;
     bool isFresh = true;
 };
 
 class FunctionLowerer {
-public:
+  public:
     FunctionLowerer(ModuleLowerer& module, const FunctionInfo& info);
 
     void lowerTopLevel(const ast::Module& tree);
     void lowerFunction(const ast::Function& function);
     void finish(bytecode::Prototype& prototype);
 
-private:
+  private:
     // functions.cpp
     void lowerParameters(const ast::Function& function);
     void lowerEnd(Span at);
@@ -157,13 +157,13 @@ private:
     // What a statement that leaves passes on its way out, innermost last.
     struct Enclosing {
         bool isLoop;
-        Label breakTo, continueTo;            ///< of a loop
-        uint32_t guard = 0;                   ///< of a region
-        const ast::Block* finallyBody = nullptr;  ///< runs when a Finally region is left
-        std::optional<Register> errorAtHand;  ///< for a bare `raise` in finallyBody
+        Label breakTo, continueTo;               ///< of a loop
+        uint32_t guard = 0;                      ///< of a region
+        const ast::Block* finallyBody = nullptr; ///< runs when a Finally region is left
+        std::optional<Register> errorAtHand;     ///< for a bare `raise` in finallyBody
     };
-    /// Runs what has to run before control leaves everything above enclosing_[downTo], writes the leaving by `leave`, and goes
-    /// back to writing inside.
+    /// Runs what has to run before control leaves everything above enclosing_[downTo], writes the leaving by `leave`,
+    /// and goes back to writing inside.
     template <class F>
     void leaveTo(size_t downTo, F leave);
 
@@ -177,8 +177,8 @@ private:
     std::unordered_map<const Variable*, Register> registers_;
     std::vector<Enclosing> enclosing_;
     std::optional<Register> errorAtHand_;
-    Label chainEnd_;          ///< where a `?.` goes that finds nil
-    uint32_t copied_ = 0;     ///< instructions in copies of cleanup blocks
+    Label chainEnd_;      ///< where a `?.` goes that finds nil
+    uint32_t copied_ = 0; ///< instructions in copies of cleanup blocks
     bool isTooLarge_ = false;
 };
 

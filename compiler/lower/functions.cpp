@@ -25,7 +25,8 @@ void FunctionLowerer::lowerFunction(const ast::Function& function) {
 /// Parameters come in the first registers, those that no argument was given for unset.
 void FunctionLowerer::lowerParameters(const ast::Function& function) {
     code_.allocate(static_cast<uint32_t>(info_.parameters.size()));
-    for (size_t i = 0; i < info_.parameters.size(); ++i) registers_[info_.parameters[i]] = static_cast<Register>(i);
+    for (size_t i = 0; i < info_.parameters.size(); ++i)
+        registers_[info_.parameters[i]] = static_cast<Register>(i);
     for (const ast::Param* p : function.params) {
         const Variable& v = *variableOf(*p);
         const Register reg = registerOf(v);
@@ -46,26 +47,32 @@ void FunctionLowerer::lowerParameters(const ast::Function& function) {
 
 /// Control that falls off the end leaves with nil.
 void FunctionLowerer::lowerEnd(Span at) {
-    if (code_.isReachable()) leaveWith(nullptr, at);
+    if (code_.isReachable())
+        leaveWith(nullptr, at);
 }
 
 void FunctionLowerer::closure(const ast::Function& function, Register dst, Span at) {
     Temporaries temporaries(code_);
     const std::vector<Variable*>& captures = m_.resolution.infoOf(function).captures;
     const Register first = captures.empty() ? Register{0} : code_.next();
-    for (const Variable* v : captures) captureInto(*v, code_.allocate(), at);
+    for (const Variable* v : captures)
+        captureInto(*v, code_.allocate(), at);
     code_.emitExt(at, Opcode::ClosureNew, dst, first, static_cast<unsigned>(captures.size()), m_.prototypeOf(function));
 }
 
 void FunctionLowerer::finish(bytecode::Prototype& prototype) {
     code_.finish(prototype);
-    if (!code_.ranOut() && !isTooLarge_) return;
+    if (!code_.ranOut() && !isTooLarge_)
+        return;
     const bool isNamed = info_.ast && info_.ast->name;
     const std::string what = info_.isTopLevel() ? "the top level" : isNamed ? prototype.name : "this function";
     Diagnostic d = Diagnostic::of(ErrorCode::FunctionTooLarge, isNamed ? "`" + what + "`" : what);
-    if (info_.isTopLevel()) d.primary(m_.source.span(0, 0));
-    else d.primary(info_.ast->keywordSpan);
-    if (isTooLarge_) d.note("a `finally` block is copied to every way out of its `try`, and these are nested");
+    if (info_.isTopLevel())
+        d.primary(m_.source.span(0, 0));
+    else
+        d.primary(info_.ast->keywordSpan);
+    if (isTooLarge_)
+        d.note("a `finally` block is copied to every way out of its `try`, and these are nested");
     d.help("move a part of it into a function of its own");
     m_.sink.report(std::move(d));
 }

@@ -26,13 +26,15 @@ void FunctionLowerer::noreturnStatement(const ast::NoreturnStmt& s) {
         const Window w = callWindow(*target);
         return leaveTo(0, [&] { emitTailCall(w); });
     }
-    if (isFn()) return leaveWith(s.value, s.keywordSpan);
+    if (isFn())
+        return leaveWith(s.value, s.keywordSpan);
     const Register value = push(*s.value);
     leaveTo(0, [&] { code_.emit(s.keywordSpan, Opcode::Become, value); });
 }
 
 void FunctionLowerer::raise(const ast::RaiseStmt& s) {
-    if (!s.value) return code_.emit(s.span, Opcode::Reraise, *errorAtHand_);
+    if (!s.value)
+        return code_.emit(s.span, Opcode::Reraise, *errorAtHand_);
     code_.emit(s.span, Opcode::Raise, operand(*s.value));
 }
 

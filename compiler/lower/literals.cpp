@@ -10,7 +10,9 @@ void FunctionLowerer::loadConstant(bytecode::Constant constant, Register dst, Sp
     code_.emitExt(at, Opcode::LoadConst, dst, 0, 0, m_.pool.add(std::move(constant)));
 }
 
-void FunctionLowerer::loadText(std::string_view text, Register dst, Span at) { loadConstant(std::string(text), dst, at); }
+void FunctionLowerer::loadText(std::string_view text, Register dst, Span at) {
+    loadConstant(std::string(text), dst, at);
+}
 
 void FunctionLowerer::loadNil(Register dst, Span at) { code_.emit(at, Opcode::LoadPrim, dst, 0); }
 

@@ -9,7 +9,8 @@ void FunctionLowerer::whileLoop(const ast::WhileStmt& s) {
     const bool isReachable = code_.isReachable();
     const auto* literal = ast::as<ast::BoolExpr>(s.condition);
     const bool isEndless = literal && literal->value;
-    if (!isEndless) code_.jump(s.condition->span, condition);
+    if (!isEndless)
+        code_.jump(s.condition->span, condition);
     code_.bindLoop(body, isReachable);
     enclosing_.push_back({true, end, isEndless ? body : condition, 0, nullptr, {}});
     block(*s.body);
@@ -20,13 +21,15 @@ void FunctionLowerer::whileLoop(const ast::WhileStmt& s) {
 }
 
 void FunctionLowerer::forLoop(const ast::ForStmt& s) {
-    if (const auto* range = ast::as<ast::RangeExpr>(s.iterable)) return rangeLoop(s, *range);
+    if (const auto* range = ast::as<ast::RangeExpr>(s.iterable))
+        return rangeLoop(s, *range);
     itemLoop(s);
 }
 
 Register FunctionLowerer::loopRegister(const ast::Pattern& pattern) {
     const Register reg = code_.allocate();
-    if (const Variable* v = variableOf(pattern)) registers_[v] = reg;
+    if (const Variable* v = variableOf(pattern))
+        registers_[v] = reg;
     return reg;
 }
 
@@ -35,8 +38,10 @@ void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& ran
     const uint8_t flags = range.isInclusive ? bytecode::kInclusive : 0;
     const Register state = push(*range.low);
     push(*range.high);
-    if (range.step) push(*range.step);
-    else code_.loadInt(range.span, code_.allocate(), 1);
+    if (range.step)
+        push(*range.step);
+    else
+        code_.loadInt(range.span, code_.allocate(), 1);
     const Register item = loopRegister(*s.pattern);
     code_.emitJump(range.span, Opcode::ForPrep, item, state, end, flags);
     code_.bind(body);
@@ -46,7 +51,8 @@ void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& ran
     code_.bind(next);
     code_.emitJump(s.keywordSpan, Opcode::ForLoop, item, state, body, flags);
     code_.bind(end);
-    for (unsigned i = 0; i < 3; ++i) code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+    for (unsigned i = 0; i < 3; ++i)
+        code_.emit(s.keywordSpan, Opcode::Drop, state + i);
 }
 
 void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
@@ -62,14 +68,19 @@ void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
     enclosing_.pop_back();
     code_.jump(s.keywordSpan, next);
     code_.bind(end);
-    for (unsigned i = 0; i < 2; ++i) code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+    for (unsigned i = 0; i < 2; ++i)
+        code_.emit(s.keywordSpan, Opcode::Drop, state + i);
 }
 
-/// Where a block goes that is nothing but a `break` or `continue` with no cleanup to run: a condition can jump there itself.
+/// Where a block goes that is nothing but a `break` or `continue` with no cleanup to run: a condition can jump there
+/// itself.
 std::optional<Label> FunctionLowerer::plainLoopExit(const ast::Block& b) const {
-    if (b.statements.size() != 1 || enclosing_.empty() || !enclosing_.back().isLoop) return std::nullopt;
-    if (b.statements[0]->kind == ast::StmtKind::Break) return enclosing_.back().breakTo;
-    if (b.statements[0]->kind == ast::StmtKind::Continue) return enclosing_.back().continueTo;
+    if (b.statements.size() != 1 || enclosing_.empty() || !enclosing_.back().isLoop)
+        return std::nullopt;
+    if (b.statements[0]->kind == ast::StmtKind::Break)
+        return enclosing_.back().breakTo;
+    if (b.statements[0]->kind == ast::StmtKind::Continue)
+        return enclosing_.back().continueTo;
     return std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// A resolved tree to bytecode without ownership: no kill bits, no releases. Registers are handed out like a stack; locals and
-// temporaries are operands where they stand. compiler/own finishes it.
+// A resolved tree to bytecode without ownership: no kill bits, no releases. Registers are handed out like a stack;
+// locals and temporaries are operands where they stand. compiler/own finishes it.
 #include "base/diagnostic_sink.h"
 #include "base/source.h"
 #include "bytecode/module.h"

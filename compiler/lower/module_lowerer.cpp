@@ -41,7 +41,8 @@ void ModuleLowerer::describe(const ast::Function& function, bytecode::Prototype&
     p.doc = function.doc;
     const Signature signature = signatureOf(function);
     const uint32_t receiver = p.isMethod ? 1 : 0;
-    if (p.isMethod) p.parameters.push_back({"self", false});
+    if (p.isMethod)
+        p.parameters.push_back({"self", false});
     for (const Signature::Parameter& parameter : signature.parameters)
         p.parameters.push_back({parameter.name, parameter.hasDefault});
     p.hasRest = signature.hasRest;
@@ -52,15 +53,19 @@ void ModuleLowerer::describe(const ast::Function& function, bytecode::Prototype&
 void ModuleLowerer::declareNativeClasses(const ast::Module& tree) {
     for (const ast::Stmt* stmt : tree.statements) {
         const auto* cls = ast::as<ast::ClassStmt>(stmt);
-        if (!cls) continue;
+        if (!cls)
+            continue;
         bytecode::NativeClass native;
         native.name = cls->name.text;
         native.doc = cls->doc;
         native.slot = resolution.variableOf(*stmt)->slot;
-        if (const auto* base = ast::as<ast::NameExpr>(cls->base)) native.parent = base->name;
+        if (const auto* base = ast::as<ast::NameExpr>(cls->base))
+            native.parent = base->name;
         const std::string prefix = native.name + ".";
-        if (cls->init) native.methods.push_back(prototypeOf(*cls->init, prefix));
-        for (const ast::Function* method : cls->methods) native.methods.push_back(prototypeOf(*method, prefix));
+        if (cls->init)
+            native.methods.push_back(prototypeOf(*cls->init, prefix));
+        for (const ast::Function* method : cls->methods)
+            native.methods.push_back(prototypeOf(*method, prefix));
         module_.nativeClasses.push_back(std::move(native));
     }
 }
@@ -77,8 +82,10 @@ void ModuleLowerer::lowerModule(const ast::Module& tree) {
     for (size_t i = 0; i < queue_.size(); ++i) {
         const ast::Function* function = queue_[i];
         FunctionLowerer lowerer(*this, function ? resolution.infoOf(*function) : *resolution.topLevel);
-        if (function) lowerer.lowerFunction(*function);
-        else lowerer.lowerTopLevel(tree);
+        if (function)
+            lowerer.lowerFunction(*function);
+        else
+            lowerer.lowerTopLevel(tree);
         lowerer.finish(module_.prototypes[i]);
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What the functions of a module share while they are lowered: constants, slots, and the queue of functions still to come.
+// What the functions of a module share while they are lowered: constants, slots, and the queue of functions still to
+// come.
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -11,14 +12,15 @@
 namespace coro::compiler {
 
 class ModuleLowerer {
-public:
+  public:
     ModuleLowerer(const SourceFile& source, Resolution& resolution, DiagnosticSink& sink, bytecode::Module& module)
-        : source(source), resolution(resolution), sink(sink), positions(source), pool(module.constants), module_(module) {}
+        : source(source), resolution(resolution), sink(sink), positions(source), pool(module.constants),
+          module_(module) {}
 
     void lowerModule(const ast::Module& tree);
 
-    /// The prototype of a function. At the first request it is only numbered: its code comes when it is its turn, so that
-    /// functions within functions take no C stack.
+    /// The prototype of a function. At the first request it is only numbered: its code comes when it is its turn, so
+    /// that functions within functions take no C stack.
     uint32_t prototypeOf(const ast::Function& function, const std::string& prefix = {});
 
     const SourceFile& source;
@@ -27,13 +29,13 @@ public:
     Positions positions;
     bytecode::ConstantPool pool;
 
-private:
+  private:
     void describe(const ast::Function& function, bytecode::Prototype& prototype);
     void declareNativeClasses(const ast::Module& tree);
 
     bytecode::Module& module_;
     std::unordered_map<const ast::Function*, uint32_t> prototypes_;
-    std::vector<const ast::Function*> queue_;  ///< by prototype; nullptr: the top level
+    std::vector<const ast::Function*> queue_; ///< by prototype; nullptr: the top level
 };
 
 } // namespace coro::compiler

@@ -13,7 +13,8 @@ namespace {
 constexpr size_t kMaxConvertedDigits = 50'000;
 
 uint32_t digitValue(char c) {
-    if (c >= '0' && c <= '9') return static_cast<uint32_t>(c - '0');
+    if (c >= '0' && c <= '9')
+        return static_cast<uint32_t>(c - '0');
     return static_cast<uint32_t>((c | 0x20) - 'a') + 10;
 }
 
@@ -24,16 +25,19 @@ std::optional<int64_t> smallValue(const ast::IntExpr& e, bool isNegative) {
     uint64_t value = 0;
     for (const char c : e.digits) {
         const uint32_t digit = digitValue(c);
-        if (value > (most - digit) / e.base) return std::nullopt;
+        if (value > (most - digit) / e.base)
+            return std::nullopt;
         value = value * e.base + digit;
     }
     return static_cast<int64_t>(isNegative ? ~value + 1 : value);
 }
 
 std::optional<int64_t> literalValue(const ast::Expr& e) {
-    if (const auto* literal = ast::as<ast::IntExpr>(&e)) return smallValue(*literal);
+    if (const auto* literal = ast::as<ast::IntExpr>(&e))
+        return smallValue(*literal);
     const auto* minus = ast::as<ast::UnaryExpr>(&e);
-    if (!minus || minus->op != ast::UnaryOp::Negate) return std::nullopt;
+    if (!minus || minus->op != ast::UnaryOp::Negate)
+        return std::nullopt;
     const auto* literal = ast::as<ast::IntExpr>(minus->operand);
     return literal ? smallValue(*literal, true) : std::nullopt;
 }
@@ -46,8 +50,10 @@ std::optional<int16_t> immediateOf(const ast::Expr& e) {
 }
 
 std::optional<std::string> decimalDigits(const ast::IntExpr& e) {
-    if (e.base == 10) return std::string(e.digits);
-    if (e.digits.size() > kMaxConvertedDigits) return std::nullopt;
+    if (e.base == 10)
+        return std::string(e.digits);
+    if (e.digits.size() > kMaxConvertedDigits)
+        return std::nullopt;
     constexpr uint64_t kLimb = 1'000'000'000; // limbs of nine decimal digits, the lowest first
     std::vector<uint32_t> limbs{0};
     for (const char c : e.digits) {
@@ -57,10 +63,12 @@ std::optional<std::string> decimalDigits(const ast::IntExpr& e) {
             limb = static_cast<uint32_t>(carry % kLimb);
             carry /= kLimb;
         }
-        if (carry) limbs.push_back(static_cast<uint32_t>(carry));
+        if (carry)
+            limbs.push_back(static_cast<uint32_t>(carry));
     }
     std::string text = fmt::format("{}", limbs.back());
-    for (size_t i = limbs.size() - 1; i-- > 0;) text += fmt::format("{:09}", limbs[i]);
+    for (size_t i = limbs.size() - 1; i-- > 0;)
+        text += fmt::format("{:09}", limbs[i]);
     return text;
 }
 

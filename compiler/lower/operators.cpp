@@ -9,7 +9,8 @@ using ast::BinaryOp;
 
 void FunctionLowerer::unary(const ast::UnaryExpr& e, Target dst) {
     if (e.op == ast::UnaryOp::Negate)
-        if (const auto* literal = ast::as<ast::IntExpr>(e.operand)) return integer(*literal, dst.reg, true);
+        if (const auto* literal = ast::as<ast::IntExpr>(e.operand))
+            return integer(*literal, dst.reg, true);
     const Register value = operandUsing(*e.operand, dst);
     switch (e.op) {
     case ast::UnaryOp::Negate:
@@ -37,7 +38,8 @@ void FunctionLowerer::binary(const ast::BinaryExpr& e, Target dst) {
         return apply(e.op, left, *e.right, dst.reg, e.opSpan);
     }
     }
-    if (e.op != BinaryOp::Is) code_.emit(e.opSpan, Opcode::Not, dst.reg, dst.reg);
+    if (e.op != BinaryOp::Is)
+        code_.emit(e.opSpan, Opcode::Not, dst.reg, dst.reg);
 }
 
 void FunctionLowerer::apply(BinaryOp op, Register left, const ast::Expr& right, Register dst, Span at) {
@@ -52,9 +54,11 @@ namespace {
 
 /// Whether the right side of `is` names a type: a class that is known by name, or several with `|` between.
 bool namesType(const ast::Expr& e, const Resolution& resolution) {
-    if (const auto* name = ast::as<ast::NameExpr>(&e)) return resolution.variableOf(*name)->isClass();
+    if (const auto* name = ast::as<ast::NameExpr>(&e))
+        return resolution.variableOf(*name)->isClass();
     const auto* either = ast::as<ast::BinaryExpr>(&e);
-    if (!either || either->op != BinaryOp::BitOr) return false;
+    if (!either || either->op != BinaryOp::BitOr)
+        return false;
     auto isPart = [&](const ast::Expr& part) { return part.kind == ast::ExprKind::Nil || namesType(part, resolution); };
     return isPart(*either->left) && isPart(*either->right);
 }

@@ -18,15 +18,18 @@ uint32_t count(std::string_view text) {
 } // namespace
 
 bytecode::Position Positions::of(Span span) {
-    if (!span.isKnown()) return {};
-    if (span == lastSpan_) return last_;
+    if (!span.isKnown())
+        return {};
+    if (span == lastSpan_)
+        return last_;
     const uint32_t line = source_.lineAt(span.begin);
     if (line != line_ || span.begin < offset_) {
         line_ = line;
         offset_ = source_.lineStart(line);
         column_ = 1;
     }
-    if (column_ < kMost) column_ += count(source_.text().substr(offset_, span.begin - offset_));
+    if (column_ < kMost)
+        column_ += count(source_.text().substr(offset_, span.begin - offset_));
     offset_ = span.begin;
     const uint32_t end = std::clamp(span.end, span.begin, std::max(span.begin, source_.lineEnd(line)));
     const uint32_t length = count(source_.text().substr(span.begin, end - span.begin));

@@ -6,13 +6,13 @@
 namespace coro::compiler {
 
 class Positions {
-public:
+  public:
     explicit Positions(const SourceFile& source) : source_(source) {}
 
     /// Columns and lengths beyond 65,535 are cut there; a span of several lines has its length on the first.
     bytecode::Position of(Span span);
 
-private:
+  private:
     const SourceFile& source_;
     // Spans mostly come in order, so counting goes on from the last one.
     uint32_t line_ = 0;

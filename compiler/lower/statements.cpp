@@ -11,7 +11,8 @@ void FunctionLowerer::block(const ast::Block& b) {
 void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
     for (const ast::Stmt* s : list) {
         // What follows a statement that leaves is never reached.
-        if (!code_.isReachable()) return;
+        if (!code_.isReachable())
+            return;
         statement(*s);
     }
 }
@@ -19,8 +20,10 @@ void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
 void FunctionLowerer::statement(const ast::Stmt& s) {
     using Kind = ast::StmtKind;
     // These two give registers to variables that outlive the statement.
-    if (s.kind == Kind::Let) return let(ast::to<ast::LetStmt>(s));
-    if (s.kind == Kind::Function) return localFunction(ast::to<ast::FunctionStmt>(s));
+    if (s.kind == Kind::Let)
+        return let(ast::to<ast::LetStmt>(s));
+    if (s.kind == Kind::Function)
+        return localFunction(ast::to<ast::FunctionStmt>(s));
     Temporaries temporaries(code_);
     switch (s.kind) {
     case Kind::Expr:
@@ -77,7 +80,8 @@ void FunctionLowerer::let(const ast::LetStmt& s) {
         Temporaries temporaries(code_);
         into(*s.value, reg);
     };
-    if (const Variable* v = variableOf(*s.pattern)) return bindVariable(*v, s.pattern->span, value);
+    if (const Variable* v = variableOf(*s.pattern))
+        return bindVariable(*v, s.pattern->span, value);
     Temporaries temporaries(code_);
     value(code_.allocate());
 }
@@ -93,17 +97,20 @@ void FunctionLowerer::ifStatement(const ast::IfStmt& s) {
         const Label next = code_.newLabel();
         jumpWhen(*branch.condition, false, next);
         block(*branch.body);
-        if (i + 1 < s.branches.size() || s.elseBody) code_.jump(branch.keywordSpan, end);
+        if (i + 1 < s.branches.size() || s.elseBody)
+            code_.jump(branch.keywordSpan, end);
         code_.bind(next);
     }
-    if (s.elseBody) block(*s.elseBody);
+    if (s.elseBody)
+        block(*s.elseBody);
     code_.bind(end);
 }
 
 /// A function inside a block. Those at the top level are in their slots from the start.
 void FunctionLowerer::localFunction(const ast::FunctionStmt& s) {
     const Variable& v = *variableOf(s);
-    if (v.storage == Storage::Slot) return;
+    if (v.storage == Storage::Slot)
+        return;
     bindVariable(v, s.span, [&](Register reg) { closure(*s.function, reg, s.function->keywordSpan); });
 }
 

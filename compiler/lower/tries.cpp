@@ -22,12 +22,16 @@ void FunctionLowerer::tryStatement(const ast::TryStmt& s) {
     const Label done = code_.newLabel();
     const Register raised = code_.next();
     uint32_t finallyGuard = 0, cancelledGuard = 0;
-    if (s.finallyBody) finallyGuard = openGuard(RegionKind::Finally, s.finallyBody);
-    if (s.cancelledBody) cancelledGuard = openGuard(RegionKind::Cancelled, nullptr);
-    if (!s.excepts.empty()) openGuard(RegionKind::Except, nullptr);
+    if (s.finallyBody)
+        finallyGuard = openGuard(RegionKind::Finally, s.finallyBody);
+    if (s.cancelledBody)
+        cancelledGuard = openGuard(RegionKind::Cancelled, nullptr);
+    if (!s.excepts.empty())
+        openGuard(RegionKind::Except, nullptr);
     block(*s.body);
     code_.jump(s.span, done);
-    if (!s.excepts.empty()) exceptClauses(s, raised, done);
+    if (!s.excepts.empty())
+        exceptClauses(s, raised, done);
     if (s.cancelledBody) {
         closeGuard();
         cleanupHandler(*s.cancelledBody, cancelledGuard, raised);
@@ -37,7 +41,8 @@ void FunctionLowerer::tryStatement(const ast::TryStmt& s) {
         cleanupHandler(*s.finallyBody, finallyGuard, raised);
     }
     code_.bind(done);
-    if (s.finallyBody) cleanup(*s.finallyBody);
+    if (s.finallyBody)
+        cleanup(*s.finallyBody);
 }
 
 /// The handler of the innermost region, which ends here.
@@ -48,7 +53,8 @@ void FunctionLowerer::exceptClauses(const ast::TryStmt& s, Register raised, Labe
     code_.beginHandler(guard);
     code_.setNext(raised);
     code_.allocate();
-    for (const ast::ExceptClause* clause : s.excepts) exceptClause(*clause, raised, done);
+    for (const ast::ExceptClause* clause : s.excepts)
+        exceptClause(*clause, raised, done);
     code_.emit(s.span, Opcode::Reraise, raised);
 }
 
@@ -66,7 +72,8 @@ void FunctionLowerer::exceptClause(const ast::ExceptClause& clause, Register rai
         code_.emitJump(type.span, isLast ? Opcode::JumpIfNot : Opcode::JumpIf, cls, 0, isLast ? next : matches);
     }
     code_.bind(matches);
-    if (const Variable* v = variableOf(clause)) registers_[v] = raised;
+    if (const Variable* v = variableOf(clause))
+        registers_[v] = raised;
     const std::optional<Register> outer = std::exchange(errorAtHand_, raised);
     block(*clause.body);
     errorAtHand_ = outer;
@@ -77,8 +84,10 @@ void FunctionLowerer::exceptClause(const ast::ExceptClause& clause, Register rai
 /// A copy of a cleanup block where control is on its ordinary way: an error in it simply goes outwards.
 void FunctionLowerer::cleanup(const ast::Block& body) {
     constexpr uint32_t kMaxCopied = 200'000;
-    if (copied_ > kMaxCopied) isTooLarge_ = true;
-    if (isTooLarge_) return;
+    if (copied_ > kMaxCopied)
+        isTooLarge_ = true;
+    if (isTooLarge_)
+        return;
     const uint32_t before = code_.size();
     const uint32_t shield = code_.openGuard(RegionKind::Shielded, {}, 0);
     block(body);
@@ -106,9 +115,11 @@ void FunctionLowerer::runCleanups(size_t downTo) {
     while (enclosing_.size() > downTo) {
         const Enclosing passed = enclosing_.back();
         enclosing_.pop_back();
-        if (passed.isLoop) continue;
+        if (passed.isLoop)
+            continue;
         code_.closeGuard(passed.guard);
-        if (!passed.finallyBody) continue;
+        if (!passed.finallyBody)
+            continue;
         const std::optional<Register> outer = std::exchange(errorAtHand_, passed.errorAtHand);
         cleanup(*passed.finallyBody);
         errorAtHand_ = outer;

@@ -30,23 +30,27 @@ Decision BlockDecisions::decideOne(const FlowInstruction& i, const RegisterSet* 
 
     // What has to be there after the operands are consumed.
     RegisterSet across = live_;
-    if (effects.writesOnNext) across.remove(effects.dst);
+    if (effects.writesOnNext)
+        across.remove(effects.dst);
     if (liveAtTarget) {
-        if (effects.writesOnTarget) across.addAllBut(*liveAtTarget, effects.dst);
-        else across.addAll(*liveAtTarget);
+        if (effects.writesOnTarget)
+            across.addAllBut(*liveAtTarget, effects.dst);
+        else
+            across.addAll(*liveAtTarget);
     }
     across.addAll(forHandlers);
-    if (effects.writes && across.has(effects.dst)) {
-        CORO_CHECK(!hasTarget(i.ins.op)); // only handlers need a destination's old value, and none knows a loop's variable
-        d.scratchTo = effects.dst;
-        d.ins.a = scratch_;
-    }
 
     RegisterSet owned = across;
     for (unsigned r = 0; r < effects.readCount; ++r)
-        for (uint32_t k = 0; k < effects.reads[r].range.count; ++k) owned.add(effects.reads[r].range.first + k);
+        for (uint32_t k = 0; k < effects.reads[r].range.count; ++k)
+            owned.add(effects.reads[r].range.first + k);
     const RegisterSet before = owned;
     killReads(d, effects, across, owned);
+    if (effects.writes && owned.has(effects.dst)) {
+        CORO_CHECK(!hasTarget(i.ins.op)); // a loop's variable is no operand, and no handler knows it
+        d.scratchTo = effects.dst;
+        d.ins.a = scratch_;
+    }
     dropDead(d, effects, owned, liveAtTarget);
     live_ = before;
     return d;
@@ -58,7 +62,8 @@ bool isReadTwice(const Effects& effects, uint32_t reg) {
     unsigned count = 0;
     for (unsigned r = 0; r < effects.readCount; ++r) {
         const RegisterRange range = effects.reads[r].range;
-        if (reg >= range.first && reg < range.first + range.count) ++count;
+        if (reg >= range.first && reg < range.first + range.count)
+            ++count;
     }
     return count > 1;
 }
@@ -66,13 +71,16 @@ bool isReadTwice(const Effects& effects, uint32_t reg) {
 } // namespace
 
 /// Sets kill bits, and takes what is consumed out of `owned`.
-void BlockDecisions::killReads(Decision& d, const Effects& effects, const RegisterSet& across, RegisterSet& owned) const {
+void BlockDecisions::killReads(Decision& d, const Effects& effects, const RegisterSet& across,
+                               RegisterSet& owned) const {
     for (unsigned r = 0; r < effects.readCount; ++r) {
         const Effects::Read& read = effects.reads[r];
         const uint32_t reg = read.range.first;
         if (!read.killBit) {
-            if (!read.consumed) continue; // loop state and the like
-            for (uint32_t k = 0; k < read.range.count; ++k) owned.remove(reg + k);
+            if (!read.consumed)
+                continue; // loop state and the like
+            for (uint32_t k = 0; k < read.range.count; ++k)
+                owned.remove(reg + k);
             continue;
         }
         const bool dies = !across.has(reg) && !isReadTwice(effects, reg);
@@ -80,9 +88,11 @@ void BlockDecisions::killReads(Decision& d, const Effects& effects, const Regist
             d.copyFirst = static_cast<uint16_t>(reg);
             (read.killBit == kKillA ? d.ins.a : d.ins.b) = scratch_;
         }
-        if (!dies && !read.mustDie) continue;
+        if (!dies && !read.mustDie)
+            continue;
         d.ins.kills |= read.killBit;
-        if (dies) owned.remove(reg);
+        if (dies)
+            owned.remove(reg);
     }
 }
 
@@ -96,7 +106,8 @@ void BlockDecisions::dropDead(Decision& d, const Effects& effects, const Registe
     } else if (effects.writesOnNext) {
         onNext.add(effects.dst);
     }
-    if (effects.writesOnTarget) onTarget.add(effects.dst);
+    if (effects.writesOnTarget)
+        onTarget.add(effects.dst);
     if (liveAtTarget && immediateEdge(d.ins.op) != ImmediateEdge::None && !(d.ins.kills & kKillA)) {
         const bool isNext = immediateEdge(d.ins.op) == ImmediateEdge::Next;
         if (!(isNext ? live_ : *liveAtTarget).has(d.ins.a)) {

@@ -6,8 +6,9 @@
 namespace coro::compiler {
 
 struct Reachability {
-    std::vector<bool> blocks;       ///< control can get to the block
-    std::vector<uint32_t> entries;  ///< ways into it: edges from blocks that are reached, handlers, the start
+    std::vector<bool> blocks;    ///< control can get to the block
+    std::vector<uint32_t> edges; ///< ways into it from blocks that are reached, and from the start
+    std::vector<bool> isHandler; ///< an error or a cancel can get to it, too
 };
 
 /// A handler is reached when an instruction that is may raise or be cancelled into it.

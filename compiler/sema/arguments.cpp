@@ -14,16 +14,20 @@ std::string countText(uint32_t count) { return count == 0 ? "none" : fmt::format
 
 void Resolver::checkCall(const ast::CallExpr& call) {
     const auto* callee = ast::as<ast::NameExpr>(call.callee);
-    if (!callee) return;
+    if (!callee)
+        return;
     const Variable* v = r_.variables[callee->id];
-    if (v && v->signature) checkArguments(call, *v->signature);
+    if (v && v->signature)
+        checkArguments(call, *v->signature);
 }
 
 void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signature) {
     for (const ast::Argument& a : call.args)
-        if (a.isSpread) return; // how many there are is not known
+        if (a.isSpread)
+            return; // how many there are is not known
     auto declared = [&](Diagnostic& d) {
-        if (signature.declaredAt.isKnown()) d.secondary(signature.declaredAt, "declared here");
+        if (signature.declaredAt.isKnown())
+            d.secondary(signature.declaredAt, "declared here");
         sink_.report(std::move(d));
     };
     const std::string_view name = signature.name;
@@ -31,7 +35,8 @@ void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signat
     uint32_t positional = 0;
     for (const ast::Argument& a : call.args) {
         if (!a.name) {
-            if (positional < signature.positional) given[positional] = &a;
+            if (positional < signature.positional)
+                given[positional] = &a;
             ++positional;
             continue;
         }
@@ -40,8 +45,10 @@ void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signat
             Diagnostic d = Diagnostic::of(ErrorCode::UnknownArgument, name, a.name.text);
             d.primary(a.name.span);
             std::vector<std::string_view> names;
-            for (const Signature::Parameter& p : signature.parameters) names.push_back(p.name);
-            if (const std::string_view near = suggest(a.name.text, names); !near.empty()) d.help("did you mean `{}`?", near);
+            for (const Signature::Parameter& p : signature.parameters)
+                names.push_back(p.name);
+            if (const std::string_view near = suggest(a.name.text, names); !near.empty())
+                d.help("did you mean `{}`?", near);
             return declared(d);
         }
         if (const ast::Argument* first = given[static_cast<size_t>(at)]) {
@@ -59,11 +66,13 @@ void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signat
     }
     for (size_t i = 0; i < given.size(); ++i) {
         const bool isRest = signature.hasRest && i == signature.positional;
-        if (given[i] || signature.parameters[i].hasDefault || isRest) continue;
+        if (given[i] || signature.parameters[i].hasDefault || isRest)
+            continue;
         const bool onlyPositional = positional == call.args.size();
-        Diagnostic d = onlyPositional && i < signature.positional
-                           ? Diagnostic::of(ErrorCode::WrongArgumentCount, name, signature.takes(), countText(positional))
-                           : Diagnostic::of(ErrorCode::MissingArgument, name, signature.parameters[i].name);
+        Diagnostic d =
+            onlyPositional && i < signature.positional
+                ? Diagnostic::of(ErrorCode::WrongArgumentCount, name, signature.takes(), countText(positional))
+                : Diagnostic::of(ErrorCode::MissingArgument, name, signature.parameters[i].name);
         d.primary(call.argsSpan, "`{}` is missing", signature.parameters[i].name);
         return declared(d);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The direct subexpressions of an expression, in the order in which they are evaluated. Function bodies and match arms are not
-// among them.
+// The direct subexpressions of an expression, in the order in which they are evaluated. Function bodies and match arms
+// are not among them.
 #include "compiler/ast/ast.h"
 
 namespace coro::compiler {
@@ -8,7 +8,8 @@ namespace coro::compiler {
 template <class F>
 void forEachChild(const ast::Expr& expr, F f) {
     auto each = [&](const ast::Expr* child) {
-        if (child) f(*child);
+        if (child)
+            f(*child);
     };
     using Kind = ast::ExprKind;
     switch (expr.kind) {
@@ -24,10 +25,12 @@ void forEachChild(const ast::Expr& expr, F f) {
     case Kind::Lambda:
         return;
     case Kind::Interpolated:
-        for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts) each(part.value);
+        for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts)
+            each(part.value);
         return;
     case Kind::ListLiteral:
-        for (const ast::ListItem& item : ast::to<ast::ListLiteralExpr>(expr).items) each(item.value);
+        for (const ast::ListItem& item : ast::to<ast::ListLiteralExpr>(expr).items)
+            each(item.value);
         return;
     case Kind::MapLiteral:
         for (const ast::MapEntry& entry : ast::to<ast::MapLiteralExpr>(expr).entries) {
@@ -58,7 +61,8 @@ void forEachChild(const ast::Expr& expr, F f) {
     case Kind::Call: {
         const auto& e = ast::to<ast::CallExpr>(expr);
         each(e.callee);
-        for (const ast::Argument& argument : e.args) each(argument.value);
+        for (const ast::Argument& argument : e.args)
+            each(argument.value);
         return;
     }
     case Kind::Member:

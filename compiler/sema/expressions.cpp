@@ -32,7 +32,8 @@ void Resolver::resolve(const ast::Expr& expr) {
         return notAvailable(keyword(expr, "match"), "`match` is");
     case Kind::Interpolated:
         for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts)
-            if (!part.format.empty()) notAvailable(part.span, "format specifications are");
+            if (!part.format.empty())
+                notAvailable(part.span, "format specifications are");
         break;
     case Kind::ListLiteral:
     case Kind::MapLiteral:
@@ -52,8 +53,10 @@ void Resolver::resolve(const ast::Expr& expr) {
 void Resolver::resolveName(std::string_view name, const ast::Node& node, const std::string& declaration) {
     Variable* v = scopes_.use(name);
     r_.variables[node.id] = v;
-    if (!v) return reportUnknown(name, node.span, declaration);
-    if (v->isBound || v->owner != walk().info) return;
+    if (!v)
+        return reportUnknown(name, node.span, declaration);
+    if (v->isBound || v->owner != walk().info)
+        return;
     sink_.report(Diagnostic::of(ErrorCode::UsedBeforeBound, name)
                      .primary(node.span, "used here")
                      .secondary(v->span, v->kind == VariableKind::Function ? "declared here" : "gets its value here")
@@ -61,12 +64,15 @@ void Resolver::resolveName(std::string_view name, const ast::Node& node, const s
 }
 
 void Resolver::reportUnknown(std::string_view name, Span span, const std::string& declaration) {
-    if (!unknown_.insert(name).second) return;
+    if (!unknown_.insert(name).second)
+        return;
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
     const std::string_view near = suggest(name, scopes_.visibleNames());
     d.primary(span, near.empty() ? "nothing of that name is declared here" : "not declared");
-    if (!near.empty()) d.help("did you mean `{}`?", near);
-    else if (!declaration.empty()) d.help("declare it: `{}`", declaration);
+    if (!near.empty())
+        d.help("did you mean `{}`?", near);
+    else if (!declaration.empty())
+        d.help("declare it: `{}`", declaration);
     sink_.report(std::move(d));
 }
 

@@ -4,7 +4,8 @@ namespace coro::compiler {
 
 /// `boundTo` is the variable that the function is bound to for good, or nullptr.
 void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo) {
-    if (function.kind == ast::FunctionKind::Gen) return notAvailable(function.keywordSpan, "`gen` functions are");
+    if (function.kind == ast::FunctionKind::Gen)
+        return notAvailable(function.keywordSpan, "`gen` functions are");
     FunctionInfo& info = r_.functionStorage.emplace_back();
     info.ast = &function;
     info.parent = walk().info;
@@ -16,7 +17,8 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
     walks_.push_back({&info, {}});
     scopes_.push(info);
     resolveParameters(function, info);
-    if (function.body) resolveStatements(function.body->statements);
+    if (function.body)
+        resolveStatements(function.body->statements);
     scopes_.pop(function.body);
     walks_.pop_back();
 }
@@ -31,7 +33,8 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
     }
     for (const ast::Param* p : function.params) {
         checkAnnotation(p->type);
-        if (p->defaultValue) resolve(*p->defaultValue);
+        if (p->defaultValue)
+            resolve(*p->defaultValue);
         Variable& v = scopes_.declare(p->name.text, p->name.span, VariableKind::Parameter);
         v.isBound = true;
         r_.variables[p->id] = &v;
@@ -40,16 +43,22 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
 }
 
 void Resolver::resolveClass(const ast::ClassStmt& cls) {
-    if (!cls.isNative) return notAvailable(keyword(cls, "class"), "classes are");
-    if (cls.base) resolve(*cls.base);
-    if (cls.init) resolveFunction(*cls.init, nullptr);
-    for (const ast::Function* method : cls.methods) resolveFunction(*method, nullptr);
+    if (!cls.isNative)
+        return notAvailable(keyword(cls, "class"), "classes are");
+    if (cls.base)
+        resolve(*cls.base);
+    if (cls.init)
+        resolveFunction(*cls.init, nullptr);
+    for (const ast::Function* method : cls.methods)
+        resolveFunction(*method, nullptr);
     for (const ast::Field* field : cls.fields)
-        if (!field->isNative) notAvailable(field->name.span, "fields are");
+        if (!field->isNative)
+            notAvailable(field->name.span, "fields are");
 }
 
 void Resolver::checkAnnotation(const ast::Type* type) {
-    if (type && !options_.allowNative) notAvailable(type->span, "type annotations are");
+    if (type && !options_.allowNative)
+        notAvailable(type->span, "type annotations are");
 }
 
 } // namespace coro::compiler

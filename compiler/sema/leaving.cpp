@@ -14,7 +14,8 @@ std::string Resolver::headerAs(const ast::Function& function, std::string_view k
 
 void Resolver::checkYield(const ast::YieldExpr& expr) {
     const FunctionInfo& info = *walk().info;
-    if (info.kind != ast::FunctionKind::Fn) return;
+    if (info.kind != ast::FunctionKind::Fn)
+        return;
     sink_.report(Diagnostic::of(ErrorCode::YieldInFn)
                      .primary(keyword(expr, "yield"), "waits here")
                      .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
@@ -29,8 +30,10 @@ void Resolver::checkReturn(const ast::ReturnStmt& stmt) {
     }
     Diagnostic d = Diagnostic::of(ErrorCode::ReturnOutsideFn, info.isTopLevel() ? "at the top level" : "in a `co`");
     d.primary(stmt.keywordSpan, "only an `fn` returns");
-    if (info.isTopLevel()) d.note("the top level of a script is a coroutine");
-    else d.secondary(info.ast->keywordSpan, "a `co` leaves with `returnValue`");
+    if (info.isTopLevel())
+        d.note("the top level of a script is a coroutine");
+    else
+        d.secondary(info.ast->keywordSpan, "a `co` leaves with `returnValue`");
     d.help("end it with `returnValue{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : "");
     sink_.report(std::move(d));
 }
@@ -41,17 +44,20 @@ void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
         checkCleanup(stmt.keywordSpan, "returnValue", false);
         return;
     }
-    sink_.report(Diagnostic::of(ErrorCode::ReturnValueInFn)
-                     .primary(stmt.keywordSpan, "ends a coroutine")
-                     .secondary(info.ast->keywordSpan, "an `fn` leaves with `return`")
-                     .help("write `return{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : ""));
+    sink_.report(
+        Diagnostic::of(ErrorCode::ReturnValueInFn)
+            .primary(stmt.keywordSpan, "ends a coroutine")
+            .secondary(info.ast->keywordSpan, "an `fn` leaves with `return`")
+            .help("write `return{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : ""));
 }
 
 void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
-    if (!checkCleanup(stmt.keywordSpan, "noreturn", false)) return;
+    if (!checkCleanup(stmt.keywordSpan, "noreturn", false))
+        return;
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
-        if (around.kind != Surrounding::Kind::Guarded) continue;
+        if (around.kind != Surrounding::Kind::Guarded)
+            continue;
         sink_.report(Diagnostic::of(ErrorCode::TargetOutsideExcept)
                          .primary(stmt.keywordSpan, "leaves the `try` before the target runs")
                          .secondary(around.span, "does not see the target's errors"));
@@ -63,8 +69,10 @@ void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
 bool Resolver::checkCleanup(Span at, std::string_view word, bool loopsStop) {
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
-        if (loopsStop && around.kind == Surrounding::Kind::Loop) return true;
-        if (around.kind != Surrounding::Kind::Finally && around.kind != Surrounding::Kind::Cancelled) continue;
+        if (loopsStop && around.kind == Surrounding::Kind::Loop)
+            return true;
+        if (around.kind != Surrounding::Kind::Finally && around.kind != Surrounding::Kind::Cancelled)
+            continue;
         const std::string_view block = around.kind == Surrounding::Kind::Finally ? "finally" : "cancelled";
         sink_.report(Diagnostic::of(ErrorCode::LeavesCleanup, word, block)
                          .primary(at, "would leave the cleanup half done")
@@ -76,7 +84,8 @@ bool Resolver::checkCleanup(Span at, std::string_view word, bool loopsStop) {
 
 void Resolver::checkLoopExit(const ast::Stmt& stmt, std::string_view word) {
     bool inLoop = false;
-    for (const Surrounding& around : walk().around) inLoop |= around.kind == Surrounding::Kind::Loop;
+    for (const Surrounding& around : walk().around)
+        inLoop |= around.kind == Surrounding::Kind::Loop;
     if (inLoop) {
         checkCleanup(stmt.span, word, true);
         return;
@@ -85,9 +94,11 @@ void Resolver::checkLoopExit(const ast::Stmt& stmt, std::string_view word) {
 }
 
 void Resolver::checkRaise(const ast::RaiseStmt& stmt) {
-    if (stmt.value) return;
+    if (stmt.value)
+        return;
     for (const Surrounding& around : walk().around)
-        if (around.kind == Surrounding::Kind::Except) return;
+        if (around.kind == Surrounding::Kind::Except)
+            return;
     sink_.report(Diagnostic::of(ErrorCode::NothingToRaise)
                      .primary(stmt.span, "there is no error at hand here")
                      .help("name the error: `raise Error(\"...\")`"));

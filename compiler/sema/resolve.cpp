@@ -30,19 +30,24 @@ void Resolver::assignStorage() {
         r_.slots.push_back(std::move(slot));
     };
     for (Variable& v : r_.variableStorage) {
-        if (v.isOfPrelude()) continue;
+        if (v.isOfPrelude())
+            continue;
         if (!v.isModuleLevel) {
-            if (v.isCaptured && (v.isAssigned || v.isCapturedEarly)) v.storage = Storage::Cell;
+            if (v.isCaptured && (v.isAssigned || v.isCapturedEarly))
+                v.storage = Storage::Cell;
             continue;
         }
         const bool isHoisted = v.kind == VariableKind::Function || v.kind == VariableKind::Class;
         const bool isExported = !options_.isMain && !v.name.starts_with('_');
-        if (!isHoisted && !isExported && !v.isCaptured && registers++ < kMaxModuleRegisters) continue;
+        if (!isHoisted && !isExported && !v.isCaptured && registers++ < kMaxModuleRegisters)
+            continue;
         addSlot(v, {std::string(v.name), "", isExported, -1});
-        if (v.kind == VariableKind::Function) r_.hoisted.push_back(&v);
+        if (v.kind == VariableKind::Function)
+            r_.hoisted.push_back(&v);
     }
     for (Variable& v : r_.variableStorage)
-        if (v.isOfPrelude()) addSlot(v, {std::string(v.name), "core", false, -1});
+        if (v.isOfPrelude())
+            addSlot(v, {std::string(v.name), "core", false, -1});
 }
 
 Span Resolver::keyword(const ast::Node& node, std::string_view word) const {
@@ -53,7 +58,8 @@ void Resolver::notAvailable(Span span, std::string_view what) {
     sink_.report(Diagnostic::of(ErrorCode::NotAvailable, what).primary(span));
 }
 
-Resolution resolve(const SourceFile& source, const ast::Module& module, const CompileOptions& options, DiagnosticSink& sink) {
+Resolution resolve(const SourceFile& source, const ast::Module& module, const CompileOptions& options,
+                   DiagnosticSink& sink) {
     Resolution resolution;
     Resolver resolver(source, options, resolution, sink);
     resolver.resolveModule(module);

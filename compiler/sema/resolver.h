@@ -10,7 +10,7 @@
 namespace coro::compiler {
 
 class Resolver {
-public:
+  public:
     Resolver(const SourceFile& source, const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
         : source_(source), options_(options), r_(resolution), sink_(sink), scopes_(options, resolution, sink) {}
 
@@ -18,12 +18,12 @@ public:
     /// Decides where every variable lives; the walk is over then.
     void assignStorage();
 
-private:
+  private:
     // What a statement stands in, within one function, innermost last.
     struct Surrounding {
         enum class Kind : uint8_t { Loop, Guarded /* a `try` body with `except`s */, Except, Finally, Cancelled };
         Kind kind;
-        Span span;  ///< of the keyword that opens it
+        Span span; ///< of the keyword that opens it
     };
     struct Walk {
         FunctionInfo* info;
@@ -86,7 +86,7 @@ private:
     DiagnosticSink& sink_;
     Scopes scopes_;
     std::vector<Walk> walks_;
-    std::unordered_set<std::string_view> unknown_;  ///< reported once each
+    std::unordered_set<std::string_view> unknown_; ///< reported once each
 };
 
 /// Whether evaluating an expression can do anything but give a value: a statement must.

@@ -7,7 +7,8 @@ namespace coro::compiler {
 void Scopes::pop(const ast::Block* block) {
     if (block)
         for (const auto& [name, variable] : scopes_.back().names)
-            if (variable->isCapturedEarly && !variable->isModuleLevel) scopes_.back().early.push_back(variable);
+            if (variable->isCapturedEarly && !variable->isModuleLevel)
+                scopes_.back().early.push_back(variable);
     if (std::vector<Variable*>& early = scopes_.back().early; !early.empty()) {
         // a stable order: same source, same bytecode
         std::sort(early.begin(), early.end(), [](Variable* a, Variable* b) { return a->span.begin < b->span.begin; });
@@ -35,17 +36,21 @@ Variable& Scopes::declare(std::string_view name, Span span, VariableKind kind) {
 
 Variable* Scopes::find(std::string_view name) const {
     for (size_t i = scopes_.size(); i-- > 0;)
-        if (auto it = scopes_[i].names.find(name); it != scopes_[i].names.end()) return it->second;
+        if (auto it = scopes_[i].names.find(name); it != scopes_[i].names.end())
+            return it->second;
     return nullptr;
 }
 
 Variable* Scopes::use(std::string_view name) {
     Variable* variable = find(name);
-    if (!variable) return findInPrelude(name);
+    if (!variable)
+        return findInPrelude(name);
     if (variable->owner != &function()) {
-        if (!variable->isModuleLevel && !variable->isBound) variable->isCapturedEarly = true;
+        if (!variable->isModuleLevel && !variable->isBound)
+            variable->isCapturedEarly = true;
         variable->isCaptured = true;
-        if (!variable->isModuleLevel) capture(*variable);
+        if (!variable->isModuleLevel)
+            capture(*variable);
     }
     return variable;
 }
@@ -53,19 +58,24 @@ Variable* Scopes::use(std::string_view name) {
 /// Every function between the owner and the use hands the variable on, up to one that can name it as itself.
 void Scopes::capture(Variable& variable) {
     for (FunctionInfo* f = &function(); f != variable.owner; f = f->parent) {
-        if (f->self == &variable) return;
+        if (f->self == &variable)
+            return;
         auto [it, isNew] = f->captureIndexes.try_emplace(&variable, static_cast<uint32_t>(f->captures.size()));
-        if (!isNew) return;
+        if (!isNew)
+            return;
         f->captures.push_back(&variable);
     }
 }
 
 Variable* Scopes::findInPrelude(std::string_view name) {
-    if (!prelude_) return nullptr;
-    if (auto it = preludeNames_.find(name); it != preludeNames_.end()) return it->second;
+    if (!prelude_)
+        return nullptr;
+    if (auto it = preludeNames_.find(name); it != preludeNames_.end())
+        return it->second;
     for (uint32_t i = 0; i < prelude_->slots.size(); ++i) {
         const bytecode::Slot& slot = prelude_->slots[i];
-        if (!slot.isExported || slot.name != name) continue;
+        if (!slot.isExported || slot.name != name)
+            continue;
         Variable& variable = r_.variableStorage.emplace_back();
         variable.name = slot.name;
         variable.kind = VariableKind::Prelude;
@@ -83,11 +93,13 @@ void Scopes::describePreludeSlot(Variable& variable, uint32_t slot) const {
     if (const int32_t function = prelude_->slots[slot].function; function >= 0)
         variable.signature = signatureOf(prelude_->prototypes[static_cast<size_t>(function)]);
     for (const bytecode::NativeClass& c : prelude_->nativeClasses) {
-        if (c.slot != slot) continue;
+        if (c.slot != slot)
+            continue;
         variable.kind = VariableKind::PreludeClass;
         for (uint32_t method : c.methods) {
             const bytecode::Prototype& p = prelude_->prototypes[method];
-            if (p.name != c.name + ".init") continue;
+            if (p.name != c.name + ".init")
+                continue;
             variable.signature = signatureOf(p);
             variable.signature->name = c.name;
         }
@@ -98,12 +110,14 @@ std::vector<std::string_view> Scopes::visibleNames() const {
     std::vector<std::string_view> names;
     for (size_t i = scopes_.size(); i-- > 0;) {
         const size_t first = names.size();
-        for (const auto& [name, variable] : scopes_[i].names) names.push_back(name);
+        for (const auto& [name, variable] : scopes_[i].names)
+            names.push_back(name);
         std::sort(names.begin() + static_cast<ptrdiff_t>(first), names.end());
     }
     if (prelude_)
         for (const bytecode::Slot& slot : prelude_->slots)
-            if (slot.isExported) names.push_back(slot.name);
+            if (slot.isExported)
+                names.push_back(slot.name);
     return names;
 }
 

@@ -11,14 +11,15 @@
 namespace coro::compiler {
 
 class Scopes {
-public:
+  public:
     Scopes(const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
         : prelude_(options.prelude), r_(resolution), sink_(sink) {}
 
     FunctionInfo& function() const { return *scopes_.back().function; }
 
     void push(FunctionInfo& function) { scopes_.push_back({&function, {}, {}}); }
-    /// The variables of the innermost scope that need a cell from its start are noted for that block; nullptr: it is no block.
+    /// The variables of the innermost scope that need a cell from its start are noted for that block; nullptr: it is no
+    /// block.
     void pop(const ast::Block* block);
 
     /// A new variable of the innermost scope. When the name is taken there, the second is reported.
@@ -28,7 +29,7 @@ public:
     /// Every name that can be used here, inner ones first: for suggestions.
     std::vector<std::string_view> visibleNames() const;
 
-private:
+  private:
     struct Scope {
         FunctionInfo* function;
         std::unordered_map<std::string_view, Variable*> names;

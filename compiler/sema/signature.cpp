@@ -6,13 +6,15 @@ namespace coro::compiler {
 
 uint32_t Signature::required() const {
     uint32_t count = 0;
-    while (count < positional && !parameters[count].hasDefault) ++count;
+    while (count < positional && !parameters[count].hasDefault)
+        ++count;
     return count;
 }
 
 int32_t Signature::find(std::string_view argumentName) const {
     for (size_t i = 0; i < parameters.size(); ++i)
-        if (parameters[i].name == argumentName && !(hasRest && i == positional)) return static_cast<int32_t>(i);
+        if (parameters[i].name == argumentName && !(hasRest && i == positional))
+            return static_cast<int32_t>(i);
     return -1;
 }
 
@@ -20,7 +22,8 @@ std::string Signature::takes() const {
     const uint32_t least = required();
     if (!hasRest && least == positional)
         return positional == 0 ? "no arguments" : fmt::format("{} argument{}", positional, positional == 1 ? "" : "s");
-    if (!hasRest) return fmt::format("{} to {} arguments", least, positional);
+    if (!hasRest)
+        return fmt::format("{} to {} arguments", least, positional);
     return least == 0 ? "any number of arguments" : fmt::format("at least {} argument{}", least, least == 1 ? "" : "s");
 }
 
@@ -29,8 +32,10 @@ Signature signatureOf(const ast::Function& function) {
     s.name = function.name.text;
     s.declaredAt = function.name ? function.name.span : function.keywordSpan;
     for (const ast::Param* p : function.params) {
-        if (p->isRest) s.hasRest = true;
-        else if (!s.hasRest) ++s.positional;
+        if (p->isRest)
+            s.hasRest = true;
+        else if (!s.hasRest)
+            ++s.positional;
         s.parameters.push_back({std::string(p->name.text), p->defaultValue != nullptr});
     }
     return s;

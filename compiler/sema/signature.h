@@ -16,11 +16,11 @@ struct Signature {
         bool hasDefault = false;
     };
 
-    std::string name;                   ///< for messages
-    std::vector<Parameter> parameters;  ///< a method's receiver is left out
-    uint32_t positional = 0;            ///< as Prototype::positional, the receiver left out
-    bool hasRest = false;               ///< parameters[positional] is the rest parameter
-    Span declaredAt;                    ///< unknown for a function of the prelude
+    std::string name;                  ///< for messages
+    std::vector<Parameter> parameters; ///< a method's receiver is left out
+    uint32_t positional = 0;           ///< as Prototype::positional, the receiver left out
+    bool hasRest = false;              ///< parameters[positional] is the rest parameter
+    Span declaredAt;                   ///< unknown for a function of the prelude
 
     /// Positional parameters without a default.
     uint32_t required() const;

@@ -18,8 +18,10 @@ void Resolver::walkInto(Surrounding surrounding, const ast::Block& block) {
 
 /// All names of a block are known in all of it, so that a function can name what comes later.
 void Resolver::resolveStatements(const ast::List<ast::Stmt*>& statements) {
-    for (const ast::Stmt* stmt : statements) declare(*stmt);
-    for (const ast::Stmt* stmt : statements) resolve(*stmt);
+    for (const ast::Stmt* stmt : statements)
+        declare(*stmt);
+    for (const ast::Stmt* stmt : statements)
+        resolve(*stmt);
 }
 
 void Resolver::declare(const ast::Stmt& stmt) {
@@ -30,7 +32,7 @@ void Resolver::declare(const ast::Stmt& stmt) {
         Variable& v = scopes_.declare(f.name.text, f.name.span, VariableKind::Function);
         v.function = &f;
         v.signature = signatureOf(f);
-        v.isBound = v.isModuleLevel;  // its closure is in its slot from the start
+        v.isBound = v.isModuleLevel; // its closure is in its slot from the start
         r_.variables[stmt.id] = &v;
     } else if (const auto* cls = ast::as<ast::ClassStmt>(&stmt)) {
         Variable& v = scopes_.declare(cls->name.text, cls->name.span, VariableKind::Class);
@@ -59,7 +61,8 @@ void Resolver::resolve(const ast::Stmt& stmt) {
             resolve(*branch.condition);
             resolveBlock(*branch.body);
         }
-        if (s.elseBody) resolveBlock(*s.elseBody);
+        if (s.elseBody)
+            resolveBlock(*s.elseBody);
         return;
     }
     case Kind::While: {
@@ -76,13 +79,15 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::Return: {
         const auto& s = ast::to<ast::ReturnStmt>(stmt);
         checkReturn(s);
-        if (s.value) resolve(*s.value);
+        if (s.value)
+            resolve(*s.value);
         return;
     }
     case Kind::ReturnValue: {
         const auto& s = ast::to<ast::ReturnValueStmt>(stmt);
         checkReturnValue(s);
-        if (s.value) resolve(*s.value);
+        if (s.value)
+            resolve(*s.value);
         return;
     }
     case Kind::Noreturn: {
@@ -93,7 +98,8 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::Raise: {
         const auto& s = ast::to<ast::RaiseStmt>(stmt);
         checkRaise(s);
-        if (s.value) resolve(*s.value);
+        if (s.value)
+            resolve(*s.value);
         return;
     }
     case Kind::Emit:
@@ -126,7 +132,8 @@ void Resolver::resolve(const ast::Stmt& stmt) {
 
 void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     resolve(*stmt.expr);
-    if (hasEffect(*stmt.expr)) return;
+    if (hasEffect(*stmt.expr))
+        return;
     Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
     if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
@@ -140,7 +147,8 @@ void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
 /// Other languages give back the value of a function's last line.
 bool Resolver::isLastOfFn(const ast::Stmt& stmt) {
     const FunctionInfo& info = *walk().info;
-    if (info.isTopLevel() || info.kind != ast::FunctionKind::Fn) return false;
+    if (info.isTopLevel() || info.kind != ast::FunctionKind::Fn)
+        return false;
     return info.ast->body->statements.back() == &stmt;
 }
 
@@ -181,17 +189,21 @@ void Resolver::bindPattern(const ast::Pattern& pattern) {
 
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
     resolve(*stmt.value);
-    if (const auto* name = ast::as<ast::NameExpr>(stmt.target)) resolveAssignTarget(*name, stmt);
-    else resolve(*stmt.target);
+    if (const auto* name = ast::as<ast::NameExpr>(stmt.target))
+        resolveAssignTarget(*name, stmt);
+    else
+        resolve(*stmt.target);
 }
 
 void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt) {
     const bool declares = stmt.op == ast::AssignOp::Assign;
     resolveName(target.name, target, declares ? fmt::format("var {}", source_.text(stmt.span)) : std::string());
     Variable* v = r_.variables[target.id];
-    if (!v) return;
+    if (!v)
+        return;
     v->isAssigned = true;
-    if (v->canBeAssigned() && v != walk().info->receiver) return;
+    if (v->canBeAssigned() && v != walk().info->receiver)
+        return;
     Diagnostic d = Diagnostic::of(ErrorCode::CannotAssign, target.name).primary(target.span, "assigned here");
     switch (v->kind) {
     case VariableKind::Let:
@@ -219,7 +231,8 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
 }
 
 void Resolver::resolveFor(const ast::ForStmt& stmt) {
-    if (stmt.isYield) return notAvailable(stmt.keywordSpan, "`for yield` loops are");
+    if (stmt.isYield)
+        return notAvailable(stmt.keywordSpan, "`for yield` loops are");
     resolve(*stmt.iterable);
     scopes_.push(*walk().info);
     declarePattern(*stmt.pattern, VariableKind::Loop);
@@ -229,9 +242,12 @@ void Resolver::resolveFor(const ast::ForStmt& stmt) {
 }
 
 void Resolver::resolveTry(const ast::TryStmt& stmt) {
-    if (stmt.excepts.empty()) resolveBlock(*stmt.body);
-    else walkInto({Surrounding::Kind::Guarded, keyword(*stmt.excepts[0], "except")}, *stmt.body);
-    for (const ast::ExceptClause* clause : stmt.excepts) resolveExcept(*clause);
+    if (stmt.excepts.empty())
+        resolveBlock(*stmt.body);
+    else
+        walkInto({Surrounding::Kind::Guarded, keyword(*stmt.excepts[0], "except")}, *stmt.body);
+    for (const ast::ExceptClause* clause : stmt.excepts)
+        resolveExcept(*clause);
     if (const ast::Block* body = stmt.cancelledBody)
         walkInto({Surrounding::Kind::Cancelled, keywordBefore(*body, "cancelled")}, *body);
     if (const ast::Block* body = stmt.finallyBody)
@@ -245,7 +261,8 @@ Span Resolver::keywordBefore(const ast::Block& block, std::string_view word) con
 }
 
 void Resolver::resolveExcept(const ast::ExceptClause& clause) {
-    for (const ast::Type* type : clause.types) resolveErrorType(*type);
+    for (const ast::Type* type : clause.types)
+        resolveErrorType(*type);
     scopes_.push(*walk().info);
     if (clause.name) {
         Variable& v = scopes_.declare(clause.name.text, clause.name.span, VariableKind::Caught);

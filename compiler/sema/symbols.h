@@ -19,32 +19,32 @@ enum class VariableKind : uint8_t {
     Let,
     Var,
     Parameter,
-    Loop,       ///< of a `for`
-    Caught,     ///< of an `except`
-    Function,   ///< a declared fn or co
-    Class,      ///< a native class
-    Prelude,       ///< a name of the core module
-    PreludeClass,  ///< one of its classes
+    Loop,         ///< of a `for`
+    Caught,       ///< of an `except`
+    Function,     ///< a declared fn or co
+    Class,        ///< a native class
+    Prelude,      ///< a name of the core module
+    PreludeClass, ///< one of its classes
 };
 
 enum class Storage : uint8_t {
-    Register,  ///< of the frame of its function; functions that capture it have a copy of the value
-    Cell,      ///< a register that holds a heap cell, shared with the functions that capture it
-    Slot,      ///< a slot of the module
+    Register, ///< of the frame of its function; functions that capture it have a copy of the value
+    Cell,     ///< a register that holds a heap cell, shared with the functions that capture it
+    Slot,     ///< a slot of the module
 };
 
 struct Variable {
     std::string_view name;
     Span span;
     VariableKind kind = VariableKind::Let;
-    FunctionInfo* owner = nullptr;  ///< nullptr for names of the prelude
-    bool isModuleLevel = false;     ///< declared at the top level outside of any block
-    bool isBound = false;           ///< while resolving: the walk has passed the place where it gets its value
-    bool isAssigned = false;        ///< after that, it is assigned to somewhere
-    bool isCaptured = false;        ///< a function below its owner uses it
-    bool isCapturedEarly = false;   ///< ... one that stands before the place where it gets its value
+    FunctionInfo* owner = nullptr; ///< nullptr for names of the prelude
+    bool isModuleLevel = false;    ///< declared at the top level outside of any block
+    bool isBound = false;          ///< while resolving: the walk has passed the place where it gets its value
+    bool isAssigned = false;       ///< after that, it is assigned to somewhere
+    bool isCaptured = false;       ///< a function below its owner uses it
+    bool isCapturedEarly = false;  ///< ... one that stands before the place where it gets its value
     Storage storage = Storage::Register;
-    uint32_t slot = 0;              ///< index in Module::slots
+    uint32_t slot = 0; ///< index in Module::slots
     /// What is bound for good: the function of a declaration, or of `let f = fn ...`. Calls of it can be checked.
     const ast::Function* function = nullptr;
     /// How it may be called, when that is known.
@@ -57,13 +57,13 @@ struct Variable {
 
 /// One function body, or the top level.
 struct FunctionInfo {
-    const ast::Function* ast = nullptr;  ///< nullptr: the top level
+    const ast::Function* ast = nullptr; ///< nullptr: the top level
     FunctionInfo* parent = nullptr;
     ast::FunctionKind kind = ast::FunctionKind::Co;
     /// The variable that this function is bound to for good, when it can name itself: it needs no capture for that.
     Variable* self = nullptr;
-    Variable* receiver = nullptr;  ///< `self` of a method
-    std::vector<Variable*> parameters;  ///< in order, the receiver included
+    Variable* receiver = nullptr;      ///< `self` of a method
+    std::vector<Variable*> parameters; ///< in order, the receiver included
     std::vector<Variable*> captures;
     std::unordered_map<const Variable*, uint32_t> captureIndexes;
 
@@ -72,15 +72,17 @@ struct FunctionInfo {
 
 /// The result of resolving a module.
 struct Resolution {
-    /// By NodeId of a NameExpr, SelfExpr, NamedType, BindingPattern, ExceptClause or of what declares a name; nullptr: none.
+    /// By NodeId of a NameExpr, SelfExpr, NamedType, BindingPattern, ExceptClause or of what declares a name; nullptr:
+    /// none.
     std::vector<Variable*> variables;
     /// By NodeId of an ast::Function.
     std::unordered_map<ast::NodeId, FunctionInfo*> functions;
-    /// By NodeId of a Block: its variables that are cells from the start of the block, since a function captures them before
-    /// they have a value.
+    /// By NodeId of a Block: its variables that are cells from the start of the block, since a function captures them
+    /// before they have a value.
     std::unordered_map<ast::NodeId, std::vector<Variable*>> earlyCells;
     FunctionInfo* topLevel = nullptr;
-    /// The module's slots: its own names, then those of the prelude that it uses. Slot::function is filled in by lowering.
+    /// The module's slots: its own names, then those of the prelude that it uses. Slot::function is filled in by
+    /// lowering.
     std::vector<bytecode::Slot> slots;
     /// Functions whose closures are in their slots from the start, with those slots.
     std::vector<Variable*> hoisted;

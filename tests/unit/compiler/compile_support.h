@@ -12,13 +12,15 @@ namespace coro::compiler::testing {
 
 struct Compiled {
     std::unique_ptr<bytecode::Module> module;
-    std::string messages;  ///< as the user sees them
+    std::string messages; ///< as the user sees them
 
     /// The text of a prototype by name, without its first line; what is wrong when there is none.
     std::string code(std::string_view name) const {
-        if (!module) return messages;
+        if (!module)
+            return messages;
         for (uint32_t i = 0; i < module->prototypes.size(); ++i) {
-            if (module->prototypes[i].name != name) continue;
+            if (module->prototypes[i].name != name)
+                continue;
             const std::string text = bytecode::disassemble(*module, i);
             return text.substr(text.find('\n') + 1);
         }
@@ -47,7 +49,8 @@ inline Compiled compileText(const std::string& text, CompileOptions options) {
     result.module = compile(source, sink, options);
     result.messages = render(sink.take(), sources);
     if (result.module)
-        if (Status<std::string> status = bytecode::verify(*result.module); !status) result.messages = status.error();
+        if (Status<std::string> status = bytecode::verify(*result.module); !status)
+            result.messages = status.error();
     return result;
 }
 
@@ -59,7 +62,8 @@ inline const bytecode::Module& prelude() {
         options.allowNative = true;
         return compileText(kPrelude, options);
     }();
-    if (!core.module) fputs(core.messages.c_str(), stderr);
+    if (!core.module)
+        fputs(core.messages.c_str(), stderr);
     return *core.module;
 }
 
