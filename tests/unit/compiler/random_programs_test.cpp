@@ -283,7 +283,7 @@ TEST_CASE("whatever compiles passes the verifier, and always gives the same byte
         const Compiled second = compileText(text);
         CHECK(bytecode::serialize(*first.module) == bytecode::serialize(*second.module));
     }
-    CHECK(compiled > 300);
+    CHECK(compiled > 200);
 }
 
 } // namespace coro::compiler::testing
