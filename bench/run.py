@@ -75,8 +75,8 @@ def run_all(selected, who, options):
     return results
 
 
-def write_page(results, who, runs):
-    facts = machine.facts() + [(one.name, contenders.version(one)) for one in who]
+def write_page(results, who, facts, runs):
+    facts = facts + [(one.name, contenders.version(one)) for one in who]
     page = ROOT / "docs" / "benchmarks.md"
     page.write_text(report.as_page(results, facts, runs), encoding="utf-8")
     print(f"written: {page.relative_to(ROOT)}")
@@ -89,6 +89,7 @@ def main():
     except KeyError as error:
         parser.error(f"there is no workload {error}")
     who = present(options)
+    facts = machine.facts()
     try:
         results = run_all(selected, who, options)
     except measure.Failure as failure:
@@ -97,7 +98,7 @@ def main():
     if any(result.failures for result in results):
         return 1
     if options.write:
-        write_page(results, who, options.runs)
+        write_page(results, who, facts, options.runs)
     return 0
 
 

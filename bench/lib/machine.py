@@ -28,5 +28,6 @@ def facts():
     return [
         ("date", datetime.date.today().isoformat()),
         ("processor", f"{processor()}, {os.cpu_count()} cores, {platform.machine()}"),
+        ("load", f"{os.getloadavg()[0]:.1f} programs at a time when it began"),
         ("system", f"{system()}, Linux {platform.release()}"),
     ]

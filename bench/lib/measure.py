@@ -37,11 +37,11 @@ class Series:
 
     @property
     def spread(self):
-        """How far the runs are apart: the middle half of the wall times, relative to the median."""
+        """How far the runs are apart: the middle half of the CPU times, relative to the median."""
         if len(self.runs) < 2:
             return 0.0
-        low, _, high = statistics.quantiles([run.wall for run in self.runs], n=4, method="inclusive")
-        return (high - low) / self.median("wall")
+        low, _, high = statistics.quantiles([run.cpu for run in self.runs], n=4, method="inclusive")
+        return (high - low) / self.median("cpu")
 
 
 class Launcher:

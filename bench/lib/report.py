@@ -47,11 +47,11 @@ def rows(result):
     launches = result.workload.launches
     table = [[heading.format(unit=result.workload.unit) for heading in HEADINGS]]
     for one in result.series:
-        wall = one.median("wall")
-        compared = "" if ours is None or one is ours else ratio(ours.median("wall"), wall)
+        wall, cpu = one.median("wall"), one.median("cpu")
+        compared = "" if ours is None or one is ours else ratio(ours.median("cpu"), cpu)
         table.append([
-            one.contender, duration(wall / launches), duration(one.median("cpu") / launches), memory(one.median("peak")),
-            duration(wall / result.workload.operations), compared, f"{one.spread * 100:.0f} %",
+            one.contender, duration(wall / launches), duration(cpu / launches), memory(one.median("peak")),
+            duration(cpu / result.workload.operations), compared, f"{one.spread * 100:.0f} %",
         ])
     return table
 
@@ -93,9 +93,10 @@ This page is written by `./dev bench --write`. `./dev bench` measures without wr
   all alike.
 - **wall** is the time from starting the process until its end, **CPU** what all its threads used, **memory** the most that was
   resident at once. Nothing is subtracted: starting up and compiling the program are part of every figure.
-- **one ...** is the wall time divided by the number of these operations: what one costs with everything around it.
-- **Coro takes** is Coro's wall time divided by the contender's: below 1 Coro is faster.
-- **spread** is the distance between the first and the third quartile of the wall times, relative to the median. Differences below
+- **one ...** is the CPU time divided by the number of these operations: what one costs with everything around it.
+- **Coro takes** is Coro's CPU time divided by the contender's: below 1 Coro is faster. The programs have one thread, so on an idle
+  machine wall and CPU time are alike; on a busy one only CPU time says something.
+- **spread** is the distance between the first and the third quartile of the CPU times, relative to the median. Differences below
   15 % are noise.
 - A round trip is: a coroutine gives control away, another one runs and gives it back. Lua and Python resume a coroutine from the
   main program, Coro, Node and C++ let two coroutines take turns through a queue of what is ready.
