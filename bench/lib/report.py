@@ -100,8 +100,8 @@ This page is written by `./dev bench --write`. `./dev bench` measures without wr
   15 % are noise.
 - A round trip is: a coroutine gives control away, another one runs and gives it back. Lua and Python resume a coroutine from the
   main program, Coro, Node and C++ let two coroutines take turns through a queue of what is ready.
-- A language without a program for a workload has nothing there that is the same: no proper tail calls, or no integers of any
-  size.
+- A language is left out where it has nothing that is the same (proper tail calls, integers of any size), where it would make the
+  run much longer (Python's tasks), or where another workload says it already.
 
 ## Measured
 
