@@ -35,43 +35,35 @@ OP_HANDLER(ListNew) {
 
 OP_HANDLER(ListPush) {
     Value list = R[opA(word)];
-    bool pushed = as<List>(list)->push(*vm, owned(word, kKillB, R[opB(word)]));
+    as<List>(list)->pushLiteral(*vm, owned(word, kKillB, R[opB(word)]));
     if (kills(word, kKillA)) release(*vm, list);
-    if (!pushed) [[unlikely]] GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(ListExtend) {
-    bool done = spreadIntoList(*vm, as<List>(R[opA(word)]), R[opB(word)]);
+    bool done = listExtend(*vm, as<List>(R[opA(word)]), R[opB(word)]);
     releaseKilled(*vm, word, R);
     if (!done) GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(MapNew) {
-    Map* map = newMap(*vm);
-    Value* items = R + opB(word);
-    unsigned count = opC(word), i = 0;
-    while (i < count && putEntry(*vm, map, items[i], items[i + 1])) i += 2;
-    if (i < count) [[unlikely]] {
-        for (i += 2; i < count; ++i) release(*vm, items[i]);
-        release(*vm, map);
-        GOTO(raisePending);
-    }
-    R[opA(word)] = Value::object(map);
+    Value v = newMapFrom(*vm, R + opB(word), opC(word));
+    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    R[opA(word)] = v;
     NEXT(1);
 }
 
 OP_HANDLER(MapPut) {
     Value map = R[opA(word)];
-    bool done = putEntry(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
+    bool done = mapPut(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
     if (kills(word, kKillA)) release(*vm, map);
     if (!done) GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(MapExtend) {
-    bool done = spreadIntoMap(*vm, as<Map>(R[opA(word)]), R[opB(word)]);
+    bool done = mapExtend(*vm, as<Map>(R[opA(word)]), R[opB(word)]);
     releaseKilled(*vm, word, R);
     if (!done) GOTO(raisePending);
     NEXT(1);

@@ -79,38 +79,6 @@ bool setField(Vm& vm, Value object, Value nameValue, Value value) {
     return true;
 }
 
-// -- spreads
-
-bool spreadIntoList(Vm& vm, List* list, Value items) {
-    Value position = Value::smallInt(0);
-    if (!iterationStart(vm, items, position)) return false;
-    for (;;) {
-        Value item;
-        Step step = iterationNext(vm, items, position, item);
-        if (step != Step::Item) return step == Step::Done;
-        if (!list->push(vm, item)) return false;
-    }
-}
-
-bool putEntry(Vm& vm, Map* map, Value key, Value value) {
-    uint32_t hash;
-    if (hashOf(vm, key, hash)) return map->put(vm, key, hash, value);
-    release(vm, key);
-    release(vm, value);
-    return false;
-}
-
-bool spreadIntoMap(Vm& vm, Map* map, Value entries) {
-    auto* from = cast<Map>(entries);
-    if (!from) {
-        vm.raise(ErrorId::TypeError, fmt::format("`...` in a map needs a map, not {}", typeName(entries)));
-        return false;
-    }
-    for (uint32_t i = 0; i < from->places(); ++i)
-        if (from->isPlaceUsed(i) && !putEntry(vm, map, retained(from->keyAt(i)), retained(from->valueAt(i)))) return false;
-    return true;
-}
-
 // -- calls
 
 bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call, std::vector<std::string>& names) {

@@ -8,9 +8,6 @@
 
 namespace coro::vm {
 
-class List;
-class Map;
-
 /// Raises NameError: the slot's name is read before its `let` has run.
 void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot);
 void raiseUnboundName(Vm& vm, Value name);
@@ -19,12 +16,6 @@ void raiseUnboundName(Vm& vm, Value name);
 Value getField(Vm& vm, Value object, Value name);
 /// object.name = value; consumes `value`. False after raising.
 [[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value);
-
-/// `...items` in a list, `...entries` in a map literal: anything that can be iterated, and maps. False after raising.
-[[nodiscard]] bool spreadIntoList(Vm& vm, List* list, Value items);
-[[nodiscard]] bool spreadIntoMap(Vm& vm, Map* map, Value entries);
-/// map[key] = value; consumes both. False after raising.
-[[nodiscard]] bool putEntry(Vm& vm, Map* map, Value key, Value value);
 
 /// A call's positional list and its named map (or nil) as arguments at `target`; borrows both. Fills in call.args, call.count and the
 /// names of the last arguments. False after raising, nothing owned.

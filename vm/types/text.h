@@ -11,8 +11,7 @@ namespace coro::vm {
 /// What `print` and interpolation show: a str as it is, an error as its class and message, all else as repr.
 Value toStr(Vm& vm, Value v);
 /// As a program would write it where that is possible: strs in quotes, items in brackets. A list or map inside itself
-/// shows as
-/// `[...]` or `{...}`. Works at any depth.
+/// shows as `[...]` or `{...}`. Works at any depth.
 Value repr(Vm& vm, Value v);
 /// The same for messages: cut to a few dozen characters.
 std::string shortRepr(Vm& vm, Value v);
