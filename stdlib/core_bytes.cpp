@@ -20,12 +20,7 @@ namespace {
 Value zeros(Vm& vm, Value count) {
     if (isNegative(count))
         return vm.raise(ErrorId::ValueError, fmt::format("bytes cannot have a size of {}", shortRepr(vm, count)));
-    auto size = static_cast<size_t>(clampToInt64(count));
-    Bytes* b = newBytesOfSize(vm, size);
-    if (!b)
-        return Value::raised();
-    std::memset(b->data(), 0, size);
-    return Value::object(b);
+    return newZeroBytes(vm, static_cast<size_t>(clampToInt64(count)));
 }
 
 Value fromOctets(Vm& vm, const List* list) {

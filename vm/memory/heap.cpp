@@ -78,12 +78,16 @@ void* Heap::allocateLarge(size_t size) { return orFail(std::malloc(std::max(size
 
 void Heap::freeLarge(void* block) { std::free(block); }
 
-void* Heap::tryAllocate(size_t size) {
+void* Heap::tryAllocate(size_t size, Fill fill) {
     if (size == 0 || !canAllocate(size))
         return nullptr;
-    if (size <= kLargestSmall)
-        return allocate(size);
-    void* block = std::malloc(size);
+    if (size <= kLargestSmall) {
+        void* block = allocate(size);
+        if (fill == Fill::Zeros)
+            std::memset(block, 0, size);
+        return block;
+    }
+    void* block = fill == Fill::Zeros ? std::calloc(1, size) : std::malloc(size);
     if (block)
         bytes_ += rounded(size);
     return block;

@@ -39,6 +39,8 @@ inline constexpr size_t kKindCount = 0
 
 class Heap {
   public:
+    enum class Fill : bool { Nothing, Zeros };
+
     static constexpr size_t kStep = 8;
     static constexpr size_t kLargestSmall = 512;
 
@@ -78,7 +80,7 @@ class Heap {
 
     /// For payloads that grow with what a program computes: null when the limit or the system's memory does not allow
     /// it. A size of 0 gives null too, and null may be freed with it.
-    void* tryAllocate(size_t size);
+    void* tryAllocate(size_t size, Fill fill = Fill::Nothing);
     /// Grows or shrinks such a block, moving its contents; on failure null, and the old block stays.
     void* tryReallocate(void* block, size_t oldSize, size_t newSize);
     void freePayload(void* block, size_t size) {
@@ -102,6 +104,12 @@ class Heap {
         void* block = tryAllocateObject(sizeof(T) + trailing);
         return block ? construct<T>(block) : nullptr;
     }
+    /// The same with zeros behind the object: of large ones the system has untouched pages, which cost nothing until they are used.
+    template <class T>
+    T* tryCreateZeroed(size_t trailing) {
+        void* block = tryAllocateObject(sizeof(T) + trailing, Fill::Zeros);
+        return block ? construct<T>(block) : nullptr;
+    }
 
     /// The memory of an object without its header set up; `size` is asked for again when it is freed.
     void* allocateObject(size_t size) {
@@ -110,8 +118,8 @@ class Heap {
             return linkObject(allocate(size + sizeof(LiveLink)));
         return allocate(size);
     }
-    void* tryAllocateObject(size_t size) {
-        void* block = tryAllocate(size + (kChecks ? sizeof(LiveLink) : 0));
+    void* tryAllocateObject(size_t size, Fill fill = Fill::Nothing) {
+        void* block = tryAllocate(size + (kChecks ? sizeof(LiveLink) : 0), fill);
         if (!block)
             return nullptr;
         ++objects_;

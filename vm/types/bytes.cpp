@@ -21,6 +21,15 @@ Bytes* newBytesOfSize(Vm& vm, size_t size) {
     return b;
 }
 
+Value newZeroBytes(Vm& vm, size_t size) {
+    auto* b = vm.heap.tryCreateZeroed<Bytes>(size);
+    if (!b)
+        return raiseOutOfMemory(vm, size);
+    b->size = size;
+    b->hash = 0;
+    return Value::object(b);
+}
+
 Value newBytes(Vm& vm, std::string_view data) {
     Bytes* b = newBytesOfSize(vm, data.size());
     if (!b)

@@ -20,6 +20,8 @@ struct Bytes : Object {
 };
 
 /// raised() when there is no memory for it.
+/// So many zeros.
+Value newZeroBytes(Vm& vm, size_t size);
 Value newBytes(Vm& vm, std::string_view data);
 /// Room for `size` octets to be filled in by the caller; null after raising.
 Bytes* newBytesOfSize(Vm& vm, size_t size);
