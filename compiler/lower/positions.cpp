@@ -10,10 +10,7 @@ namespace {
 
 constexpr uint32_t kMost = 0xffff;
 
-/// Code points in a stretch of one line; what goes beyond the most that is kept is not looked at.
-uint32_t count(std::string_view text) {
-    return static_cast<uint32_t>(utf8::countCodePoints(text.substr(0, size_t{kMost} * 4)));
-}
+uint32_t count(std::string_view text) { return static_cast<uint32_t>(utf8::countCodePoints(text)); }
 
 } // namespace
 
@@ -32,7 +29,7 @@ bytecode::Position Positions::of(Span span) {
         column_ += count(source_.text().substr(offset_, span.begin - offset_));
     offset_ = span.begin;
     const uint32_t end = std::clamp(span.end, span.begin, std::max(span.begin, source_.lineEnd(line)));
-    const uint32_t length = count(source_.text().substr(span.begin, end - span.begin));
+    const uint32_t length = count(source_.text().substr(span.begin, std::min(end - span.begin, kMost)));
     lastSpan_ = span;
     last_ = {line, static_cast<uint16_t>(std::min(column_, kMost)), static_cast<uint16_t>(std::min(length, kMost))};
     return last_;

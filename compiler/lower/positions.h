@@ -14,7 +14,7 @@ class Positions {
 
   private:
     const SourceFile& source_;
-    // Spans mostly come in order, so counting goes on from the last one.
+    // A span is mostly near the one before it, so counting goes on from there, even in a line of megabytes.
     uint32_t line_ = 0;
     uint32_t offset_ = 0;
     uint32_t column_ = 0;
