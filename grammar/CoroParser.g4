@@ -59,7 +59,8 @@ exceptClause : keyword=Except (name=Name (Colon errors=type)?)? body=block ;
 
 scopeStatement : keyword=(Scope | Shield) body=block | keyword=Timeout duration=expr body=block ;
 
-selectStatement : Select LeftBrace (arms+=selectArm ((Newline | Comma) arms+=selectArm | elseArms+=selectElse)*)? RightBrace ;
+selectStatement : Select LeftBrace ((arms+=selectArm | elseArms+=selectElse)
+    ((Newline | Comma) arms+=selectArm | elseArms+=selectElse)*)? RightBrace ;
 
 selectArm : (keyword=(Let | Var) target=pattern Assign)? Yield awaited=operand (arrow=Arrow jump=simpleStatement | body=block) ;
 

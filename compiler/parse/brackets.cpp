@@ -42,7 +42,7 @@ class Balancer {
         odd_.reset();
         for (size_t i = 0; i < tokens_.size(); ++i) {
             if (isOpening(tokens_[i].kind)) {
-                if (open_.empty())
+                if (open_.empty() && tokens_[i].kind == LeftBrace)
                     odd_.reset();
                 open_.push_back(i);
             } else if (isClosing(tokens_[i].kind) && close(i) == Outcome::Repaired) {
@@ -196,7 +196,7 @@ class Balancer {
     bool isTruncated_;
     Reporter& reporter_;
     std::vector<size_t> open_;   ///< indices of what is open
-    std::optional<OddPair> odd_; ///< the first since something was opened at the top level
+    std::optional<OddPair> odd_; ///< the first since a block was opened at the top level
 };
 
 bool isBalanced(const std::vector<Token>& tokens) {

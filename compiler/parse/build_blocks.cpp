@@ -105,8 +105,8 @@ ast::Stmt* TreeBuilder::scopeStatement(G::ScopeStatementContext& ctx) {
 
 ast::Stmt* TreeBuilder::selectStatement(G::SelectStatementContext& ctx) {
     auto* node = make<ast::SelectStmt>(spanOf(ctx));
-    if (ctx.arms.empty() && ctx.elseArms.empty())
-        reporter_.report(Diagnostic::of(ErrorCode::EmptySelect).primary(node->span, "would wait for ever"));
+    if (ctx.arms.empty())
+        reporter_.report(Diagnostic::of(ErrorCode::EmptySelect).primary(spanOf(ctx.start), "waits for nothing"));
     std::vector<ast::SelectArm*> arms;
     for (G::SelectArmContext* arm : ctx.arms)
         if (!isBroken(*arm))

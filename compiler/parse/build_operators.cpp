@@ -7,8 +7,7 @@ using enum TokenKind;
 /// A flat `operand (operator operand)*` while it is folded.
 struct TreeBuilder::OperatorChain {
     const std::vector<G::OperatorTailContext*>& tails;
-    size_t next = 0;                 ///< of the tails, the first that is not folded yet
-    const ast::Expr* made = nullptr; ///< what was folded last; anything else stands in parentheses or is an operand
+    size_t next = 0; ///< of the tails, the first that is not folded yet
 
     bool has(Precedence atLeast) const {
         return next < tails.size() && infixOperator(kindOf(tails[next]->op)).precedence >= atLeast;
@@ -40,8 +39,8 @@ ast::Expr* TreeBuilder::conditional(G::ExprContext& ctx, ast::Expr* condition) {
     return node;
 }
 
-/// Takes the operators that bind at least so tight.
-ast::Expr* TreeBuilder::operators(OperatorChain& chain, ast::Expr* left, Precedence atLeast) {
+/// Takes the operators that bind at least so tight. `isFolded`: the left side is itself operators without parentheses.
+ast::Expr* TreeBuilder::operators(OperatorChain& chain, ast::Expr* left, Precedence atLeast, bool isFolded) {
     while (chain.has(atLeast)) {
         G::OperatorTailContext& tail = *chain.tails[chain.next++];
         InfixOperator op = infixOperator(kindOf(tail.op));
@@ -52,20 +51,19 @@ ast::Expr* TreeBuilder::operators(OperatorChain& chain, ast::Expr* left, Precede
                     .help("{} {} ({})", source_.text(left->span), textOf(tail.op), source_.text(spanOf(*tail.right))));
         ast::Expr* right = prefixed(chain, *tail.right, 0);
         right = operators(chain, right, op.isRightAssociative ? op.precedence : tighterThan(op.precedence));
-        left = combine(chain, left, right, tail.op);
-        chain.made = left;
+        left = combine(left, isFolded, right, tail.op);
+        isFolded = true;
     }
     return left;
 }
 
-ast::Expr* TreeBuilder::combine(const OperatorChain& chain, ast::Expr* left, ast::Expr* right,
-                                const antlr4::Token* op) {
+ast::Expr* TreeBuilder::combine(ast::Expr* left, bool isFolded, ast::Expr* right, const antlr4::Token* op) {
     InfixOperator info = infixOperator(kindOf(op));
     Span span = join(left->span, right->span);
     switch (info.form) {
     case InfixForm::Binary: {
-        if (ast::isComparison(info.binary))
-            checkChain(chain, *left, *right, op);
+        if (isFolded && ast::isComparison(info.binary))
+            checkChain(*left, *right, op);
         auto* node = make<ast::BinaryExpr>(span);
         node->op = info.binary;
         node->left = left;
@@ -82,7 +80,7 @@ ast::Expr* TreeBuilder::combine(const OperatorChain& chain, ast::Expr* left, ast
         return node;
     }
     case InfixForm::Range: {
-        if (left == chain.made && left->kind == ast::ExprKind::Range)
+        if (isFolded && left->kind == ast::ExprKind::Range)
             reporter_.report(Diagnostic::of(ErrorCode::ChainedRange)
                                  .primary(spanOf(op), "the range before it is whole already")
                                  .secondary(left->span, "this range"));
@@ -93,19 +91,19 @@ ast::Expr* TreeBuilder::combine(const OperatorChain& chain, ast::Expr* left, ast
         return node;
     }
     case InfixForm::Step:
-        return step(chain, left, right, op);
+        return step(left, isFolded, right, op);
     }
     CORO_UNREACHABLE();
 }
 
 /// `range by step`.
-ast::Expr* TreeBuilder::step(const OperatorChain& chain, ast::Expr* range, ast::Expr* by, const antlr4::Token* op) {
-    auto* node = range == chain.made ? ast::as<ast::RangeExpr>(range) : nullptr;
+ast::Expr* TreeBuilder::step(ast::Expr* left, bool isFolded, ast::Expr* by, const antlr4::Token* op) {
+    auto* node = isFolded ? ast::as<ast::RangeExpr>(left) : nullptr;
     if (node == nullptr || node->step != nullptr) {
         reporter_.report(Diagnostic::of(ErrorCode::StepWithoutRange)
                              .primary(spanOf(op), "`by` is the step of a range")
                              .help("0..n by {}", source_.text(by->span)));
-        return range;
+        return left;
     }
     node->step = by;
     node->span = join(node->span, by->span);
@@ -113,17 +111,17 @@ ast::Expr* TreeBuilder::step(const OperatorChain& chain, ast::Expr* range, ast::
 }
 
 /// `a < b < c`.
-void TreeBuilder::checkChain(const OperatorChain& chain, const ast::Expr& left, const ast::Expr& right,
-                             const antlr4::Token* op) {
-    const auto* first = &left == chain.made ? ast::as<ast::BinaryExpr>(&left) : nullptr;
+void TreeBuilder::checkChain(const ast::Expr& left, const ast::Expr& right, const antlr4::Token* op) {
+    const auto* first = ast::as<ast::BinaryExpr>(&left);
     if (first == nullptr || !ast::isComparison(first->op))
         return;
+    auto diagnostic = Diagnostic::of(ErrorCode::ChainedComparison)
+                          .primary(spanOf(op), "compares the result of the first, true or false")
+                          .secondary(first->opSpan, "the first comparison");
     std::string_view middle = source_.text(first->right->span);
-    reporter_.report(
-        Diagnostic::of(ErrorCode::ChainedComparison)
-            .primary(spanOf(op), "compares the result of the first, true or false")
-            .secondary(first->opSpan, "the first comparison")
-            .help("{} and {} {} {}", source_.text(left.span), middle, textOf(op), source_.text(right.span)));
+    if (source_.text(join(left.span, right.span)).find('\n') == std::string_view::npos)
+        diagnostic.help("{} and {} {} {}", source_.text(left.span), middle, textOf(op), source_.text(right.span));
+    reporter_.report(std::move(diagnostic));
 }
 
 /// The operand with its prefix operators from the one at `prefix` on.
@@ -184,8 +182,7 @@ ast::Expr* TreeBuilder::openRange(G::SubscriptContext& ctx) {
         return node;
     OperatorChain chain{high.tails};
     node->high = operators(chain, prefixed(chain, *high.head, 0), tighterThan(Precedence::Range));
-    chain.made = node;
-    ast::Expr* whole = operators(chain, node, Precedence::Or);
+    ast::Expr* whole = operators(chain, node, Precedence::Or, true);
     return high.question == nullptr ? whole : conditional(high, whole);
 }
 

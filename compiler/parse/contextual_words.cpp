@@ -27,9 +27,10 @@ bool startsDeclaration(const Neighbours& around) {
     }
 }
 
+/// In `xs[1.. by 2]` and `xs[.. by 2]` the range lacks an end.
 bool isStep(const Neighbours& around) {
     if (around.previous == Range || around.previous == RangeInclusive || around.previous == OpenLow)
-        return startsOperand(around.next) && around.next != Minus;
+        return startsOperand(around.next) && (around.next != Minus || around.nextIsSign) && around.nextText != "by";
     return !around.startsStatement && endsOperand(around.previous);
 }
 

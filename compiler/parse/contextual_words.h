@@ -11,6 +11,7 @@ struct Neighbours {
     TokenKind previous;           ///< the token before; Newline at the start of the file
     TokenKind next;               ///< the token after it on its line, else Newline; keywords are still names
     std::string_view nextText;    ///< of `next`
+    bool nextIsSign = false;      ///< `next` is a `-` that touches what follows it, but not the name
     bool startsStatement = false; ///< nothing of its statement comes before it
 };
 

@@ -75,6 +75,14 @@ std::string ErrorSite::describe() const {
     }
 }
 
+std::string ErrorSite::describeBare() const {
+    std::string text = describe();
+    for (std::string_view article : {"the ", "a "})
+        if (text.starts_with(article))
+            text.erase(0, article.size());
+    return text;
+}
+
 bool ErrorSite::startsStatement(int offset) const {
     TokenKind before = kind(offset - 1);
     return before == Newline || before == LeftBrace;

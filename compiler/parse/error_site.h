@@ -36,6 +36,8 @@ class ErrorSite {
     Span spot() const;
     /// The token found, for a message: "`x`", "a string", "the end of the line".
     std::string describe() const;
+    /// The same without an article.
+    std::string describeBare() const;
     /// Whether the tokens at the two offsets touch.
     bool isGlued(int left, int right) const { return span(left).end == span(right).begin; }
     /// Whether the token there begins a statement.
@@ -68,6 +70,7 @@ using Explanation = std::optional<Diagnostic>;
 Explanation explainHabit(const ErrorSite& site);     ///< of other languages
 Explanation explainBlock(const ErrorSite& site);     ///< a `{` that is missing, or is none
 Explanation explainOperand(const ErrorSite& site);   ///< an expression that is missing
+Explanation missingOperand(const ErrorSite& site);   ///< the same, where it is known that one is
 Explanation explainList(const ErrorSite& site);      ///< arguments, parameters, elements, entries, indices
 Explanation explainStatement(const ErrorSite& site); ///< what is left over behind a statement, and arms
 Explanation explainName(const ErrorSite& site);      ///< a name, pattern or type that is missing

@@ -32,6 +32,8 @@ Explanation lambdaWithoutFn(const ErrorSite& site) {
         return site.found() == ThinArrow
                    ? Explanation(Diagnostic::of(ErrorCode::ForeignWord, "->", "=>").primary(site.span(0)))
                    : std::nullopt;
+    if (site.rule() == G::RuleMatchExpr || site.rule() == G::RuleSelectStatement)
+        return std::nullopt;
     bool isArrow = site.found() == Arrow || site.found() == ThinArrow;
     bool isEmptyList = site.found() == RightParen && site.previous() == LeftParen &&
                        (site.next() == Arrow || site.next() == ThinArrow);
@@ -163,6 +165,9 @@ Explanation assignment(const ErrorSite& site) {
             .primary(span, "gives a key its value")
             .help("{}: ...", site.text(-1));
     case G::RuleSignature:
+    case G::RuleMatchArm:
+    case G::RuleType:
+    case G::RuleTypeAtom:
         return std::nullopt;
     case G::RuleTopLevel:
     case G::RuleBlock:

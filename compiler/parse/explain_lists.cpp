@@ -38,7 +38,7 @@ Explanation inParameters(const ErrorSite& site) {
             return Diagnostic::of(ErrorCode::UndeclaredVariable)
                 .primary(site.span(-1), "a field begins with `var`")
                 .help("var {} = ...", site.text(-1));
-        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describe())
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
             .primary(site.spot(), "a class holds fields and methods only");
     }
     if (site.rule() == G::RuleSignature && site.found() == Name && site.previous() == Name)
@@ -73,16 +73,21 @@ Explanation explainList(const ErrorSite& site) {
         return missing(site, "`:`", "`?` has two values: `condition ? a : b`");
     if (site.rule() == G::RuleStringPart)
         return missing(site, "`}`", "");
+    if (site.rule() == G::RuleImportStatement && site.expects(RightBrace))
+        return missing(site, "`,` or `}`", "");
     bool isList = site.rule() == G::RuleArguments || site.rule() == G::RuleListLiteral ||
                   site.rule() == G::RuleMapLiteral || site.rule() == G::RuleListPattern ||
                   site.rule() == G::RuleMapPattern || site.rule() == G::RulePatternAtom;
     if (!isList)
         return std::nullopt;
-    if (site.found() == Star && isOpening(site.previous()))
+    bool isFirst = site.previous() == LeftParen || site.previous() == LeftBracket;
+    if (site.found() == Star && isFirst)
         return Diagnostic::of(ErrorCode::ForeignWord, "*", "...").primary(site.span(0)).help("...{}", site.text(1));
     if (site.found() == OpenLow)
         return Diagnostic::of(ErrorCode::ExpectedExpression, site.describe())
             .primary(site.span(0), "only as an index may a range lack an end");
+    if (isFirst && (site.rule() == G::RuleArguments || site.rule() == G::RuleListLiteral))
+        return missingOperand(site);
     if (site.found() == For)
         return Diagnostic::of(ErrorCode::NoComprehension).primary(site.span(0)).help("xs.map(fn(x) => x * 2)");
     if (site.expects(RightParen))

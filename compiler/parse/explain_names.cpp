@@ -51,6 +51,9 @@ Explanation inPattern(const ErrorSite& site) {
 Explanation explainName(const ErrorSite& site) {
     if (Explanation explanation = afterDot(site))
         return explanation;
+    if (site.rule() == G::RuleMember)
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
+            .primary(site.spot(), "a class holds fields and methods only");
     if (site.expects(Name) && isReserved(site.found()))
         return Diagnostic::of(ErrorCode::KeywordAsName, site.text(0)).primary(site.span(0), "choose another name");
     if (isPatternRule(site.rule()) && site.expects(Name))
@@ -60,9 +63,6 @@ Explanation explainName(const ErrorSite& site) {
     if (site.rule() == G::RuleMapEntry || site.rule() == G::RuleMapKey)
         return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
             .primary(site.spot(), "a key is a name, a literal or `[...]`");
-    if (site.rule() == G::RuleMember)
-        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describe())
-            .primary(site.spot(), "a class holds fields and methods only");
     if (site.expects(Name))
         return Diagnostic::of(ErrorCode::ExpectedName, site.describe()).primary(site.spot());
     return std::nullopt;

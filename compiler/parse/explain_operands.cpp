@@ -109,8 +109,10 @@ Explanation misplaced(const ErrorSite& site) {
 } // namespace
 
 Explanation explainOperand(const ErrorSite& site) {
-    if (!site.expectsOperand())
-        return std::nullopt;
+    return site.expectsOperand() ? missingOperand(site) : std::nullopt;
+}
+
+Explanation missingOperand(const ErrorSite& site) {
     for (auto explain : {statementAsValue, lambda, number, misplaced})
         if (Explanation explanation = explain(site))
             return explanation;

@@ -21,12 +21,12 @@ Explanation leftOver(const ErrorSite& site) {
     switch (site.found()) {
     case Else:
     case ElseIf:
-        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describe())
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
             .primary(span, "belongs behind the `}` of an `if`");
     case Except:
     case Cancelled:
     case Finally:
-        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describe())
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
             .primary(span, "belongs behind the `}` of a `try`")
             .help("try { ... } except e { ... } cancelled { ... } finally { ... }");
     case Comma:
@@ -99,7 +99,7 @@ Explanation explainStatement(const ErrorSite& site) {
         return explanation;
     switch (site.rule()) {
     case G::RuleStatement:
-        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describe())
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
             .primary(site.spot(), "no statement begins so");
     case G::RuleTopLevel:
     case G::RuleBlock:

@@ -108,6 +108,8 @@ class HabitPass {
         if (!isWordOrLiteral(next().kind))
             return false;
         TokenKind keyword = next().kind == Name ? keywordOf(textOf(next())) : Name;
+        if (startsStatementOnly(keyword) || keyword == Static)
+            return true;
         return keyword == Name || isContextual(keyword) ? keyword != By : startsOperand(keyword);
     }
 

@@ -167,11 +167,11 @@ void checkName(const Token& name, Reporter& reporter) {
         return;
     uint32_t begin = name.begin + bad->offset;
     Span span = reporter.span(begin, begin + bad->size);
-    auto diagnostic =
-        Diagnostic::of(ErrorCode::UnexpectedCharacter, fmt::format("`{}` (U+{:04X})", reporter.source().text(span),
-                                                                   static_cast<uint32_t>(bad->codePoint)))
-            .primary(span);
     std::string_view plain = plainForm(bad->codePoint);
+    std::string shown = fmt::format("U+{:04X}", static_cast<uint32_t>(bad->codePoint));
+    if (plain != " ") // it can be seen
+        shown = fmt::format("`{}` ({})", reporter.source().text(span), shown);
+    auto diagnostic = Diagnostic::of(ErrorCode::UnexpectedCharacter, shown).primary(span);
     if (plain == " ")
         diagnostic.help("type an ordinary space here");
     else if (!plain.empty())

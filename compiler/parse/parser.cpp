@@ -62,8 +62,9 @@ class FileParser {
             return nullptr; // there are as many errors as are shown
         }
         ast::Stmt* statement = ctx->item == nullptr ? nullptr : builder_.topLevel(*ctx->item);
-        bool isRight = statement != nullptr && !reporter_.hasErrorWithin(begin, tokens_.current().begin());
-        return isRight ? statement : nullptr;
+        const ParserToken& last = tokens_.at(tokens_.index() - 1);
+        uint32_t end = last.kind() == TokenKind::Newline ? last.begin() : last.end();
+        return statement != nullptr && !reporter_.hasErrorWithin(begin, end) ? statement : nullptr;
     }
 
     TreeBuilder& builder_;

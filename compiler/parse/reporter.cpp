@@ -23,7 +23,7 @@ void Reporter::report(Diagnostic diagnostic) {
 
 bool Reporter::hasErrorWithin(uint32_t begin, uint32_t end) const {
     return std::any_of(errors_.begin(), errors_.end(),
-                       [begin, end](uint32_t place) { return begin <= place && place < end; });
+                       [begin, end](uint32_t place) { return begin <= place && place <= end; });
 }
 
 void Reporter::mute(uint32_t begin, uint32_t end) { taken_.push_back({source_.lineAt(begin), source_.lineAt(end)}); }

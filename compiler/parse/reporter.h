@@ -18,7 +18,7 @@ class Reporter {
     /// No further errors between the two offsets: what stands there was repaired by guessing.
     void mute(uint32_t begin, uint32_t end);
 
-    /// Whether an error, dropped ones included, lies in [begin, end).
+    /// Whether an error, dropped ones included, lies in [begin, end].
     bool hasErrorWithin(uint32_t begin, uint32_t end) const;
     bool isFull() const { return sink_.isFull(); }
     const SourceFile& source() const { return source_; }

@@ -136,23 +136,40 @@ class Scanner {
         else
             reportUnclosedString(string.quote, newline.begin, reporter_);
         Token first = strings_.front().quote;
-        if (spansLines(first.begin, newline.begin)) {
+        if (spansLines(first.begin, newline.begin))
             stopBefore(first);
-            return;
-        }
-        closeLine(first, newline);
+        else
+            closeLine(first, newline);
     }
 
-    /// Goes on after the line, as if all from the quote on were one string.
+    /// Goes on after the line, as if all from the quote on were one string and what is open on the line were closed.
     void closeLine(const Token& quote, Token newline) {
         while (!tokens_.empty() && tokens_.back().begin >= quote.begin)
             tokens_.pop_back();
         tokens_.push_back({quote.begin, newline.begin, String});
+        closeBrackets(source_.lineStart(source_.lineAt(quote.begin)), newline.begin);
         newline.kind = Newline;
         tokens_.push_back(newline);
         strings_.clear();
         lexer_.modeStack.clear();
         lexer_.mode = antlr4::Lexer::DEFAULT_MODE;
+    }
+
+    /// Adds the closers that the end of a broken line has swallowed.
+    void closeBrackets(uint32_t lineStart, uint32_t place) {
+        std::vector<TokenKind> open;
+        size_t first = tokens_.size();
+        while (first > 0 && tokens_[first - 1].begin >= lineStart)
+            --first;
+        for (size_t i = first; i < tokens_.size(); ++i) {
+            TokenKind kind = tokens_[i].kind;
+            if (isOpening(kind))
+                open.push_back(kind);
+            else if (isClosing(kind) && !open.empty() && isPair(open.back(), kind))
+                open.pop_back();
+        }
+        for (; !open.empty() && open.back() != LeftBrace; open.pop_back())
+            tokens_.push_back({place, place, closingOf(open.back())});
     }
 
     bool spansLines(uint32_t begin, uint32_t end) const {

@@ -12,10 +12,7 @@ void reportSyntaxError(antlr4::Parser& parser, TokenStream& tokens, Reporter& re
             return;
         }
     }
-    std::string found = site.describe();
-    if (found.starts_with("the "))
-        found.erase(0, 4);
-    reporter.report(Diagnostic::of(ErrorCode::UnexpectedToken, found).primary(site.spot()));
+    reporter.report(Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare()).primary(site.spot()));
 }
 
 } // namespace coro::compiler::syntax

@@ -77,6 +77,9 @@ constexpr KindSet kContinuesLine = [] {
     return set;
 }();
 
+constexpr KindSet kStartsStatementOnly = setOf({Let, Var, Declare, Class, If, While, For, Break, Continue, Return,
+                                                ReturnValue, Noreturn, Raise, Emit, Try, Import});
+
 bool has(const KindSet& set, TokenKind kind) { return set[static_cast<size_t>(kind)]; }
 
 // Keywords by first letter and length: at most a few candidates for any word.
@@ -108,6 +111,8 @@ constexpr KeywordTable kKeywords = [] {
 std::string_view spellingOf(TokenKind kind) { return kSpellings[static_cast<size_t>(kind)]; }
 
 TokenKind keywordOf(std::string_view text) {
+    if (text.empty())
+        return Name;
     for (size_t kind = kKeywords.first[bucketOf(text)]; kind != 0; kind = kKeywords.next[kind])
         if (kSpellings[kind] == text)
             return static_cast<TokenKind>(kind);
@@ -117,6 +122,7 @@ TokenKind keywordOf(std::string_view text) {
 bool startsOperand(TokenKind kind) { return has(kStartsOperand, kind); }
 bool endsOperand(TokenKind kind) { return has(kEndsOperand, kind); }
 bool needsMore(TokenKind kind) { return has(kNeedsMore, kind); }
+bool startsStatementOnly(TokenKind kind) { return has(kStartsStatementOnly, kind); }
 bool continuesLine(TokenKind kind) { return has(kContinuesLine, kind); }
 
 } // namespace coro::compiler::syntax

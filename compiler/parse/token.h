@@ -43,6 +43,9 @@ bool needsMore(TokenKind kind);
 /// Whether it can begin no statement, so that a newline before it does not count.
 bool continuesLine(TokenKind kind);
 
+/// A keyword that only begins statements: an expression that should go on was broken off before it.
+bool startsStatementOnly(TokenKind kind);
+
 constexpr bool isOpening(TokenKind kind) {
     return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket || kind == TokenKind::LeftBrace ||
            kind == TokenKind::InterpolationStart;

@@ -54,7 +54,7 @@ class Filter {
         hasNewline_ = false;
         TokenKind before = last();
         bool isIdle = before == Newline || before == LeftBrace || following == RightBrace || following == End;
-        bool goesOn = newline_.kind == Newline && (needsMore(before) || continuesLine(following));
+        bool goesOn = newline_.kind == Newline && (continuesInto(before, following) || continuesLine(following));
         if (isIdle || goesOn)
             return;
         settleYield(Newline);
@@ -62,6 +62,17 @@ class Filter {
         if (nesting_.isTop())
             statementStart_ = out().size();
         nesting_.separate();
+    }
+
+    /// Whether the line before goes on with the token, by what it ends with.
+    bool continuesInto(TokenKind before, TokenKind following) const {
+        if (!needsMore(before))
+            return following == Not && keywordOf(textOf(next())) == In;
+        if (following == Fn || following == Co || following == Gen)
+            following = kindOfFunction();
+        // After an operator no statement can begin, so the operand is missing; after these one may.
+        bool mayBegin = before == Arrow || before == Comma || before == Static || before == Native;
+        return mayBegin || !startsStatementOnly(following);
     }
 
     void visitDoc(const Token& token) {
@@ -133,7 +144,10 @@ class Filter {
             bool newlineCounts = hasNewline_ && !needsMore(last());
             TokenKind previous = last();
             bool starts = newlineCounts || previous == Newline || previous == LeftBrace;
-            Neighbours around{previous, next().kind, textOf(next()), starts};
+            const Token& following = next();
+            bool isSign =
+                following.kind == Minus && following.begin > token.end && input_[at_ + 2].begin == following.end;
+            Neighbours around{previous, following.kind, textOf(following), isSign, starts};
             return isKeywordHere(word, around) ? word : Name;
         }
         return isNameHere(word) ? Name : word;

@@ -123,10 +123,10 @@ class TreeBuilder {
 
     ast::Expr* expr(G::ExprContext& ctx);
     ast::Expr* conditional(G::ExprContext& ctx, ast::Expr* condition);
-    ast::Expr* operators(OperatorChain& chain, ast::Expr* left, Precedence atLeast);
-    ast::Expr* combine(const OperatorChain& chain, ast::Expr* left, ast::Expr* right, const antlr4::Token* op);
-    ast::Expr* step(const OperatorChain& chain, ast::Expr* range, ast::Expr* by, const antlr4::Token* op);
-    void checkChain(const OperatorChain& chain, const ast::Expr& left, const ast::Expr& right, const antlr4::Token* op);
+    ast::Expr* operators(OperatorChain& chain, ast::Expr* left, Precedence atLeast, bool isFolded = false);
+    ast::Expr* combine(ast::Expr* left, bool isFolded, ast::Expr* right, const antlr4::Token* op);
+    ast::Expr* step(ast::Expr* left, bool isFolded, ast::Expr* by, const antlr4::Token* op);
+    void checkChain(const ast::Expr& left, const ast::Expr& right, const antlr4::Token* op);
     ast::Expr* prefixed(OperatorChain& chain, G::OperandContext& ctx, size_t prefix);
     ast::Expr* links(G::OperandContext& ctx);
     ast::Expr* link(G::LinkContext& ctx, ast::Expr* object);
