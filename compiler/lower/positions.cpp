@@ -20,13 +20,15 @@ bytecode::Position Positions::of(Span span) {
     if (span == lastSpan_)
         return last_;
     const uint32_t line = source_.lineAt(span.begin);
-    if (line != line_ || span.begin < offset_) {
+    if (line != line_) {
         line_ = line;
         offset_ = source_.lineStart(line);
         column_ = 1;
     }
-    if (column_ < kMost)
+    if (span.begin >= offset_)
         column_ += count(source_.text().substr(offset_, span.begin - offset_));
+    else
+        column_ -= count(source_.text().substr(span.begin, offset_ - span.begin));
     offset_ = span.begin;
     const uint32_t end = std::clamp(span.end, span.begin, std::max(span.begin, source_.lineEnd(line)));
     const uint32_t length = count(source_.text().substr(span.begin, std::min(end - span.begin, kMost)));
