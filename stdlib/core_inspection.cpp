@@ -34,7 +34,7 @@ Value print(Vm& vm, Value* args, unsigned) {
         vm.out.write(text);
     }
     keepBuffer(vm.types, text);
-    return done ? Value::nil() : Value::raised();
+    return done ? vm.written() : Value::raised();
 }
 
 Value reprOf(Vm& vm, Value* args, unsigned) { return repr(vm, args[0]); }

@@ -39,13 +39,17 @@ class Output {
 public:
     explicit Output(int fd) : fd_(fd) {}
     void write(std::string_view text);
-    /// False once the other end is gone (EPIPE and the like); later writes are dropped.
+    /// False once writing has failed; later writes are dropped.
     bool flush();
-    bool isBroken() const { return broken_; }
+    bool isOpen() const { return error_ == 0; }
+    /// The errno of the write that failed, or 0.
+    int error() const { return error_; }
+    /// What a program that cannot write any more ends with: as if SIGPIPE had ended it when nobody reads, otherwise 1; 0 while it can.
+    int exitCode() const;
 
 private:
     int fd_;
-    bool broken_ = false;
+    int error_ = 0;
     std::string buffer_;
 };
 
@@ -114,6 +118,10 @@ public:
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     LinkedModule* findModule(std::string_view name) const;
 
+    /// For a native that has written to `out` to give back: nil, or, the first time that nothing can be written any more, what ends
+    /// the program as `exit` does. Cleanup that prints later goes on.
+    Value written();
+
     /// Runs a linked program to its end: its top level, and all that this detaches. What failed has been reported on stderr;
     /// scheduler.exitCode() is the program's.
     void runMain(LinkedModule& program);
@@ -133,6 +141,7 @@ private:
     std::array<Class*, kKindCount> kindClasses_{};
     std::vector<std::unique_ptr<LinkedModule>> modules_;
     unsigned nesting_ = 0;
+    bool endsWithoutOutput_ = false;  ///< written() has ended the program
 };
 
 }  // namespace coro::vm

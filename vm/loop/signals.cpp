@@ -1,13 +1,14 @@
 #include "vm/loop/signals.h"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace coro::vm {
 
 namespace {
 
 volatile sig_atomic_t noted = 0;
-void (*wakeLoop)() = nullptr;
+void (*volatile wakeLoop)() = nullptr;
 
 void onSignal(int number) {
     noted = number;
@@ -19,15 +20,18 @@ void onSignal(int number) {
 
 }  // namespace
 
-void catchSignals(void (*wake)()) {
-    wakeLoop = wake;
-    struct sigaction action {};
+void catchSignals() {
+    struct sigaction action {}, before {};
     action.sa_handler = onSignal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    for (int number : {SIGINT, SIGTERM})
+        if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
+
+void wakeOnSignal(void (*wake)()) { wakeLoop = wake; }
+
+bool hasSignal() { return noted != 0; }
 
 int takeSignal() {
     int number = noted;

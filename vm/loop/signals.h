@@ -3,8 +3,13 @@
 
 namespace coro::vm {
 
-/// From now on the two signals are noted. `wake`, when given, is called in the signal handler (async-signal-safe only).
-void catchSignals(void (*wake)());
+/// From now on the two signals are noted, unless the process was started with them ignored (as `nohup` and shells do for what runs
+/// in the background). Writing to a pipe that nobody reads becomes an error.
+void catchSignals();
+/// `wake`, when not null, is called in the signal handler: async-signal-safe only.
+void wakeOnSignal(void (*wake)());
+/// Whether takeSignal() has something to give.
+bool hasSignal();
 /// The signal noted since the last call, or 0.
 int takeSignal();
 

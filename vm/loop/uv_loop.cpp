@@ -12,12 +12,14 @@ namespace {
 /// libuv is set up at the first wait, so a program that never waits does not pay for it.
 class UvLoop final : public EventLoop {
 public:
-    UvLoop() : start_(static_cast<int64_t>(uv_hrtime())) { catchSignals(nullptr); }
+    UvLoop() : start_(static_cast<int64_t>(uv_hrtime())) { catchSignals(); }
 
     ~UvLoop() override {
         if (!isOpen_) return;
-        if (waking == &wake_) waking = nullptr;
-        catchSignals(nullptr);
+        if (waking == &wake_) {
+            wakeOnSignal(nullptr);
+            waking = nullptr;
+        }
         uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
         uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
         uv_run(&loop_, UV_RUN_DEFAULT);
@@ -32,11 +34,13 @@ public:
 
     void wait(int64_t deadline) override {
         open();
+        // One that came before it could wake the loop.
+        if (hasSignal()) return;
         if (deadline >= 0) {
             constexpr int64_t kMillisecond = 1'000'000;
             int64_t left = std::max<int64_t>(deadline - now(), 0);
             uv_update_time(&loop_);
-            uv_timer_start(&timer_, [](uv_timer_t*) {}, static_cast<uint64_t>((left + kMillisecond - 1) / kMillisecond), 0);
+            uv_timer_start(&timer_, [](uv_timer_t*) {}, static_cast<uint64_t>(left / kMillisecond + (left % kMillisecond > 0)), 0);
         }
         uv_run(&loop_, UV_RUN_ONCE);
         if (deadline >= 0) uv_timer_stop(&timer_);
@@ -53,9 +57,7 @@ private:
         uv_async_init(&loop_, &wake_, [](uv_async_t*) {});
         uv_unref(reinterpret_cast<uv_handle_t*>(&wake_));
         waking = &wake_;
-        catchSignals([] {
-            if (waking) uv_async_send(waking);
-        });
+        wakeOnSignal([] { uv_async_send(waking); });
     }
 
     static inline uv_async_t* waking = nullptr;  ///< for the signal handler

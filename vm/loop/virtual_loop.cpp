@@ -10,7 +10,7 @@ namespace {
 /// Time passes only when everything waits for it, and then at once.
 class VirtualLoop final : public EventLoop {
 public:
-    VirtualLoop() { catchSignals(nullptr); }
+    VirtualLoop() { catchSignals(); }
 
     int64_t now() override { return now_; }
     bool hasPending() const override { return false; }
