@@ -22,11 +22,7 @@ Diagnostic cannotRead(const std::string& path, int error) {
         return Diagnostic::of(ErrorCode::NoSuchFile, path);
     if (error == EISDIR)
         return Diagnostic::of(ErrorCode::IsFolder, path);
-    // strerror's own texts start with a capital; titles do not.
-    std::string reason = std::strerror(error);
-    if (reason.size() > 1 && reason[0] >= 'A' && reason[0] <= 'Z' && !(reason[1] >= 'A' && reason[1] <= 'Z'))
-        reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
-    return Diagnostic::of(ErrorCode::CannotRead, path, reason);
+    return Diagnostic::of(ErrorCode::CannotRead, path, errnoText(error));
 }
 
 class FileDescriptor {
@@ -52,12 +48,9 @@ Diagnostic notUtf8(const SourceFile& file, size_t at) {
         .help("save the file as UTF-8");
 }
 
-} // namespace
-
-Result<std::string> readFile(const std::string& path) {
-    FileDescriptor file(path);
+Result<std::string> readAll(int fd, const std::string& path) {
     struct stat info;
-    if (file.get() < 0 || ::fstat(file.get(), &info) != 0)
+    if (fd < 0 || ::fstat(fd, &info) != 0)
         return fail(cannotRead(path, errno));
     if (S_ISDIR(info.st_mode))
         return fail(cannotRead(path, EISDIR));
@@ -67,7 +60,7 @@ Result<std::string> readFile(const std::string& path) {
     while (size <= kMaxSourceSize && text.size() <= kMaxSourceSize) {
         size_t used = text.size();
         text.resize(std::max<size_t>(used + kChunk, size + 1));
-        ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
+        ssize_t got = ::read(fd, text.data() + used, text.size() - used);
         int error = got < 0 ? errno : 0;
         text.resize(used + static_cast<size_t>(std::max<ssize_t>(got, 0)));
         if (got == 0)
@@ -77,6 +70,23 @@ Result<std::string> readFile(const std::string& path) {
     }
     return fail(Diagnostic::of(ErrorCode::FileTooLarge, path, std::max<uint64_t>(size, text.size()), kMaxSourceSize));
 }
+
+} // namespace
+
+std::string errnoText(int error) {
+    // strerror's own texts start with a capital; titles do not.
+    std::string reason = std::strerror(error);
+    if (reason.size() > 1 && reason[0] >= 'A' && reason[0] <= 'Z' && !(reason[1] >= 'A' && reason[1] <= 'Z'))
+        reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
+    return reason;
+}
+
+Result<std::string> readFile(const std::string& path) {
+    FileDescriptor file(path);
+    return readAll(file.get(), path);
+}
+
+Result<std::string> readStdin(const std::string& name) { return readAll(STDIN_FILENO, name); }
 
 Result<const SourceFile*> addSource(SourceMap& sources, std::string path, std::string text) {
     if (text.starts_with(kByteOrderMark))

@@ -1,94 +1,105 @@
 // `coroc`: the command line.
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 
+#include "base/io.h"
 #include "bytecode/disassembler.h"
+#include "cli/usage.h"
+#include "cli/words.h"
 #include "engine/session.h"
 
 namespace {
 
 using namespace coro;
 
-constexpr const char* kVersion = "coroc " CORO_VERSION;
+constexpr const char* kVersion = "coroc " CORO_VERSION "\n";
 
-struct RunCommand {
+/// A standard descriptor that is closed is opened the wrong way round: using it stays an error, and no file gets its number.
+void openStandardDescriptors() {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The lowest free number is this one.
+        if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) std::abort();
+    }
+}
+
+int printAll(const std::string& text) {
+    bool isWritten = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (std::fflush(stdout) == 0 && isWritten) return 0;
+    std::fprintf(stderr, "error: cannot write to stdout: %s\n", errnoText(errno).c_str());
+    return engine::kExitFailed;
+}
+
+struct Command {
+    std::string code;
+    std::string file;
     bool virtualTime = false;
-    std::vector<std::string> words; ///< the file, then the program's own arguments
+    std::vector<std::string> arguments;
 
-    int run(std::string code, bool isCode) const {
+    int runFile() const {
         engine::Session session;
-        engine::RunOptions options{virtualTime, words};
-        std::unique_ptr<bytecode::Module> program;
-        if (isCode) {
-            program = session.compileText("-e", std::move(code));
-        } else {
-            if (words.empty()) {
-                std::fputs("error: `coroc run` needs a file\nhelp: coroc run FILE [arguments]\n", stderr);
-                return engine::kExitNotRun;
-            }
-            options.arguments.erase(options.arguments.begin());
-            program = session.compileFile(words.front());
-        }
-        return program ? session.run(*program, options) : engine::kExitNotRun;
+        return run(session, session.compileFile(file));
+    }
+
+    int runCode() const {
+        engine::Session session;
+        return run(session, session.compileText("-e", code));
+    }
+
+    int disassemble() const {
+        engine::Session session;
+        auto program = session.compileFile(file);
+        return program ? printAll(bytecode::disassemble(*program)) : engine::kExitNotRun;
+    }
+
+  private:
+    int run(engine::Session& session, std::unique_ptr<bytecode::Module> program) const {
+        return program ? session.run(*program, {virtualTime, arguments}) : engine::kExitNotRun;
     }
 };
-
-int disassemble(const std::string& path) {
-    engine::Session session;
-    auto program = session.compileFile(path);
-    if (!program) return engine::kExitNotRun;
-    std::string text = bytecode::disassemble(*program);
-    bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    return written ? 0 : engine::kExitFailed;
-}
 
 } // namespace
 
 int main(int argc, char** argv) {
+    openStandardDescriptors();
+    Command command;
     CLI::App app{"Coro: a small language for long-running, cancellable processes", "coroc"};
-    app.set_version_flag("--version", kVersion);
+    app.formatter(std::make_shared<cli::HelpFormatter>());
     app.require_subcommand(0, 1);
-    app.footer("Exit codes: 0 success, 1 an error that nobody took, 2 not run (cannot be read or compiled),\n"
-               "130 and 143 ended by SIGINT and SIGTERM; exit(n) gives n.");
+    app.footer("A FILE of `-` is the standard input.\n\n"
+               "Exit codes: 0 success, 1 an error that nobody took, 2 not run (cannot be read or compiled),\n"
+               "130, 143 and 141 ended by SIGINT, by SIGTERM, or because nobody reads the output; exit(n) gives n.");
+    bool isVersion = false;
+    app.add_flag("--version", isVersion, "Print the version and exit");
+    auto* code = app.add_option("-e", command.code, "Run CODE")->type_name("CODE");
+    app.add_flag("--virtual-time", command.virtualTime, "With -e: the clock jumps instead of waiting");
 
-    std::string code;
-    RunCommand eval;
-    auto* evalOption = app.add_option("-e", code, "Run CODE")->type_name("CODE");
-    app.add_flag("--virtual-time", eval.virtualTime, "With -e: the clock jumps instead of waiting");
-    app.prefix_command();
+    auto* run = app.add_subcommand("run", "Run a program");
+    run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
+    run->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
-    RunCommand runCommand;
-    auto* run = app.add_subcommand("run", "Run a program: coroc run [--virtual-time] FILE [arguments]");
-    run->add_flag("--virtual-time", runCommand.virtualTime, "The clock jumps to the next timer instead of waiting");
-    run->prefix_command();
-
-    std::string disPath;
     auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
-    dis->add_option("FILE", disPath, "The program")->required();
+    dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
+    cli::Words words = cli::split(app, {argv + 1, argv + argc});
+    command.arguments = words.program;
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& e) {
-        int status = app.exit(e);
-        return status == 0 ? 0 : engine::kExitNotRun;
+        // CLI11 takes them last first.
+        app.parse(std::vector<std::string>(words.own.rbegin(), words.own.rend()));
+    } catch (const CLI::CallForHelp&) {
+        return printAll(app.help());
+    } catch (const CLI::ParseError& error) {
+        std::fputs(cli::explain(app, error).c_str(), stderr);
+        return engine::kExitNotRun;
     }
-
-    if (*run) {
-        runCommand.words = run->remaining();
-        return runCommand.run("", false);
-    }
-    if (*dis) return disassemble(disPath);
-    if (*evalOption) {
-        eval.words = app.remaining();
-        return eval.run(code, true);
-    }
-    auto words = app.remaining();
-    if (words.empty()) {
-        std::fputs(app.help().c_str(), stdout);
-        return 0;
-    }
-    std::fprintf(stderr, "error: `coroc %s`: no such command\nhelp: to run a file: coroc run %s\n", words.front().c_str(),
-                 words.front().c_str());
-    return engine::kExitNotRun;
+    if (isVersion) return printAll(kVersion);
+    if (*run) return command.runFile();
+    if (*dis) return command.disassemble();
+    if (*code) return command.runCode();
+    return printAll(app.help());
 }

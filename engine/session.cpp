@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/io.h"
 #include "base/render.h"
@@ -59,7 +60,12 @@ std::unique_ptr<bytecode::Module> Session::compile(Result<const SourceFile*> sou
     return module;
 }
 
-std::unique_ptr<bytecode::Module> Session::compileFile(const std::string& path) { return compile(loadSource(sources_, path)); }
+std::unique_ptr<bytecode::Module> Session::compileFile(const std::string& path) {
+    if (path != "-") return compile(loadSource(sources_, path));
+    auto text = readStdin("stdin");
+    if (!text) return compile(fail(std::move(text).error()));
+    return compileText("stdin", std::move(*text));
+}
 
 std::unique_ptr<bytecode::Module> Session::compileText(std::string name, std::string text) {
     return compile(addSource(sources_, std::move(name), std::move(text)));
@@ -95,7 +101,11 @@ int Session::run(const bytecode::Module& program, const RunOptions& options) {
         fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
         return kExitInternal;
     }
-    return vm.scheduler.exitCode();
+    if (vm.out.isOpen()) return vm.scheduler.exitCode();
+    // Nobody reads any more, as in `coroc run a.co | head -1`: that is no mistake.
+    if (vm.out.error() != EPIPE) fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
+    int code = vm.scheduler.exitCode();
+    return code != 0 ? code : vm.out.exitCode();
 }
 
 } // namespace coro::engine

@@ -1,0 +1,33 @@
+#include "cli/words.h"
+
+namespace coro::cli {
+
+Words split(const CLI::App& app, const std::vector<std::string>& words) {
+    Words result;
+    const CLI::App* command = &app;
+    bool hasProgram = false, onlyNames = false;
+    size_t i = 0;
+    for (; i < words.size() && !hasProgram; ++i) {
+        const std::string& word = words[i];
+        result.own.push_back(word);
+        bool isOption = !onlyNames && word.size() > 1 && word[0] == '-';
+        if (word == "--" && isOption) {
+            onlyNames = true;
+        } else if (isOption) {
+            const CLI::Option* option = command->get_option_no_throw(word);
+            bool hasValue = option && option->get_items_expected_min() > 0 && i + 1 < words.size();
+            if (hasValue) result.own.push_back(words[++i]);
+            hasProgram = hasValue && command == &app && word == "-e";
+        } else if (command == &app) {
+            // Any other command takes all that follows.
+            if (word != "run") return {words, {}};
+            command = app.get_subcommand(word);
+        } else {
+            hasProgram = true;
+        }
+    }
+    result.program.assign(words.begin() + static_cast<ptrdiff_t>(i), words.end());
+    return result;
+}
+
+} // namespace coro::cli
