@@ -30,7 +30,7 @@ Resume Scheduler::become(Value value) {
         release(vm_, f);
         return raiseAt(c->frame->pc, c->frame->registers());
     }
-    if (isCircular(f)) {
+    if (isCircular(f, c)) {
         release(vm_, f);
         vm_.raise(ErrorId::CircularWait, "this would wait for what waits for it");
         return raiseAt(c->frame->pc, c->frame->registers());
@@ -67,10 +67,21 @@ void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
     CoroutineExtra* from = child->extra;
     if (!from) return;
     CoroutineExtra& to = c->more();
+    if (child->has(Future::kCancelRequested) && !c->has(Future::kCancelRequested)) {
+        release(vm_, std::exchange(to.reason, retained(from->reason)));
+        to.cancelledBy = from->cancelledBy;
+        to.cancelledAt = from->cancelledAt;
+        to.cancelTime = from->cancelTime;
+    }
     if (!from->unwindError.isUnset()) noteCleanupError(c, from->unwindError);
-    if (from->grace && !to.grace) {
-        to.grace = std::exchange(from->grace, nullptr);
-        to.grace->guarded = c;
+    if (Timer* grace = std::exchange(from->grace, nullptr)) {
+        if (to.grace) {
+            if (!grace->isDone()) timers_.remove(grace);
+            release(vm_, grace);
+        } else {
+            to.grace = grace;
+            grace->guarded = c;
+        }
     }
     if (Deferred* done = std::exchange(from->cancelDone, nullptr)) {
         Deferred* whole = whenCancelled(c);
@@ -79,10 +90,42 @@ void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
     }
 }
 
+/// The children of `child` become the youngest of `c`.
+void Scheduler::moveChildren(Coroutine* child, Coroutine* c) {
+    Coroutine* first = nullptr;
+    for (Coroutine* grandchild = child->lastChild; grandchild; grandchild = grandchild->prevSibling) {
+        grandchild->owner = c;
+        first = grandchild;
+    }
+    if (!first) return;
+    first->prevSibling = c->lastChild;
+    if (c->lastChild) c->lastChild->nextSibling = first;
+    c->lastChild = std::exchange(child->lastChild, nullptr);
+    c->childCount += std::exchange(child->childCount, 0);
+    c->daemonCount += std::exchange(child->daemonCount, 0);
+}
+
+/// What `child` has registered runs on behalf of `c` from now on.
+void Scheduler::moveRegistered(Coroutine* child, Coroutine* c) {
+    if (!child->extra || !child->extra->registered) return;
+    Reaction* last = std::exchange(child->extra->registered, nullptr);
+    Reaction* first = last;
+    for (Reaction* r = last; r; r = r->prevRegistered) {
+        r->behalf = c;
+        first = r;
+    }
+    Reaction*& own = c->more().registered;
+    first->prevRegistered = own;
+    if (own) own->nextRegistered = first;
+    own = last;
+}
+
 /// `child` is unfinished; one handle of it is consumed.
 Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     freeFrame(c);
-    c->clear(Future::kRunning);
+    c->clear(Future::kRunning | Future::kFrozen);
+    removeChild(child);
+    moveChildren(child, c);
     c->frame = std::exchange(child->frame, nullptr);
     if (c->frame) c->frame->coroutine = c;
 
@@ -91,7 +134,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     c->waitingOn = std::exchange(child->waitingOn, nullptr);
     if (c->waitingOn && !child->has(Future::kQueued | Future::kParked)) c->waitingOn->waiters.replace(child, c);
     constexpr uint32_t kMoved = Future::kQueued | Future::kParked | Future::kFrozen | Future::kCancelPassed | Future::kUnwindAtResume |
-                                Future::kUnwound | Future::kKilled | Future::kJoining | Future::kAdopting;
+                                Future::kUnwound | Future::kKilled | Future::kJoining | Future::kAdopting | Future::kCancelHeld;
     c->bits |= child->bits & kMoved;
     c->pauses += child->pauses;
     c->outcome = child->outcome;
@@ -103,13 +146,13 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         c->set(Future::kFailurePending);
     }
 
-    removeChild(child);
-    while (Coroutine* grandchild = child->lastChild) {
-        removeChild(grandchild);
-        addChild(c, grandchild);
+    if (child->has(Future::kJoinQueued)) {
+        std::erase(joins_, child);
+        queueJoin(c);
     }
     moveWaiters(child, c);
     moveTeardown(child, c);
+    moveRegistered(child, c);
     child->bits = Future::kAlias;
     child->pauses = 0;
     child->waitingOn = c;

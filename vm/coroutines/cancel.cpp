@@ -39,14 +39,22 @@ void Scheduler::cancel(Future* future, Value reason) {
 }
 
 /// Every request comes through here, so a cascade of any depth is one loop.
-void Scheduler::request(Coroutine* c, Value reason, Place by) {
-    if (c->isDone() || c->has(Future::kCancelRequested)) return;
-    c->set(Future::kCancelRequested);
-    CoroutineExtra& extra = c->more();
-    extra.reason = retained(reason);
-    extra.cancelTime = loop_->now();
-    extra.cancelledBy = by;
-    if (c->frame && !isTrampoline(c->frame->pc)) extra.cancelledAt = {c->frame->code(), c->frame->pc};
+void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* parent) {
+    if (c->isDone()) return;
+    // What follows from a request is part of it: it has the same deadline, and a kill passes on.
+    bool isPart = parent && parent->has(Future::kCancelRequested);
+    bool isKill = isPart && parent->has(Future::kKilled) && !c->has(Future::kKilled);
+    if (isKill) c->set(Future::kKilled);
+    if (!c->has(Future::kCancelRequested)) {
+        c->set(Future::kCancelRequested);
+        CoroutineExtra& extra = c->more();
+        extra.reason = retained(reason);
+        extra.cancelTime = isPart ? parent->extra->cancelTime : loop_->now();
+        extra.cancelledBy = by;
+        if (c->frame && !isTrampoline(c->frame->pc)) extra.cancelledAt = {c->frame->code(), c->frame->pc};
+    } else if (!isKill) {
+        return;
+    }
     cancels_.push_back(c);
     drainCancels();
 }
@@ -114,9 +122,7 @@ void Scheduler::interruptWait(Coroutine* c) {
     if (isOurs) {
         c->set(Future::kCancelPassed);
         if (child) {
-            bool again = child->has(Future::kCancelRequested);
-            if (!again) request(child, c->extra->reason, c->extra->cancelledBy);
-            else if (c->has(Future::kKilled)) pierce(child);
+            request(child, c->extra->reason, c->extra->cancelledBy, c);
             return;
         }
         if (!f->has(Future::kCancelRequested)) {
@@ -136,6 +142,8 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
     for (;;) {
         if (d->isDone() || d->has(Future::kCancelRequested)) return;
         d->set(Future::kCancelRequested);
+        d->pauses = 0;
+        updateFrozen(d);  // a cancel pierces pauses
         if (d->has(Future::kTimer)) {
             timers_.remove(static_cast<Timer*>(d));
             settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
@@ -149,10 +157,12 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
             return;
         }
         if (d->has(Future::kQueued | Future::kParked)) return;  // its source has completed: that is delivered
-        if (source->waiters.hasExactlyOne()) {
+        Coroutine* c = asCoroutine(source);
+        bool isOurs = !c || !d->has(Future::kReaction) || (c->owner && c->owner == static_cast<Reaction*>(d)->behalf);
+        if (isOurs && source->waiters.hasExactlyOne()) {
             d->set(Future::kCancelPassed);
-            if (Coroutine* c = asCoroutine(source)) {
-                request(c, d->result, {});
+            if (c) {
+                request(c, d->result, {}, behalf && behalf->has(Future::kCancelPassed) ? behalf : nullptr);
                 return;
             }
             d = static_cast<Deferred*>(source);
@@ -162,12 +172,36 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
         bool wasReaction = d->has(Future::kReaction);
         d->clear(Future::kReaction | Future::kAdopting);
         settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
-        if (wasReaction) release(vm_, d);  // its source's
+        if (wasReaction) {
+            dropReaction(static_cast<Reaction*>(d));
+            release(vm_, d);  // its source's
+        }
         return;
     }
 }
 
+/// Cancellers that cancel what has a canceller run inside each other, but for a limit; beyond it they run when the outermost is over.
 void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
+    constexpr unsigned kMostNested = 50;
+    if (cancellerDepth_ == kMostNested) {
+        retain(d);
+        if (behalf) retain(behalf);
+        deepCancels_.push_back({d, behalf});
+        return;
+    }
+    ++cancellerDepth_;
+    callCanceller(d, behalf);
+    while (cancellerDepth_ == 1 && !deepCancels_.empty()) {
+        for (DeepCancel& deep : std::exchange(deepCancels_, {})) {
+            if (!deep.deferred->isDone()) callCanceller(deep.deferred, deep.behalf);
+            if (deep.behalf) release(vm_, deep.behalf);
+            release(vm_, deep.deferred);
+        }
+    }
+    --cancellerDepth_;
+}
+
+void Scheduler::callCanceller(Deferred* d, Coroutine* behalf) {
     Value canceller = std::exchange(d->canceller, Value::nil());
     retain(d);
     Value argument = Value::object(d);
@@ -183,7 +217,9 @@ void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
         if (error.isUnwind()) {  // of `exit`
             if (!d->isDone()) settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         } else if (d->isDone()) {
-            reportLost(error, "a canceller failed");
+            // It has fired its Deferred, so it is left to the coroutine that the cancel is for to end with the error.
+            if (behalf && behalf->has(Future::kCancelRequested) && !behalf->isDone()) noteCleanupError(behalf, error);
+            else reportLost(error, "a canceller failed");
             release(vm_, error);
         } else {
             d->set(Future::kUnwound);
@@ -207,7 +243,7 @@ void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
     // Requests are queued, not carried out, until all are in: the list does not change under this loop.
     bool outermost = !std::exchange(drainingCancels_, true);
     for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
-        if (!daemonsOnly || child->has(Future::kDaemon)) request(child, reason, by);
+        if (!daemonsOnly || child->has(Future::kDaemon)) request(child, reason, by, c);
     if (!outermost) return;
     drainingCancels_ = false;
     drainCancels();
@@ -232,15 +268,6 @@ void Scheduler::guardCleanup(Coroutine* c) {
 void Scheduler::pierce(Coroutine* c) {
     if (c->isDone() || c->has(Future::kKilled)) return;
     c->set(Future::kKilled);
-    if (c->has(Future::kJoining)) {
-        for (Coroutine* child = c->lastChild; child; child = child->prevSibling) {
-            if (child->isDone()) continue;
-            child->set(Future::kKilled);
-            cancels_.push_back(child);
-        }
-        drainCancels();
-        return;
-    }
     cancels_.push_back(c);
     drainCancels();
 }
@@ -252,10 +279,17 @@ void Scheduler::kill(Future* future, Value reason) {
 }
 
 Deferred* Scheduler::whenCancelled(Future* future) {
-    Coroutine* c = asCoroutine(resolve(future));
-    if (!c || c->isDone()) {
+    Future* f = resolve(future);
+    Coroutine* c = asCoroutine(f);
+    if (f->isDone() || !c) {
         Deferred* done = newDeferred(Value::nil());
-        settle(done, State::Ok, Value::nil());
+        if (f->isDone()) {
+            settle(done, State::Ok, Value::nil());
+        } else {
+            done->set(Future::kIsOver);
+            retain(f);
+            waitOn(done, f);
+        }
         return done;
     }
     CoroutineExtra& extra = c->more();

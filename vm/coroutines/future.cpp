@@ -47,8 +47,13 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
     r->set(Future::kReaction | Future::kIsReaction);
     r->onValue = retained(onValue);
     r->onError = retained(onError);
-    r->behalf = current_;
-    if (current_) retain(current_);
+    if (current_) {
+        Reaction*& last = current_->more().registered;
+        r->behalf = current_;
+        r->prevRegistered = last;
+        if (last) last->nextRegistered = r;
+        last = r;
+    }
     retain(r);  // the source's
     if (f->isDone() && !f->pauses) {
         r->waitingOn = f;
@@ -60,7 +65,24 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
     return r;
 }
 
+void Scheduler::unregister(Reaction* r) {
+    if (!r->behalf) return;
+    if (r->nextRegistered) r->nextRegistered->prevRegistered = r->prevRegistered;
+    else r->behalf->extra->registered = r->prevRegistered;
+    if (r->prevRegistered) r->prevRegistered->nextRegistered = r->nextRegistered;
+    r->prevRegistered = r->nextRegistered = nullptr;
+    r->behalf = nullptr;
+}
+
+/// It will not run its function.
+void Scheduler::dropReaction(Reaction* r) {
+    unregister(r);
+    release(vm_, std::exchange(r->onValue, Value::nil()));
+    release(vm_, std::exchange(r->onError, Value::nil()));
+}
+
 void Scheduler::forget(Deferred* d) {
+    if (d->has(Future::kIsReaction)) unregister(static_cast<Reaction*>(d));
     while (Task* t = d->waiters.takeFirst()) {
         auto* r = static_cast<Reaction*>(t);  // other waiters would have kept it
         r->waitingOn = nullptr;
@@ -83,7 +105,6 @@ size_t finalizeDeferred(Vm& vm, Object* o) {
         auto* r = static_cast<Reaction*>(d);
         release(vm, r->onValue);
         release(vm, r->onError);
-        if (r->behalf) release(vm, r->behalf);
         return sizeof(Reaction);
     }
     return d->has(Future::kTimer) ? sizeof(Timer) : sizeof(Deferred);
@@ -100,7 +121,6 @@ void visitDeferred(Object* o, const ChildVisitor& visitor) {
     auto* r = static_cast<Reaction*>(d);
     visitor(r->onValue);
     visitor(r->onError);
-    visitor(r->behalf);
 }
 
 size_t finalizeCoroutine(Vm& vm, Object* o) {

@@ -42,8 +42,9 @@ struct Future : Task {
         kCancelJoin = 1 << 16,      ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
         kIsReaction = 1 << 17,      ///< laid out as a Reaction, also when it follows another future by now
         kJoinQueued = 1 << 18,      ///< the scheduler will look whether its join is over
-        kCancelHeld = 1 << 20,      ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
         kFailurePending = 1 << 19,  ///< a child's failure that nobody could see is about to cancel it
+        kCancelHeld = 1 << 20,      ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
+        kIsOver = 1 << 21,          ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
     };
 
     State status = State::Pending;
@@ -77,7 +78,9 @@ struct Timer : Deferred {
 struct Reaction : Deferred {
     Value onValue;                ///< owned; nil passes a value through
     Value onError;                ///< owned; nil passes an error through
-    Coroutine* behalf = nullptr;  ///< owned; who registered it; null: the program
+    Coroutine* behalf = nullptr;  ///< who registered it; null: the program. That one lists it, and clears this at its end
+    Reaction* prevRegistered = nullptr;
+    Reaction* nextRegistered = nullptr;
 };
 
 /// A place in a program.
@@ -112,6 +115,7 @@ struct CoroutineExtra {
     Timer* grace = nullptr;              ///< owned; runs while it waits in a cleanup
     Deferred* cancelDone = nullptr;      ///< owned; what `cancel()` gave
     HopLog* hops = nullptr;              ///< owned
+    Reaction* registered = nullptr;      ///< the last of the Reactions that run on its behalf
 };
 
 struct Coroutine : Future {

@@ -7,36 +7,57 @@ namespace coro::vm {
 
 namespace {
 
+/// Waiters are mostly paused and unpaused in order, so the ones that differ are found near either end.
 bool areWaitersFrozen(const Future* f) {
-    if (f->waiters.isEmpty()) return false;
-    for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t))
-        if (!static_cast<const Future*>(t)->has(Future::kFrozen)) return false;
-    return true;
+    auto isFrozen = [](const Task* t) { return static_cast<const Future*>(t)->has(Future::kFrozen); };
+    const Coroutine* c = f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr;
+    bool isJoined = c && c->owner && c->owner->has(Future::kJoining);
+    if (isJoined && !c->owner->has(Future::kFrozen)) return false;
+    const Task* front = f->waiters.first();
+    if (!front) return isJoined;
+    for (const Task* back = front->prev;; front = front->next, back = back->prev) {
+        if (!isFrozen(front) || !isFrozen(back)) return false;
+        if (front == back || front->next == back) return true;
+    }
 }
 
 }  // namespace
 
 /// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches.
 void Scheduler::updateFrozen(Future* f) {
-    for (; f; f = f->waitingOn) {
-        bool pierced = f->kind == Kind::Coroutine && f->has(Future::kCancelRequested);
-        bool frozen = !pierced && (f->pauses > 0 || areWaitersFrozen(f));
-        if (frozen == f->has(Future::kFrozen)) return;
-        if (frozen) {
-            f->set(Future::kFrozen);
-            if (f->has(Future::kQueued)) {
-                dequeue(f);
-                f->set(Future::kParked);
-            }
-        } else {
-            f->clear(Future::kFrozen);
-            if (f->has(Future::kParked)) {
-                f->clear(Future::kParked);
-                makeReady(f);
-            }
+    std::vector<Future*> children;  // of owners that join them
+    for (;;) {
+        for (; f && freezeOrThaw(f); f = f->waitingOn) {
+            Coroutine* c = asCoroutine(f);
+            if (!c || !c->has(Future::kJoining)) continue;
+            for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
+                if (!child->isDone()) children.push_back(child);
         }
-        if (f->has(Future::kQueued | Future::kParked)) return;  // its wait is over
+        if (children.empty()) return;
+        f = children.back();
+        children.pop_back();
     }
+}
+
+/// Whether that may matter to what it waits on.
+bool Scheduler::freezeOrThaw(Future* f) {
+    bool frozen = !f->has(Future::kCancelRequested) && (f->pauses > 0 || areWaitersFrozen(f));
+    if (frozen == f->has(Future::kFrozen)) return false;
+    if (frozen) {
+        f->set(Future::kFrozen);
+        if (f->has(Future::kQueued)) {
+            dequeue(f);
+            f->set(Future::kParked);
+        }
+    } else {
+        f->clear(Future::kFrozen);
+        if (f->has(Future::kParked)) {
+            f->clear(Future::kParked);
+            makeReady(f);
+        }
+        if (Coroutine* c = asCoroutine(f); c && c->has(Future::kJoining)) queueJoin(c);
+    }
+    return !f->has(Future::kQueued | Future::kParked);  // otherwise its wait is over
 }
 
 void Scheduler::pause(Future* future) {

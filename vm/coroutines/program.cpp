@@ -32,6 +32,10 @@ void Scheduler::runProgram(Coroutine* main) {
             continue;
         }
         if (programCount_ == 0 || stalls_ > kMostStalls) break;
+        if (areDaemonsLeft()) {
+            cancelProgram();
+            continue;
+        }
         waitForEvent();
     }
     vm_.out.flush();
@@ -139,6 +143,14 @@ void Scheduler::cancelProgram() {
     if (!outermost) return;
     drainingCancels_ = false;
     drainCancels();
+}
+
+/// Of all that the program waits for, only daemons go on, and they have not been told to stop yet.
+bool Scheduler::areDaemonsLeft() const {
+    if (programCount_ != programDaemons_) return false;
+    for (const Coroutine* c = lastOfProgram_; c; c = c->prevSibling)
+        if (!c->isDone() && !c->has(Future::kCancelRequested)) return true;
+    return false;
 }
 
 void Scheduler::requestExit(int code) {

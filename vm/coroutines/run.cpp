@@ -203,20 +203,18 @@ void Scheduler::runReaction(Reaction* r) {
     } else {
         Value argument = source->status == State::Ok ? retained(source->result) : errorOf(source);
         markTaken(source);
-        current_ = r->behalf && !r->behalf->isDone() ? static_cast<Coroutine*>(resolve(r->behalf)) : nullptr;
+        current_ = r->behalf;
         Value v = vm_.call(function, {&argument, 1});
         current_ = nullptr;
         if (v.isRaised()) {
             Value error = vm_.takePending();
             bool isUnwind = error.isUnwind();  // of `exit`
             settle(r, isUnwind ? State::Cancelled : State::Failed, isUnwind ? Value::nil() : error);
-        }
+        } else if (r->isDone()) release(vm_, v);  // the function has fired it itself
         else if (isFuture(v)) follow(r, as<Future>(v));
         else settle(r, State::Ok, v);
     }
-    release(vm_, std::exchange(r->onValue, Value::nil()));
-    release(vm_, std::exchange(r->onError, Value::nil()));
-    if (r->behalf) release(vm_, std::exchange(r->behalf, nullptr));
+    dropReaction(r);
     release(vm_, source);
     release(vm_, r);
 }
@@ -227,7 +225,7 @@ void Scheduler::follow(Deferred* d, Future* f) {
         retain(target);
         release(vm_, f);
     }
-    if (target == d || isCircular(target)) {
+    if (isCircular(target, d)) {
         release(vm_, target);
         vm_.raise(ErrorId::CircularWait, "a callback gave back what waits for it");
         settle(d, State::Failed, vm_.takePending());
@@ -245,7 +243,9 @@ void Scheduler::follow(Deferred* d, Future* f) {
 void Scheduler::runFollower(Deferred* d) {
     Future* f = std::exchange(d->waitingOn, nullptr);
     d->clear(Future::kAdopting);
-    if (d->has(Future::kCancelJoin)) {
+    if (d->has(Future::kIsOver)) {
+        settle(d, State::Ok, Value::nil());
+    } else if (d->has(Future::kCancelJoin)) {
         d->clear(Future::kCancelJoin);
         bool failed = f->status == State::Failed;
         if (failed) {

@@ -27,6 +27,12 @@ struct Resume {
 /// An instruction outside of all code that raises what is pending.
 extern const uint64_t kRaiseHere[1];
 
+/// A cancel whose canceller still has to run.
+struct DeepCancel {
+    Deferred* deferred;  ///< owned
+    Coroutine* behalf;   ///< owned; may be null
+};
+
 /// Who gets the machine back when what runs now waits or ends.
 struct Activation {
     enum class Kind : uint8_t {
@@ -92,7 +98,7 @@ public:
     Deferred* addReaction(Future* source, Value onValue, Value onError);
     void cancel(Future* f, Value reason);  ///< borrows
     void kill(Future* f, Value reason);    ///< borrows
-    /// A Deferred that fires with nil when the coroutine has ended; owned by the caller.
+    /// A Deferred that fires with nil when the future, which has been cancelled, has ended; owned by the caller.
     Deferred* whenCancelled(Future* f);
     void pause(Future* f);
     /// False when it was not paused.
@@ -142,7 +148,7 @@ private:
     void freeFrame(Coroutine* c);
 
     // wait.cpp
-    bool isCircular(const Future* f) const;
+    bool isCircular(const Future* f, const Future* waiter) const;
     void waitOn(Future* waiter, Future* f);
     void stopWaiting(Future* waiter);
     Resume unwindAt(Coroutine* c);
@@ -151,6 +157,7 @@ private:
     void closeBody(Coroutine* c, State status, Value value);
     void absorb(Coroutine* owner, Value error);
     void continueJoin(Coroutine* c);
+    void queueJoin(Coroutine* c);
     void drainJoins();
     void complete(Coroutine* c);
     void addChild(Coroutine* owner, Coroutine* c);
@@ -159,12 +166,13 @@ private:
     void drainFailures();
 
     // cancel.cpp
-    void request(Coroutine* c, Value reason, Place by);
+    void request(Coroutine* c, Value reason, Place by, const Coroutine* parent = nullptr);
     void drainCancels();
     void interrupt(Coroutine* c);
     void interruptWait(Coroutine* c);
     void cancelDeferred(Deferred* d, Coroutine* behalf);
     void runCanceller(Deferred* d, Coroutine* behalf);
+    void callCanceller(Deferred* d, Coroutine* behalf);
     void cancelChildren(Coroutine* c, bool daemonsOnly);
     void guardCleanup(Coroutine* c);
     void pierce(Coroutine* c);
@@ -172,17 +180,23 @@ private:
 
     // pause.cpp
     void updateFrozen(Future* f);
+    bool freezeOrThaw(Future* f);
 
     // adopt.cpp
     Resume merge(Coroutine* c, Coroutine* child);
     void moveWaiters(Coroutine* child, Coroutine* c);
     void moveTeardown(Coroutine* child, Coroutine* c);
+    void moveChildren(Coroutine* child, Coroutine* c);
+    void moveRegistered(Coroutine* child, Coroutine* c);
+    void unregister(Reaction* r);
+    void dropReaction(Reaction* r);
 
     // program.cpp
     void fireTimer();
     void waitForEvent();
     void handleStall();
     void cancelProgram();
+    bool areDaemonsLeft() const;
 
     Vm& vm_;
     std::unique_ptr<EventLoop> loop_;
@@ -195,9 +209,12 @@ private:
     Coroutine* main_ = nullptr;
     Coroutine* lastOfProgram_ = nullptr;  ///< main and the detached coroutines, linked as siblings
     size_t programCount_ = 0;             ///< how many of those are unfinished
+    size_t programDaemons_ = 0;           ///< and daemons
     std::vector<Coroutine*> cancels_;     ///< requested, not passed on yet; first come first served from cancelsDone_
     size_t cancelsDone_ = 0;
     bool drainingCancels_ = false;
+    unsigned cancellerDepth_ = 0;         ///< how many cancellers run, each inside the `cancel()` of the one before
+    std::vector<DeepCancel> deepCancels_; ///< cancelled in too many of those: their cancellers run when the outermost one is over
     std::vector<Coroutine*> joins_;       ///< to be looked at: their join may be over
     bool drainingJoins_ = false;
     std::vector<Coroutine*> failures_;    ///< unfinished owners whose child has failed unseen

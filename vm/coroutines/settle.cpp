@@ -32,7 +32,16 @@ void Scheduler::fire(Deferred* d, State status, Value value) {
         }
         d->clear(Future::kReaction | Future::kAdopting | Future::kCancelJoin);
         settle(d, status, value);
-        if (isReaction) release(vm_, d);  // its source's
+        if (isReaction) {
+            dropReaction(static_cast<Reaction*>(d));
+            release(vm_, d);  // its source's
+        }
+        return;
+    }
+    if (d->has(Future::kTimer)) {
+        timers_.remove(static_cast<Timer*>(d));
+        settle(d, status, value);
+        release(vm_, d);  // the timer heap's
         return;
     }
     settle(d, status, value);
@@ -71,15 +80,20 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
         complete(c);
         return;
     }
+    c->set(Future::kJoining);
+    bool isFrozen = c->has(Future::kFrozen);
+    bool draining = std::exchange(drainingJoins_, true);
     for (Coroutine* child = c->lastChild; child;) {
         Coroutine* before = child->prevSibling;
         if (child->isDone()) {
             absorb(c, retained(child->result));
             markTaken(child);
+        } else if (child->has(Future::kFrozen) != isFrozen) {
+            updateFrozen(child);
         }
         child = before;
     }
-    c->set(Future::kJoining);
+    drainingJoins_ = draining;
     if (c->outcome != State::Ok) cancelChildren(c, false);
     continueJoin(c);
 }
@@ -106,11 +120,14 @@ void Scheduler::absorb(Coroutine* c, Value error) {
 
 /// One child less: looks whether the join is over. A loop, since the end of an owner may end the join of its own owner, and so on.
 void Scheduler::continueJoin(Coroutine* c) {
-    if (!c->has(Future::kJoinQueued)) {
-        c->set(Future::kJoinQueued);
-        joins_.push_back(c);
-    }
+    queueJoin(c);
     drainJoins();
+}
+
+void Scheduler::queueJoin(Coroutine* c) {
+    if (c->has(Future::kJoinQueued)) return;
+    c->set(Future::kJoinQueued);
+    joins_.push_back(c);
 }
 
 void Scheduler::drainJoins() {
@@ -120,6 +137,7 @@ void Scheduler::drainJoins() {
         Coroutine* c = joins_.back();
         joins_.pop_back();
         c->clear(Future::kJoinQueued);
+        if (c->has(Future::kFrozen)) continue;  // it looks again when it thaws
         if (c->childCount == 0) complete(c);
         else if (c->childCount == c->daemonCount) cancelChildren(c, true);
     }
@@ -129,7 +147,10 @@ void Scheduler::drainJoins() {
 /// The coroutine has ended, children and all.
 void Scheduler::complete(Coroutine* c) {
     c->clear(Future::kJoining | Future::kFrozen);
+    c->pauses = 0;
     if (CoroutineExtra* extra = c->extra) {
+        if (!extra->unwindError.isUnset()) absorb(c, std::exchange(extra->unwindError, Value::unset()));
+        while (extra->registered) unregister(extra->registered);
         if (extra->grace) {
             if (!extra->grace->isDone()) timers_.remove(extra->grace);
             release(vm_, std::exchange(extra->grace, nullptr));
@@ -141,7 +162,10 @@ void Scheduler::complete(Coroutine* c) {
     }
     if (c->has(Future::kFailurePending)) std::erase(failures_, c);
     if (c->result.isObject()) c->flags |= Object::kCyclic;
-    if (!c->owner) --programCount_;
+    if (!c->owner) {
+        --programCount_;
+        programDaemons_ -= c->has(Future::kDaemon);
+    }
     bool isSeen = !c->waiters.isEmpty();
     settle(c, c->outcome, std::exchange(c->result, Value::nil()));
     if (c->status == State::Failed && !isSeen) {
@@ -173,8 +197,12 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
     if (owner) {
         ++owner->childCount;
         owner->daemonCount += c->has(Future::kDaemon);
+        // It comes too late: the other children have been cancelled.
+        if (owner->has(Future::kJoining) && owner->outcome != State::Ok) [[unlikely]]
+            request(c, owner->extra ? owner->extra->reason : Value::nil(), {}, owner);
     } else {
         ++programCount_;
+        programDaemons_ += c->has(Future::kDaemon);
     }
 }
 
@@ -190,6 +218,7 @@ void Scheduler::removeChild(Coroutine* c) {
     c->owner = nullptr;
     if (!owner) {
         programCount_ -= !c->isDone();
+        programDaemons_ -= !c->isDone() && c->has(Future::kDaemon);
         return;
     }
     --owner->childCount;
@@ -199,17 +228,23 @@ void Scheduler::removeChild(Coroutine* c) {
 
 void Scheduler::detach(Coroutine* c) {
     if (c->isDone() || !c->owner) return;
+    bool draining = std::exchange(drainingJoins_, true);  // a join that this ends is over when what runs next waits
     removeChild(c);
+    drainingJoins_ = draining;
     c->clear(Future::kDaemon);
     addChild(nullptr, c);
+    updateFrozen(c);
 }
 
 void Scheduler::setDaemon(Coroutine* c) {
     if (c->isDone() || c->has(Future::kDaemon)) return;
     c->set(Future::kDaemon);
-    if (!c->owner) return;
+    if (!c->owner) {
+        ++programDaemons_;
+        return;
+    }
     ++c->owner->daemonCount;
-    if (c->owner->has(Future::kJoining)) continueJoin(c->owner);
+    if (c->owner->has(Future::kJoining)) queueJoin(c->owner);
 }
 
 // -- errors

@@ -1,4 +1,6 @@
 // Waiting: `yield`, and the ring that it must not close.
+#include <algorithm>
+
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -22,18 +24,27 @@ void Scheduler::stopWaiting(Future* waiter) {
     if (!waiter->has(Future::kReaction)) release(vm_, f);
 }
 
-/// Whether what `f` waits for comes back to the current coroutine, or to one that owns it: an owner waits for its children.
-bool Scheduler::isCircular(const Future* f) const {
-    constexpr unsigned kMostLinks = 1000;
-    if (!current_) return false;
-    if (f->kind == Kind::Coroutine && static_cast<const Coroutine*>(f)->owner == current_) return false;
-    unsigned links = 0;
+/// Whether what `f` waits for comes back to `waiter`; an owner counts as waiting for its children.
+bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
+    constexpr size_t kMostLinks = 1000;
+    auto coroutine = [](const Future* x) { return x->kind == Kind::Coroutine ? static_cast<const Coroutine*>(x) : nullptr; };
+    if (const Coroutine* c = coroutine(f); c && c->owner == waiter) return false;
+    bool isChain = true;
+    size_t links = 0;
     for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
-        if (x->kind != Kind::Coroutine) continue;
-        for (const Coroutine* owner = current_; owner && links < kMostLinks; owner = owner->owner, ++links)
-            if (owner == x) return true;
+        if (x == waiter) return true;
+        if (const Coroutine* c = coroutine(x); c && c->lastChild) isChain = false;
     }
-    return false;
+    if (isChain) return false;
+    // It waits for many: whoever waits for `waiter`, and so on, is fewer.
+    std::vector<const Future*> waiting{waiter};
+    for (size_t i = 0; i < waiting.size() && waiting.size() < kMostLinks; ++i) {
+        const Future* x = waiting[i];
+        if (const Coroutine* c = coroutine(x); c && c->owner) waiting.push_back(c->owner);
+        for (const Task* t = x->waiters.first(); t && waiting.size() < kMostLinks; t = x->waiters.after(t))
+            waiting.push_back(static_cast<const Future*>(t));
+    }
+    return std::find(waiting.begin(), waiting.end(), f) != waiting.end();
 }
 
 Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
@@ -61,7 +72,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
         addWaiter(vm_, vm_.pending, frame);
         return raiseAt(pc, R);
     }
-    if (isCircular(f)) {
+    if (isCircular(f, c)) {
         release(vm_, f);
         vm_.raise(ErrorId::CircularWait, f == c ? "a coroutine cannot wait for itself" : "this would wait for what waits for it");
         return raiseAt(pc, R);

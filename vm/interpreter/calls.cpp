@@ -258,6 +258,11 @@ namespace {
 Resume replaceFunction(Vm& vm, Value* R, CallWindow call) {
     Frame* frame = Frame::of(R);
     Code& code = *as<Closure>(call.callee)->code;
+    if (!hasRoom(vm, R + code.registers + bytecode::kFrameHeader)) {
+        releaseAll(vm, call.args, code.parameterCount);
+        release(vm, call.callee);
+        return {};
+    }
     std::memmove(R, call.args, code.parameterCount * sizeof(Value));
     release(vm, frame->function);
     return enterFunction(vm, call.callee, R, frame->caller);
