@@ -162,7 +162,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     updateFrozen(c);
     if (childCancelled && !c->has(Future::kCancelRequested)) c->set(Future::kCancelRequested);
     else if (c->has(Future::kCancelRequested) && !childCancelled) interrupt(c);
-    if (c->has(Future::kJoining)) continueJoin(c);
+    if (c->has(Future::kJoining)) beginJoin(c);
     return leave();
 }
 

@@ -156,6 +156,7 @@ private:
     // settle.cpp
     void closeBody(Coroutine* c, State status, Value value);
     void absorb(Coroutine* owner, Value error);
+    void beginJoin(Coroutine* c);
     void continueJoin(Coroutine* c);
     void queueJoin(Coroutine* c);
     void drainJoins();

@@ -80,6 +80,11 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
         complete(c);
         return;
     }
+    beginJoin(c);
+}
+
+/// Its body is over. Children that have failed unseen are seen now.
+void Scheduler::beginJoin(Coroutine* c) {
     c->set(Future::kJoining);
     bool isFrozen = c->has(Future::kFrozen);
     bool draining = std::exchange(drainingJoins_, true);
