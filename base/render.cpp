@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/snippet.h"
+#include "base/utf8.h"
 
 namespace coro {
 
@@ -82,6 +83,23 @@ void printPlaces(StyledText& out, const Diagnostic& diagnostic, const SourceMap&
 
 } // namespace
 
+namespace {
+
+/// A text that quotes the source may be as long as the source is.
+std::string abbreviated(const std::string& text) {
+    constexpr size_t kMost = 400, kBegin = 200, kEnd = 100;
+    if (text.size() <= kMost)
+        return text;
+    size_t begin = kBegin, end = text.size() - kEnd;
+    while (utf8::isContinuation(text[begin]))
+        --begin;
+    while (utf8::isContinuation(text[end]))
+        ++end;
+    return text.substr(0, begin) + "..." + text.substr(end);
+}
+
+} // namespace
+
 std::string renderPlace(Span place, const SourceMap& sources, const RenderOptions& options) {
     StyledText out(options.color);
     Diagnostic diagnostic;
@@ -94,7 +112,7 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources, const
     StyledText out(options.color);
     Style style = severityStyle(diagnostic.severity);
     out.add(fmt::format("{}[{}]", severityName(diagnostic.severity), codeText(diagnostic.code)), style);
-    out.add(": " + diagnostic.title, Style::Title);
+    out.add(": " + abbreviated(diagnostic.title), Style::Title);
     out.newline();
 
     printPlaces(out, diagnostic, sources, options);

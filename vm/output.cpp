@@ -14,8 +14,9 @@ constexpr size_t kBufferSize = 1 << 16;
 
 void Output::write(std::string_view text) {
     if (error_) return;
+    if (!isTerminal_) isTerminal_ = isatty(fd_) == 1;
     buffer_ += text;
-    if (buffer_.size() >= kBufferSize) flush();
+    if (buffer_.size() >= kBufferSize || (*isTerminal_ && text.ends_with('\n'))) flush();
 }
 
 bool Output::flush() {

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ inline constexpr size_t kErrorCount = 0
 #undef ERROR
     ;
 
-/// Where programs' output goes: buffered, and flushed before the program waits, before anything goes to stderr, and at the end.
+/// Where programs' output goes: buffered, and flushed before the program waits, before anything goes to stderr, and at the end; on a
+/// terminal at the end of each line.
 class Output {
 public:
     explicit Output(int fd) : fd_(fd) {}
@@ -50,6 +52,7 @@ public:
 private:
     int fd_;
     int error_ = 0;
+    std::optional<bool> isTerminal_;  ///< asked for at the first write
     std::string buffer_;
 };
 

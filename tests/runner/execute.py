@@ -32,11 +32,12 @@ def environment():
     return env
 
 
-def run(command, cwd, timeout):
-    """Runs a command without stdin. A process that outlives the timeout (in seconds) is killed with its children."""
+def run(command, cwd, timeout, preexec=None):
+    """Runs a command without stdin. A process that outlives the timeout (in seconds) is killed with its children.
+    `preexec` is called in the child before."""
     process = subprocess.Popen(
         command, cwd=cwd, env=environment(), start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=preexec,
     )
     hung = False
     try:

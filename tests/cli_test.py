@@ -1,0 +1,409 @@
+#!/usr/bin/env python3
+"""The command line: what it takes, what it answers to bad input, how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from runner import execute  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
+TIMEOUT = 60
+FAILED, NOT_RUN = 1, 2
+
+
+def with_default_signals():
+    """A shell's background jobs ignore SIGINT, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+class CliTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def coroc(self, *arguments, code, out=None, err=None, text=None, **redirections):
+        """Runs coroc, with `text` as its stdin; checks the exit code, all of stdout, and that stderr has each text of `err` in order."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **redirections}
+        if text is None:
+            pipes.setdefault("stdin", subprocess.DEVNULL)
+        else:
+            pipes["input"] = text.encode()
+        done = subprocess.run(
+            [COROC, *map(str, arguments)], cwd=self.folder, env=execute.environment(), timeout=TIMEOUT, check=False, **pipes
+        )
+        stdout, stderr = ((data or b"").decode("utf-8", "backslashreplace") for data in (done.stdout, done.stderr))
+        self.assertEqual(done.returncode, code, stdout[-2000:] + stderr[-2000:])
+        for pattern, what in execute.FATAL:
+            self.assertIsNone(pattern.search(stderr), f"{what}: {stderr[-3000:]}")
+        if out is not None:
+            self.assertEqual(stdout, out)
+        self.assert_in_order(stderr, [err] if isinstance(err, str) else err or [])
+        if not err and "stderr" not in redirections:
+            self.assertEqual(stderr, "")
+        return stdout, stderr
+
+    def assert_in_order(self, text, parts):
+        at = 0
+        for part in parts:
+            found = text.find(part, at)
+            self.assertGreaterEqual(found, 0, f"no {part!r} in\n{text[-3000:]}")
+            at = found + len(part)
+
+    def script(self, text, *arguments, **expected):
+        return self.coroc("run", self.write("a.co", text), *arguments, **expected)
+
+    def started(self, text, preexec=with_default_signals, **redirections):
+        """A program that runs on; it is killed at the end of the test."""
+        process = subprocess.Popen(
+            [COROC, "run", self.write("a.co", text)], cwd=self.folder, env=execute.environment(), stdin=subprocess.DEVNULL,
+            preexec_fn=preexec, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **redirections},
+        )
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+
+class CommandsTest(CliTest):
+    def test_help(self):
+        for arguments in ([], ["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):
+            out, _ = self.coroc(*arguments, code=0)
+            self.assertIn("Usage: coroc ", out)
+            self.assertIn("Exit codes: 0 success", out)
+        out, _ = self.coroc("--help", code=0)
+        self.assertIn("coroc run [--virtual-time] FILE [ARGUMENT...]", out)
+        self.assertIn("coroc [--virtual-time] -e CODE [ARGUMENT...]", out)
+
+    def test_version(self):
+        out, _ = self.coroc("--version", code=0)
+        self.assertRegex(out, r"\Acoroc \d+\.\d+\.\d+\n\Z")
+
+    def test_unknown_words(self):
+        for arguments, error, help_line in [
+            (["rnu", "a.co"], "`coroc` has no command `rnu`", "did you mean `coroc run`?"),
+            (["a.co"], "`coroc` has no command `a.co`", "to run a file: coroc run a.co"),
+            (["frobnicate"], "`coroc` has no command `frobnicate`", "coroc --help"),
+            (["--frobnicate"], "`coroc` has no option `--frobnicate`", "coroc --help"),
+            (["run", "--virtual-tme", "a.co"], "`coroc run` has no option `--virtual-tme`", "did you mean `--virtual-time`?"),
+            (["run"], "`coroc run` needs a file", "coroc run FILE"),
+            (["run", "--virtual-time"], "`coroc run` needs a file", "coroc run FILE"),
+            (["dis"], "`coroc dis` needs a file", "coroc dis FILE"),
+            (["dis", "a.co", "b.co"], "`coroc dis` takes one file; `b.co` is one too many", "coroc dis --help"),
+            (["-e"], "`-e` needs code", "coroc -e 'print(1)'"),
+        ]:
+            _, stderr = self.coroc(*arguments, code=NOT_RUN, out="", err=["error: " + error])
+            self.assertEqual(stderr, f"error: {error}\nhelp: {help_line}\n")
+
+    def test_code_on_the_command_line(self):
+        self.coroc("-e", "print(1)\nprint(2)", code=0, out="1\n2\n")
+        self.coroc("-e", "", code=0, out="")
+        self.coroc("-e", "print(", code=NOT_RUN, err=["error[E0110]", "--> -e:1:6"])
+
+    def test_virtual_time(self):
+        code = "yield sleep(100000)\nprint(clock())"
+        self.coroc("--virtual-time", "-e", code, code=0, out="100000.0\n")
+        self.coroc("run", "--virtual-time", self.write("a.co", code), code=0, out="100000.0\n")
+
+    def test_arguments_belong_to_the_program(self):
+        words = ["-x", "--virtual-time", "--help", "--", "run", "-", ""]
+        code, listed = "print(programArguments())", '["-x", "--virtual-time", "--help", "--", "run", "-", ""]\n'
+        self.script(code, *words, code=0, out=listed)
+        self.coroc("-e", code, *words, code=0, out=listed)
+        self.coroc("run", "-", *words, text=code, code=0, out=listed)
+
+    def test_a_file_that_is_called_like_an_option(self):
+        self.write("-a.co", "print(programArguments())")
+        self.coroc("run", "--", "-a.co", "-b", code=0, out='["-b"]\n')
+
+    def test_program_from_stdin(self):
+        self.coroc("run", "-", text="print(1)", code=0, out="1\n")
+        self.coroc("run", "-", text="print(x)", code=NOT_RUN, err=["error[E0200]", "--> stdin:1:7"])
+        self.assertIn("co main()", self.coroc("dis", "-", text="print(1)", code=0)[0])
+
+    def test_shebang(self):
+        script = self.write("a.co", "#!/usr/bin/env -S coroc run --virtual-time\nyield sleep(9)\nprint(clock(), programArguments())\n")
+        script.chmod(0o755)
+        (self.folder / "coroc").symlink_to(COROC)
+        env = {**execute.environment(), "PATH": f"{self.folder}:{os.environ['PATH']}"}
+        done = subprocess.run([script, "-a", "b"], env=env, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        self.assertEqual((done.stdout, done.stderr, done.returncode), ('9.0 ["-a", "b"]\n', "", 0))
+
+    def test_dis_shows_every_program(self):
+        programs = [path for folder in ("samples", "tests/scripts", "bench") for path in sorted((ROOT / folder).rglob("*.co"))]
+        self.assertGreater(len(programs), 50)
+        for path in programs:
+            self.assertIn("co main()", self.coroc("dis", path, code=0, stderr=subprocess.DEVNULL)[0])
+
+
+class BadFilesTest(CliTest):
+    def assert_refused(self, path, *err):
+        for command in ("run", "dis"):
+            self.coroc(command, path, code=NOT_RUN, out="", err=err)
+
+    def test_no_such_file(self):
+        self.assert_refused("nowhere.co", "error[E0001]: no such file: nowhere.co\n")
+        self.assert_refused(self.write("a.co", "") / "b.co", "error[E0001]: no such file")
+
+    def test_a_folder(self):
+        self.assert_refused(self.folder, f"error[E0002]: {self.folder} is a folder, not a file\n")
+        stdin = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, stdin)
+        self.coroc("run", "-", code=NOT_RUN, stdin=stdin, err="error[E0002]: stdin is a folder, not a file\n")
+
+    def test_unreadable(self):
+        # Nobody can read that, not even root.
+        self.assert_refused("/proc/self/mem", "error[E0003]: cannot read /proc/self/mem: input/output error\n")
+        if os.geteuid() != 0:
+            path = self.write("a.co", "")
+            path.chmod(0)
+            self.assert_refused(path, f"error[E0003]: cannot read {path}: permission denied\n")
+
+    def test_empty(self):
+        for text in ("", "\n", "# a comment", "\ufeff"):
+            self.script(text, code=0, out="")
+
+    def test_not_utf8(self):
+        self.assert_refused(self.write("a.co", b'print(1)\nprint("\xff")\n'), "error[E0005]: the source is not UTF-8\n", "a.co:2:8\n", "0xFF")
+
+    def test_nul_byte(self):
+        self.assert_refused(self.write("a.co", b"print(1)\nprint(\0)\n"), "error[E0006]: NUL byte in the source\n", "a.co:2:7\n")
+
+
+
+class SizesTest(CliTest):
+    """Sources that are too much of something: an answer, and soon."""
+
+    def test_unclosed_at_the_end(self):
+        self.script("fn f() {\n    print(1)\n", code=NOT_RUN, err=["error[E0110]: `{` is not closed", "a.co:1:8", "opened here"])
+        self.script('print(1)\nlet x = "abc', code=NOT_RUN, err=["error[E0103]: this string is not closed", "a.co:2:9"])
+        self.script('let x = """abc\n\n', code=NOT_RUN, err=["error[E0103]: this string is not closed", "a.co:1:9"])
+        self.script('let x = "abc ${1 + ', code=NOT_RUN, err=["error[E0104]: `${` is not closed", "a.co:1:14"])
+
+    def test_nesting(self):
+        count = 100_000
+        for text, error in [
+            ("(" * count + "1" + ")" * count, "error[E0113]: nested more than"),
+            ("[" * count, "error[E0110]: `[` is not closed"),
+            ("if true { " * count, "error[E0110]: `{` is not closed"),
+            ("if true { " * count + "}" * count, "error[E0113]: nested more than"),
+            ("let x = " + "fn(x) => " * count + "1", "error[E0113]: nested more than"),
+            ("let x = " + "1 ? 2 : " * count + "1", "error[E0113]: nested more than"),
+            ("let x = " + "not " * count + "1", "error[E0115]: this expression is more than"),
+            ("let x = " + "2 ** " * count + "1", "error[E0115]: this expression is more than"),
+            ("print" + "(1)" * count, "error[E0115]: this expression is more than"),
+            ('"${' * count, "error[E"),
+        ]:
+            with self.subTest(text[:40]):
+                _, stderr = self.script(text, code=NOT_RUN, out="", err=error)
+                self.assertLess(len(stderr), 2000)
+
+    def test_many_branches_are_no_nesting(self):
+        self.script("if false { } " + "else if false { } " * 20_000 + "else { print(1) }", code=0, out="1\n")
+
+    def test_long_lines(self):
+        count = 10_000_000
+        self.script(f'let x = "{"a" * count}"\nprint(x.len())', code=0, out=f"{count}\n")
+        self.script(f"# {'a' * count}\nprint(1)", code=0, out="1\n")
+        for text, error in [
+            ("let x = [" + "1, " * (count // 3) + "]", "error[E0114]: this statement is too long"),
+            ("x y " * (count // 4), "error[E0114]: this statement is too long"),
+            ("let x = " + "a" * count, "error[E0200]: unknown name `aaaa"),
+        ]:
+            with self.subTest(text[:40]):
+                _, stderr = self.script(text, code=NOT_RUN, err=error)
+                self.assertLess(len(stderr), 2000)
+
+
+class MistakesTest(CliTest):
+    def test_kinds_of_function(self):
+        self.script("fn f() {\n    yield 1\n}", code=NOT_RUN, err=["error[E0210]: `yield` in an `fn`", "help: make it a coroutine: `co f()`"])
+        self.script("co f() {\n    return 1\n}", code=NOT_RUN, err=["error[E0211]: `return` in a `co`", "`returnValue 1`"])
+        self.script("fn f() {\n    returnValue 1\n}", code=NOT_RUN, err=["error[E0212]: `returnValue` in an `fn`", "`return 1`"])
+
+    def test_nothing_runs_before_an_error(self):
+        self.script("print(1)\nprint(mesage)", code=NOT_RUN, out="", err="unknown name")
+
+    def test_unknown_names(self):
+        self.script("let message = 1\nprint(mesage)", code=NOT_RUN, err=["error[E0200]: unknown name `mesage`", "did you mean `message`?"])
+        self.script("prnt(1)", code=NOT_RUN, err=["error[E0200]: unknown name `prnt`", "did you mean `print`?"])
+        self.script("let xs = []\nxs.psh(1)", code=FAILED, err=["error: FieldError: list has no `psh`", "did you mean `push`?"])
+
+    def test_arity(self):
+        self.script("fn f(a, b) { }\nf(1)", code=NOT_RUN, err=["error[E0220]: `f` takes 2 arguments, not 1", "`b` is missing"])
+        self.script("fn f(a, b) { }\nlet g = f\ng(1)", code=FAILED, err=["error: ArgumentError: `f` takes 2 arguments, not 1", "a.co:3:1"])
+
+    def test_uncaught_errors(self):
+        _, stderr = self.script('print(1)\nfn f() {\n    raise ValueError("no")\n}\nf()', code=FAILED, out="1\n", err="error: ValueError: no\n")
+        self.assertRegex(stderr, r"at f .*a\.co:3:5\n  at main .*a\.co:5:1\n")
+        self.script("co f() { raise Error(\"x\") }\nlet x = f()\nyield sleep(0.001)", code=FAILED, err=["error: Error", "a.co:1:10"])
+        self.script("raise 1", code=FAILED, err="error: TypeError")
+
+    def test_exit_codes_of_programs(self):
+        for code in (0, 1, 77, 255):
+            self.script(f"exit({code})", code=code, out="")
+        self.script("exit(256)", code=FAILED, err="error: ValueError")
+        self.script("try { exit(3) } except e { print(1) } finally { print(2) }", code=3, out="2\n")
+
+    def test_endless_recursion(self):
+        function = "fn f(n) { return 1 + f(n + 1) }\n"
+        self.script(function + "try { f(0) } except e: StackOverflow { print(1) }", code=0, out="1\n")
+        _, stderr = self.script(function + "f(0)", code=FAILED, err=["error: StackOverflow", "at f", "more\n", "at main"])
+        self.assertLess(len(stderr), 4000)
+
+    def test_a_stall_prints_every_wait_chain(self):
+        program = """
+let d = Deferred()
+co inner() { yield d }
+co outer(x) { yield x }
+co other() { yield Deferred() }
+let o = other()
+try { yield outer(inner()) } finally { print("cleaned up") }
+"""
+        out, stderr = self.script(program, code=FAILED, out="cleaned up\n", err="error: nothing can go on")
+        self.assertRegex(stderr, r"main waits at .*a\.co:7:\d+\n +outer waits at .*a\.co:4:\d+\n +inner waits at .*a\.co:3:\d+\n")
+        self.assertRegex(stderr, r"other waits at .*a\.co:5:\d+\n")
+
+
+class SignalsTest(CliTest):
+    PROGRAM = """
+try {
+    print("started")
+    yield sleep(1000)
+} finally {
+    print("cleaning up")
+    yield sleep(0.001)
+    print("cleaned up")
+}
+print("never")
+"""
+    SLOW = 'try {\n    print("started")\n    yield sleep(1000)\n} finally {\n    print("cleaning up")\n    yield sleep(9)\n}'
+
+    def test_cleanup_runs(self):
+        for number, code in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+            process = self.started(self.PROGRAM)
+            self.assertEqual(process.stdout.readline(), b"started\n")
+            process.send_signal(number)
+            out, err = process.communicate(timeout=TIMEOUT)
+            self.assertEqual((out, err, process.returncode), (b"cleaning up\ncleaned up\n", b"", code))
+
+    def test_the_second_one_kills(self):
+        process = self.started(self.SLOW)
+        self.assertEqual(process.stdout.readline(), b"started\n")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.stdout.readline(), b"cleaning up\n")
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=TIMEOUT)
+        self.assertEqual((out, err, process.returncode), (b"", b"", -signal.SIGTERM))
+
+    def test_endless_work_ends_too(self):
+        process = self.started('print("started")\nyield sleep(0.001)\nwhile true { yield }')
+        self.assertEqual(process.stdout.readline(), b"started\n")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=TIMEOUT)
+        self.assertEqual(process.returncode, 130)
+
+    def test_ignored_ones_stay_ignored(self):
+        def ignoring():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+        for preexec, is_ignored in [(ignoring, True), (with_default_signals, False)]:
+            process = self.started(self.PROGRAM, preexec)
+            self.assertEqual(process.stdout.readline(), b"started\n")
+            status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+            ignored = int(status.split("SigIgn:")[1].split()[0], 16)
+            self.assertEqual(bool(ignored >> (signal.SIGINT - 1) & 1), is_ignored)
+
+
+class OutputTest(CliTest):
+    CLEANUP = "try {\n    while true { print(1) }\n} finally {\n    yield sleep(0.001)\n    print(2)\n    exit(memoryInUse() > 0 ? 9 : 8)\n}"
+
+    def coroc_closed(self, *descriptors, arguments, code, err):
+        """Runs coroc with descriptors closed, as `>&-` does."""
+        def close():
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+        self.coroc(*arguments, code=code, err=err, preexec_fn=close)
+
+    def test_closed_stdout(self):
+        error = "error: cannot write to stdout: bad file descriptor\n"
+        waiting = "try {\n    print(1)\n    yield sleep(0.001)\n    print(2)\n} finally {\n    yield sleep(0.001)\n    exit(9)\n}"
+        self.coroc_closed(1, arguments=["-e", "print(1)"], code=FAILED, err=error)
+        self.coroc_closed(1, arguments=["-e", "while true { print(1) }"], code=FAILED, err=error)
+        self.coroc_closed(1, arguments=["-e", waiting], code=9, err=error)
+        self.coroc_closed(1, arguments=["-e", "exit(7)"], code=7, err=None)
+        self.coroc_closed(1, arguments=["-e", "print(1)\nraise Error(\"x\")"], code=FAILED, err=["error: Error", error])
+        for arguments in (["--help"], ["--version"], ["dis", "-"]):
+            self.coroc_closed(1, arguments=arguments, code=FAILED, err=error)
+
+    def test_all_descriptors_closed(self):
+        self.coroc_closed(0, 1, 2, arguments=["-e", "yield sleep(0.001)\nexit(5)"], code=5, err=None)
+        self.coroc_closed(0, arguments=["run", "-"], code=NOT_RUN, err="error[E0003]: cannot read stdin: bad file descriptor")
+
+    def test_full_device(self):
+        with open("/dev/full", "wb") as full:
+            for arguments in (["-e", "print(1)"], ["-e", "while true { print(1) }"], ["--version"], ["dis", "-"]):
+                self.coroc(*arguments, code=FAILED, stdout=full, err="error: cannot write to stdout: no space left on device\n")
+
+    def test_nobody_reads(self):
+        for program in [
+            "while true { print(1) }",
+            "while true {\n    print(1)\n    yield sleep(0.001)\n}",
+            "while true {\n    print(1)\n    yield\n}",
+            "fn tick() {\n    print(1)\n    callLater(0.001, tick)\n}\ntick()",
+            "let d = Deferred()\nd.addCallback(fn(v) { while true { print(1) } })\nd.callback(1)\nyield",
+            "[2, 1].sort(by: fn(x) { while true { print(1) } })",
+            "while true { try { print(1) } except e { } }",
+        ]:
+            with self.subTest(program):
+                process = self.started(program)
+                self.assertEqual(process.stdout.readline(), b"1\n")
+                process.stdout.close()
+                self.assertEqual((process.stderr.read(), process.wait(timeout=TIMEOUT)), (b"", 128 + signal.SIGPIPE))
+
+    def test_cleanup_runs_without_a_reader(self):
+        process = self.started(self.CLEANUP)
+        self.assertEqual(process.stdout.readline(), b"1\n")
+        process.stdout.close()
+        self.assertEqual((process.stderr.read(), process.wait(timeout=TIMEOUT)), (b"", 9))
+
+    def test_a_slow_reader_gets_all(self):
+        process = self.started("for i in 0..100000 { print(i) }")
+        lines = [process.stdout.readline() for _ in range(100_000)]
+        self.assertEqual(lines[-1], b"99999\n")
+        self.assertEqual(process.wait(timeout=TIMEOUT), 0)
+
+    def test_a_terminal_shows_each_line_at_once(self):
+        terminal, other_end = os.openpty()
+        self.addCleanup(os.close, terminal)
+        self.started('print("working")\nwhile true { }', stdout=other_end)
+        os.close(other_end)
+        self.assertEqual(os.read(terminal, 100), b"working\r\n")
+
+    def test_non_blocking_output(self):
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        process = self.started("for i in 0..100000 { print(i) }", stdout=writer)
+        os.close(writer)
+        with open(reader, "rb") as pipe:
+            self.assertEqual(pipe.read().count(b"\n"), 100_000)
+        self.assertEqual(process.wait(timeout=TIMEOUT), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
