@@ -18,15 +18,8 @@ void Printer::expr(const Expr& expr) {
         return quoted(to<BytesExpr>(expr).bytes, "b");
     case ExprKind::Interpolated:
         return interpolated(to<InterpolatedExpr>(expr));
-    case ExprKind::ListLiteral: {
-        Form form(*this, "list");
-        for (const ListItem& item : to<ListLiteralExpr>(expr).items) {
-            if (item.isSpread)
-                word("...");
-            this->expr(*item.value);
-        }
-        return;
-    }
+    case ExprKind::ListLiteral:
+        return listLiteral(to<ListLiteralExpr>(expr));
     case ExprKind::MapLiteral:
         return mapLiteral(to<MapLiteralExpr>(expr));
     case ExprKind::Name:
@@ -36,55 +29,60 @@ void Printer::expr(const Expr& expr) {
     case ExprKind::Super:
         return word("super");
     case ExprKind::Lambda:
-        return lambda(to<LambdaExpr>(expr));
-    case ExprKind::Unary: {
-        const auto& node = to<UnaryExpr>(expr);
-        Form form(*this, spelling(node.op));
-        return this->expr(*node.operand);
-    }
-    case ExprKind::Binary: {
-        const auto& node = to<BinaryExpr>(expr);
-        Form form(*this, spelling(node.op));
-        this->expr(*node.left);
-        return this->expr(*node.right);
-    }
-    case ExprKind::Logical: {
-        const auto& node = to<LogicalExpr>(expr);
-        Form form(*this, spelling(node.op));
-        this->expr(*node.left);
-        return this->expr(*node.right);
-    }
+        return function(*to<LambdaExpr>(expr).function);
+    case ExprKind::Unary:
+        return operation(spelling(to<UnaryExpr>(expr).op), {to<UnaryExpr>(expr).operand});
+    case ExprKind::Binary:
+        return binary(to<BinaryExpr>(expr));
+    case ExprKind::Logical:
+        return logical(to<LogicalExpr>(expr));
     case ExprKind::Range:
         return range(to<RangeExpr>(expr));
-    case ExprKind::Conditional: {
-        const auto& node = to<ConditionalExpr>(expr);
-        Form form(*this, "?");
-        this->expr(*node.condition);
-        this->expr(*node.thenValue);
-        return this->expr(*node.elseValue);
-    }
+    case ExprKind::Conditional:
+        return conditional(to<ConditionalExpr>(expr));
     case ExprKind::Call:
         return call(to<CallExpr>(expr));
-    case ExprKind::Member: {
-        const auto& node = to<MemberExpr>(expr);
-        Form form(*this, node.isOptional ? "?." : ".");
-        this->expr(*node.object);
-        return word(node.name.text);
-    }
-    case ExprKind::Index: {
-        const auto& node = to<IndexExpr>(expr);
-        Form form(*this, node.isOptional ? "?.[]" : "[]");
-        this->expr(*node.object);
-        return this->expr(*node.index);
-    }
-    case ExprKind::Chain: {
-        Form form(*this, "chain");
-        return this->expr(*to<ChainExpr>(expr).links);
-    }
+    case ExprKind::Member:
+        return member(to<MemberExpr>(expr));
+    case ExprKind::Index:
+        return index(to<IndexExpr>(expr));
+    case ExprKind::Chain:
+        return operation("chain", {to<ChainExpr>(expr).links});
     case ExprKind::Yield:
         return jump("yield", to<YieldExpr>(expr).operand);
     case ExprKind::Match:
         return match(to<MatchExpr>(expr));
+    }
+}
+
+void Printer::operation(std::string_view head, std::initializer_list<const Expr*> operands) {
+    Form form(*this, head);
+    for (const Expr* operand : operands)
+        expr(*operand);
+}
+
+void Printer::binary(const BinaryExpr& node) { operation(spelling(node.op), {node.left, node.right}); }
+
+void Printer::logical(const LogicalExpr& node) { operation(spelling(node.op), {node.left, node.right}); }
+
+void Printer::conditional(const ConditionalExpr& node) {
+    operation("?", {node.condition, node.thenValue, node.elseValue});
+}
+
+void Printer::index(const IndexExpr& node) { operation(node.isOptional ? "?.[]" : "[]", {node.object, node.index}); }
+
+void Printer::member(const MemberExpr& node) {
+    Form form(*this, node.isOptional ? "?." : ".");
+    expr(*node.object);
+    word(node.name.text);
+}
+
+void Printer::listLiteral(const ListLiteralExpr& node) {
+    Form form(*this, "list");
+    for (const ListItem& item : node.items) {
+        if (item.isSpread)
+            word("...");
+        expr(*item.value);
     }
 }
 
@@ -122,8 +120,6 @@ void Printer::mapLiteral(const MapLiteralExpr& node) {
         expr(*entry.value);
     }
 }
-
-void Printer::lambda(const LambdaExpr& node) { function(*node.function); }
 
 void Printer::range(const RangeExpr& node) {
     Form form(*this, node.isInclusive ? "..=" : "..");

@@ -8,35 +8,24 @@ void Printer::stmt(const Stmt& stmt) {
         return expr(*to<ExprStmt>(stmt).expr);
     case StmtKind::Let:
         return let(to<LetStmt>(stmt));
-    case StmtKind::Assign: {
-        const auto& node = to<AssignStmt>(stmt);
-        Form form(*this, spelling(node.op));
-        expr(*node.target);
-        expr(*node.value);
-        return;
-    }
+    case StmtKind::Assign:
+        return assign(to<AssignStmt>(stmt));
     case StmtKind::If:
         return branches(to<IfStmt>(stmt));
-    case StmtKind::While: {
-        const auto& node = to<WhileStmt>(stmt);
-        Form form(*this, "while");
-        expr(*node.condition);
-        return body(*node.body);
+    case StmtKind::While:
+        return header("while", nullptr, *to<WhileStmt>(stmt).condition, *to<WhileStmt>(stmt).body);
+    case StmtKind::For: {
+        const auto& node = to<ForStmt>(stmt);
+        return header(node.isYield ? "for-yield" : "for", node.pattern, *node.iterable, *node.body);
     }
-    case StmtKind::For:
-        return loop(to<ForStmt>(stmt));
     case StmtKind::Break:
         return word("(break)");
     case StmtKind::Continue:
         return word("(continue)");
-    case StmtKind::Return: {
-        const auto& node = to<ReturnStmt>(stmt);
-        return jump(node.isImplicit ? "return=>" : "return", node.value);
-    }
-    case StmtKind::ReturnValue: {
-        const auto& node = to<ReturnValueStmt>(stmt);
-        return jump(node.isImplicit ? "returnValue=>" : "returnValue", node.value);
-    }
+    case StmtKind::Return:
+        return result(to<ReturnStmt>(stmt));
+    case StmtKind::ReturnValue:
+        return result(to<ReturnValueStmt>(stmt));
     case StmtKind::Noreturn:
         return jump("noreturn", to<NoreturnStmt>(stmt).value);
     case StmtKind::Raise:
@@ -49,12 +38,8 @@ void Printer::stmt(const Stmt& stmt) {
         return optional(to<ScopeStmt>(stmt).body, "scope");
     case StmtKind::Shield:
         return optional(to<ShieldStmt>(stmt).body, "shield");
-    case StmtKind::Timeout: {
-        const auto& node = to<TimeoutStmt>(stmt);
-        Form form(*this, "timeout");
-        expr(*node.duration);
-        return body(*node.body);
-    }
+    case StmtKind::Timeout:
+        return header("timeout", nullptr, *to<TimeoutStmt>(stmt).duration, *to<TimeoutStmt>(stmt).body);
     case StmtKind::Select:
         return select(to<SelectStmt>(stmt));
     case StmtKind::Function:
@@ -74,6 +59,14 @@ void Printer::jump(std::string_view head, const Expr* value) {
         expr(*value);
 }
 
+void Printer::result(const ReturnStmt& node) { jump(node.isImplicit ? "return=>" : "return", node.value); }
+
+void Printer::result(const ReturnValueStmt& node) {
+    jump(node.isImplicit ? "returnValue=>" : "returnValue", node.value);
+}
+
+void Printer::assign(const AssignStmt& node) { operation(spelling(node.op), {node.target, node.value}); }
+
 void Printer::let(const LetStmt& node) {
     Form form(*this, node.isVar ? "var" : "let");
     doc(node.doc);
@@ -90,11 +83,12 @@ void Printer::branches(const IfStmt& node) {
     optional(node.elseBody, "else");
 }
 
-void Printer::loop(const ForStmt& node) {
-    Form form(*this, node.isYield ? "for-yield" : "for");
-    pattern(*node.pattern);
-    expr(*node.iterable);
-    body(*node.body);
+void Printer::header(std::string_view head, const Pattern* target, const Expr& over, const Block& block) {
+    Form form(*this, head);
+    if (target != nullptr)
+        pattern(*target);
+    expr(over);
+    body(block);
 }
 
 void Printer::attempt(const TryStmt& node) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -43,9 +44,12 @@ class Printer {
     void doc(std::string_view text);
 
     void jump(std::string_view head, const Expr* value);
+    void result(const ReturnStmt& node);
+    void result(const ReturnValueStmt& node);
     void let(const LetStmt& node);
+    void assign(const AssignStmt& node);
     void branches(const IfStmt& node);
-    void loop(const ForStmt& node);
+    void header(std::string_view head, const Pattern* target, const Expr& over, const Block& block);
     void attempt(const TryStmt& node);
     void select(const SelectStmt& node);
     void import(const ImportStmt& node);
@@ -56,10 +60,16 @@ class Printer {
 
     void integer(const IntExpr& node);
     void interpolated(const InterpolatedExpr& node);
+    void listLiteral(const ListLiteralExpr& node);
     void mapLiteral(const MapLiteralExpr& node);
-    void lambda(const LambdaExpr& node);
+    void operation(std::string_view head, std::initializer_list<const Expr*> operands);
+    void binary(const BinaryExpr& node);
+    void logical(const LogicalExpr& node);
+    void conditional(const ConditionalExpr& node);
     void range(const RangeExpr& node);
     void call(const CallExpr& node);
+    void member(const MemberExpr& node);
+    void index(const IndexExpr& node);
     void match(const MatchExpr& node);
 
     void listPattern(const ListPattern& node);

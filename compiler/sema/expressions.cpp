@@ -1,4 +1,5 @@
 #include "base/suggest.h"
+#include "compiler/parse/foreign_names.h"
 #include "compiler/sema/children.h"
 #include "compiler/sema/resolver.h"
 
@@ -67,6 +68,10 @@ void Resolver::reportUnknown(std::string_view name, Span span, const std::string
     if (!unknown_.insert(name).second)
         return;
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
+    if (const std::string_view own = coroSpelling(name); !own.empty()) {
+        sink_.report(d.primary(span, "not declared").help("`{}` is written `{}`", name, own));
+        return;
+    }
     const std::string_view near = suggest(name, scopes_.visibleNames());
     d.primary(span, near.empty() ? "nothing of that name is declared here" : "not declared");
     if (!near.empty())
