@@ -42,6 +42,8 @@ class Resolver {
     void declare(const ast::Stmt& stmt);
     void declarePattern(const ast::Pattern& pattern, VariableKind kind);
     void resolve(const ast::Stmt& stmt);
+    void resolveLeaving(const ast::Stmt& stmt);
+    void reportNotAvailable(const ast::Stmt& stmt);
     void resolveExprStmt(const ast::ExprStmt& stmt);
     bool isLastOfFn(const ast::Stmt& stmt);
     void resolveLet(const ast::LetStmt& stmt);

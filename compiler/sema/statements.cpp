@@ -73,6 +73,37 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::For:
         return resolveFor(ast::to<ast::ForStmt>(stmt));
     case Kind::Break:
+    case Kind::Continue:
+    case Kind::Return:
+    case Kind::ReturnValue:
+    case Kind::Noreturn:
+    case Kind::Raise:
+    case Kind::Emit:
+        return resolveLeaving(stmt);
+    case Kind::Try:
+        return resolveTry(ast::to<ast::TryStmt>(stmt));
+    case Kind::Function: {
+        Variable* v = r_.variables[stmt.id];
+        v->isBound = true;
+        return resolveFunction(*ast::to<ast::FunctionStmt>(stmt).function, v->isModuleLevel ? nullptr : v);
+    }
+    case Kind::Class:
+        return resolveClass(ast::to<ast::ClassStmt>(stmt));
+    case Kind::Scope:
+    case Kind::Timeout:
+    case Kind::Shield:
+    case Kind::Select:
+    case Kind::Import:
+    case Kind::Test:
+        return reportNotAvailable(stmt);
+    }
+}
+
+/// Statements that hand control or a value elsewhere: first whether they may stand here, then their operand.
+void Resolver::resolveLeaving(const ast::Stmt& stmt) {
+    using Kind = ast::StmtKind;
+    switch (stmt.kind) {
+    case Kind::Break:
         return checkLoopExit(stmt, "break");
     case Kind::Continue:
         return checkLoopExit(stmt, "continue");
@@ -106,15 +137,14 @@ void Resolver::resolve(const ast::Stmt& stmt) {
         sink_.report(Diagnostic::of(ErrorCode::EmitOutsideGen)
                          .primary(ast::to<ast::EmitStmt>(stmt).keywordSpan, "only a `gen` emits"));
         return;
-    case Kind::Try:
-        return resolveTry(ast::to<ast::TryStmt>(stmt));
-    case Kind::Function: {
-        Variable* v = r_.variables[stmt.id];
-        v->isBound = true;
-        return resolveFunction(*ast::to<ast::FunctionStmt>(stmt).function, v->isModuleLevel ? nullptr : v);
+    default:
+        CORO_UNREACHABLE();
     }
-    case Kind::Class:
-        return resolveClass(ast::to<ast::ClassStmt>(stmt));
+}
+
+void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
+    using Kind = ast::StmtKind;
+    switch (stmt.kind) {
     case Kind::Scope:
         return notAvailable(keyword(stmt, "scope"), "`scope` blocks are");
     case Kind::Timeout:
@@ -127,6 +157,8 @@ void Resolver::resolve(const ast::Stmt& stmt) {
         return notAvailable(keyword(stmt, "import"), "imports are");
     case Kind::Test:
         return notAvailable(keyword(stmt, "test"), "`test` blocks are");
+    default:
+        CORO_UNREACHABLE();
     }
 }
 
