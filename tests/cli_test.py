@@ -223,6 +223,7 @@ class SizesTest(CliTest):
             ("let x = [" + "1, " * (count // 3) + "]", "error[E0114]: this statement is too long"),
             ("x y " * (count // 4), "error[E0114]: this statement is too long"),
             ("let x = " + "a" * count, "error[E0200]: unknown name `aaaa"),
+            ("@" * (count // 10), "error[E0101]: unexpected character `@`"),
         ]:
             with self.subTest(text[:40]):
                 _, stderr = self.script(text, code=NOT_RUN, err=error)

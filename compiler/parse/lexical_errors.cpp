@@ -135,7 +135,11 @@ std::string_view plainForm(char32_t codePoint) {
 TokenKind reportLexicalError(const Token& token, Reporter& reporter) {
     Span span = reporter.span(token.begin, token.end);
     LexicalError error{token, span, reporter.source().text(span), reporter};
-    if (std::optional<Span> slashes = slashesBefore(token.begin, reporter.source()))
+    // The search is for the message alone: one for each of a million errors on a line would take minutes.
+    std::optional<Span> slashes;
+    if (!reporter.isTaken(token.begin))
+        slashes = slashesBefore(token.begin, reporter.source());
+    if (slashes)
         return error.report(Diagnostic::of(ErrorCode::CommentMark).primary(*slashes, "this divides and rounds down"),
                             token.kind == Unknown ? End : String);
     switch (token.kind) {

@@ -12,13 +12,17 @@ void Reporter::report(Diagnostic diagnostic) {
     }
     uint32_t place = diagnostic.position().begin;
     errors_.push_back(place);
-    uint32_t line = source_.lineAt(place);
-    bool taken = std::any_of(taken_.begin(), taken_.end(),
-                             [line](const Lines& lines) { return lines.first <= line && line <= lines.last; });
-    if (taken)
+    if (isTaken(place))
         return;
+    uint32_t line = source_.lineAt(place);
     taken_.push_back({line, line});
     sink_.report(std::move(diagnostic));
+}
+
+bool Reporter::isTaken(uint32_t place) const {
+    uint32_t line = source_.lineAt(place);
+    return std::any_of(taken_.begin(), taken_.end(),
+                       [line](const Lines& lines) { return lines.first <= line && line <= lines.last; });
 }
 
 bool Reporter::hasErrorWithin(uint32_t begin, uint32_t end) const {

@@ -20,6 +20,8 @@ class Reporter {
 
     /// Whether an error, dropped ones included, lies in [begin, end].
     bool hasErrorWithin(uint32_t begin, uint32_t end) const;
+    /// Whether an error there would be left out: its line has one, or is muted.
+    bool isTaken(uint32_t place) const;
     bool isFull() const { return sink_.isFull(); }
     const SourceFile& source() const { return source_; }
     Span span(uint32_t begin, uint32_t end) const { return source_.span(begin, end); }
