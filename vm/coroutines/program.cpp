@@ -1,6 +1,8 @@
 // A whole program: what is ready, then timers and I/O, and the end.
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -108,9 +110,16 @@ void Scheduler::handleStall() {
     constexpr unsigned kMostChains = 20;
     unsigned chains = 0;
     std::string text = "error: nothing can go on: every coroutine waits for something that nobody can fire\n";
-    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (c->isDone() || !c->waiters.isEmpty()) return;  // who is waited for is in the chain of who waits
+    std::unordered_set<const Future*> seen;
+    auto show = [&](Coroutine* c) {
         if (++chains <= kMostChains) text += waitChain(vm_, c);
+        for (const Future* f = c; f && seen.insert(f).second;) f = f->waitingOn;
+    };
+    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+        if (!c->isDone() && c->waiters.isEmpty()) show(c);  // who is waited for is in the chain of who waits
+    });
+    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+        if (!c->isDone() && !seen.contains(c)) show(c);  // but for a ring
     });
     if (chains > kMostChains) text += fmt::format("    ... and {} more\n", chains - kMostChains);
     vm_.out.flush();

@@ -24,27 +24,60 @@ void Scheduler::stopWaiting(Future* waiter) {
     if (!waiter->has(Future::kReaction)) release(vm_, f);
 }
 
-/// Whether what `f` waits for comes back to `waiter`; an owner counts as waiting for its children.
+namespace {
+
+const Coroutine* coroutineIn(const Future* f) { return f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr; }
+
+/// Who waits for a future, directly or not; an owner counts as waiting for its children.
+class WaitersAbove {
+public:
+    static constexpr size_t kMost = 1000;
+
+    explicit WaitersAbove(const Future* f) : count_(1) { all_[0] = f; }
+    /// Looks further, up to that many. Whether that is all there are.
+    bool extend(size_t limit) {
+        for (; looked_ < count_; ++looked_) {
+            const Future* f = all_[looked_];
+            if (const Coroutine* c = coroutineIn(f); c && c->owner && !add(c->owner, limit)) return false;
+            for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t))
+                if (!add(static_cast<const Future*>(t), limit)) return false;
+        }
+        return true;
+    }
+    bool contains(const Future* f) const { return std::find(all_, all_ + count_, f) != all_ + count_; }
+
+private:
+    bool add(const Future* f, size_t limit) {
+        if (count_ == limit) return false;
+        all_[count_++] = f;
+        return true;
+    }
+
+    const Future* all_[kMost];  // filled as far as count_
+    size_t count_;
+    size_t looked_ = 0;
+};
+
+}  // namespace
+
+/// Whether what `f` waits for comes back to `waiter`.
 bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
-    constexpr size_t kMostLinks = 1000;
-    auto coroutine = [](const Future* x) { return x->kind == Kind::Coroutine ? static_cast<const Coroutine*>(x) : nullptr; };
-    if (const Coroutine* c = coroutine(f); c && c->owner == waiter) return false;
-    bool isChain = true;
+    constexpr size_t kFew = 16, kMostLinks = 1000;
+    if (f == waiter) return true;
+    const Coroutine* child = coroutineIn(f);
+    if (child ? child->owner == waiter : !f->waitingOn) return false;
+    WaitersAbove above(waiter);
+    if (above.extend(kFew)) return above.contains(f);
+    // Many wait for `waiter`. What `f` waits for is one thing after the other, unless it has children.
+    bool hasChildren = false;
     size_t links = 0;
     for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
         if (x == waiter) return true;
-        if (const Coroutine* c = coroutine(x); c && c->lastChild) isChain = false;
+        if (const Coroutine* c = coroutineIn(x); c && c->lastChild) hasChildren = true;
     }
-    if (isChain) return false;
-    // It waits for many: whoever waits for `waiter`, and so on, is fewer.
-    std::vector<const Future*> waiting{waiter};
-    for (size_t i = 0; i < waiting.size() && waiting.size() < kMostLinks; ++i) {
-        const Future* x = waiting[i];
-        if (const Coroutine* c = coroutine(x); c && c->owner) waiting.push_back(c->owner);
-        for (const Task* t = x->waiters.first(); t && waiting.size() < kMostLinks; t = x->waiters.after(t))
-            waiting.push_back(static_cast<const Future*>(t));
-    }
-    return std::find(waiting.begin(), waiting.end(), f) != waiting.end();
+    if (!hasChildren) return false;
+    above.extend(WaitersAbove::kMost);
+    return above.contains(f);
 }
 
 Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
