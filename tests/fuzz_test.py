@@ -23,7 +23,7 @@ from runner import execute  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
-DEFAULT_COUNT = 40
+DEFAULT_COUNT = 60
 TIMEOUT = 20
 # A mutation may well ask for an endless loop or for all memory: the machine must not suffer, and neither is a failure.
 CPU_SECONDS = 2
@@ -41,23 +41,85 @@ EXTRA = [
 ]
 
 
+# What may stand on a line of its own.
+STATEMENTS = [
+    "yield", "yield sleep(0.5)", "current().cancel()", "current().pause()", "gc()", "exit(3)", 'raise Error("x")', "noreturn main()",
+    "let unused = [current()]", "yield succeed(1)", "yield Deferred()", "callLater(0.5, current().cancel)", "current().detach()",
+    "current().kill()", "returnValue nil", "return nil", "break", "current().daemon()",
+]
+NUMBERS = ["0", "1", "-1", "2", "1000", "0.5", "2251799813685247", "-2251799813685248", "99999999999999999999", "1.5e308"]
+METHODS = ["cancel", "kill", "pause", "unpause", "detach", "daemon", "result", "status", "callback", "errback", "addBoth", "push", "pop"]
+
+
 def programs():
-    """What there is to start from, in a fixed order."""
+    """What there is to start from, in a fixed order: programs that run, and all."""
     found = [path for folder in ("tests/scripts", "samples") for path in sorted((ROOT / folder).rglob("*.co"))]
-    # Several times, since these run when they are not broken much; the cases of the parser are many, and meant for it alone.
-    texts = 5 * [path.read_text(encoding="utf-8") for path in found]
+    running = [path.read_text(encoding="utf-8") for path in found]
+    texts = list(running)
     for path in sorted((ROOT / "tests/unit/compiler/parse/cases").glob("*.cases")):
         texts += [part for part in re.split(r"^[=-]{3,}.*$", path.read_text(encoding="utf-8"), flags=re.M) if part.strip()]
     # A message that quotes the word would look like a report of a leak.
-    return [re.sub("leak", "kept", text, flags=re.I) for text in texts if len(text) < LARGEST]
+    return tuple([re.sub("leak", "kept", text, flags=re.I) for text in part if len(text) < LARGEST] for part in (running, texts))
 
 
 class Mutator:
-    def __init__(self, texts, rng):
+    def __init__(self, running, texts, rng):
+        self.running = running
         self.token_lists = [TOKEN.findall(text) for text in texts]
         self.rng = rng
 
     def program(self):
+        return self.gentle() if self.rng.random() < 0.6 else self.rough()
+
+    def gentle(self):
+        """One that compiles, more often than not: its lines, names and numbers are changed."""
+        lines = self.rng.choice(self.running).splitlines()
+        for _ in range(self.rng.choice([1, 1, 2, 3, 4])):
+            if lines:
+                self.rng.choice(self.GENTLE_CHANGES)(self, lines)
+        return "\n".join(lines) + "\n"
+
+    def simple_line(self, lines):
+        """The index of one that is no part of a block's frame, as far as its look tells."""
+        indices = [i for i, line in enumerate(lines) if line.strip() and line.count("{") == line.count("}")]
+        return self.rng.choice(indices) if indices else 0
+
+    def drop_line(self, lines):
+        del lines[self.simple_line(lines)]
+
+    def repeat_line(self, lines):
+        at = self.simple_line(lines)
+        lines.insert(at, lines[at])
+
+    def move_line(self, lines):
+        at = self.simple_line(lines)
+        lines.insert(self.simple_line(lines), lines.pop(at))
+
+    def add_statement(self, lines):
+        lines.insert(self.place(lines), self.rng.choice(STATEMENTS))
+
+    def wrap_line(self, lines):
+        at = self.simple_line(lines)
+        before, after = self.rng.choice([
+            ("try {", "} except e { print(e) }"), ("try {", "} finally { yield sleep(0.1) }"), ("try {", "} cancelled { print(0) }"),
+            ("for i in 0..3 {", "}"), ("if true {", "}"), ("while true {", "}"), ("co wrapped() {", "}\nyield wrapped()"),
+            ("co wrapped() {", "}\nlet handle = wrapped()"), ("fn wrapped() {", "}\nwrapped()"),
+        ])
+        lines[at : at + 1] = [before, *lines[at : at + self.rng.randint(1, 2)], after]
+
+    def change_word(self, lines):
+        at = self.simple_line(lines)
+        patterns = [
+            (r"\b\d+(?:\.\d+)?\b", lambda _: self.rng.choice(NUMBERS)), (r"(?<=\.)[a-z]\w*", lambda _: self.rng.choice(METHODS)),
+            (r"\byield ", lambda _: self.rng.choice(["", "noreturn ", "yield yield "])), (r"\bnoreturn\b", lambda _: "yield"),
+            (r"\breturnValue\b", lambda _: "noreturn"), (r"\bco\b", lambda _: "fn"), (r"\bfn\b", lambda _: "co"),
+        ]
+        pattern, replacement = self.rng.choice(patterns)
+        lines[at] = re.sub(pattern, replacement, lines[at], count=1)
+
+    GENTLE_CHANGES = [drop_line, repeat_line, move_line, move_line, add_statement, add_statement, wrap_line, change_word, change_word]
+
+    def rough(self):
         tokens = list(self.rng.choice(self.token_lists))
         # Few changes mostly, so that many programs still run.
         for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3, 5, 10])):
@@ -137,7 +199,7 @@ class Fuzzer:
     def __init__(self, folder, seed):
         self.script = folder / "fuzz.co"
         self.rng = random.Random(seed)
-        self.mutator = Mutator(programs(), self.rng)
+        self.mutator = Mutator(*programs(), self.rng)
         # The address sanitizer reserves terabytes of addresses.
         self.limits = limits(b"__asan_init" not in Path(COROC).read_bytes())
 
