@@ -140,7 +140,8 @@ std::vector<RegisterSet> Flow::neededAtBlocks() const {
     std::vector<RegisterSet> needs(blocks_.size(), RegisterSet(prototype_.registers));
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t block = static_cast<uint32_t>(blocks_.size()); block-- > 0;) changed |= updateNeeds(block, needs);
+        for (uint32_t block = static_cast<uint32_t>(blocks_.size()); block-- > 0;)
+            changed |= updateNeeds(block, needs);
     }
     return needs;
 }
@@ -148,10 +149,12 @@ std::vector<RegisterSet> Flow::neededAtBlocks() const {
 std::vector<RegisterSet> Flow::neededByHandlers() const {
     const std::vector<Region>& regions = prototype_.regions;
     std::vector<RegisterSet> result(regions.size(), RegisterSet(prototype_.registers));
-    if (regions.empty()) return result;
+    if (regions.empty())
+        return result;
     const std::vector<RegisterSet> needs = neededAtBlocks();
     for (uint32_t r = 0; r < regions.size(); ++r) {
-        if (regions[r].kind == Region::Kind::Shielded) continue;
+        if (regions[r].kind == Region::Kind::Shielded)
+            continue;
         result[r] = needs[blockAt(regions[r].handler)];
         result[r].remove(regions[r].reg);
     }

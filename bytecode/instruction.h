@@ -46,16 +46,16 @@ enum class Ext : uint8_t { None, Const, Slot, Proto, Name };
 
 /// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single
 /// instructions.
-enum Kill : uint8_t {
-    kKillA = 1,
-    kKillB = 2,
-    kKillC = 4,
-    kDeadEdge =
-        8, ///< JumpIf, JumpIfNot, JumpIfNil, JumpIfNotNil, JumpIfSet with `a` not killed: `a` is dead on the edge where
-           ///< it can only hold nil, false or unset. There is nothing to release, so it changes nothing at run time.
-    kInclusive = 0x10, ///< ForPrep, ForLoop, RangeNew: the end belongs to the range
-    kHeapFrame = 0x20, ///< calls: the caller's frame is a heap block (co, gen), not on the VM stack
-};
+inline constexpr uint8_t kKillA = 1;
+inline constexpr uint8_t kKillB = 2;
+inline constexpr uint8_t kKillC = 4;
+/// JumpIf, JumpIfNot, JumpIfNil, JumpIfNotNil, JumpIfSet with `a` not killed: `a` is dead on the edge where it can only
+/// hold nil, false or unset. There is nothing to release, so it changes nothing at run time.
+inline constexpr uint8_t kDeadEdge = 8;
+/// ForPrep, ForLoop, RangeNew: the end belongs to the range.
+inline constexpr uint8_t kInclusive = 0x10;
+/// Calls: the caller's frame is a heap block (co, gen), not on the VM stack.
+inline constexpr uint8_t kHeapFrame = 0x20;
 
 /// Registers that a call window keeps free below the arguments: the callee's frame header (function, pc, caller).
 inline constexpr unsigned kFrameHeader = 3;

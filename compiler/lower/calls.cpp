@@ -110,6 +110,7 @@ void FunctionLowerer::namedArguments(const ast::CallExpr& e, Window& w) {
 /// The target's parameters are known: arguments are evaluated as they are written, each into its parameter's place.
 void FunctionLowerer::orderedArguments(const ast::CallExpr& e, const Signature& signature, Window& w) {
     std::vector<uint32_t> places;
+    places.reserve(e.args.size());
     for (uint32_t i = 0; i < e.args.size(); ++i)
         places.push_back(e.args[i].name ? static_cast<uint32_t>(signature.find(e.args[i].name.text)) : i);
     for (const uint32_t place : places)

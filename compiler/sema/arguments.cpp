@@ -45,6 +45,7 @@ void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signat
             Diagnostic d = Diagnostic::of(ErrorCode::UnknownArgument, name, a.name.text);
             d.primary(a.name.span);
             std::vector<std::string_view> names;
+            names.reserve(signature.parameters.size());
             for (const Signature::Parameter& p : signature.parameters)
                 names.push_back(p.name);
             if (const std::string_view near = suggest(a.name.text, names); !near.empty())
