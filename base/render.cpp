@@ -69,7 +69,8 @@ void printRemark(StyledText& out, std::string_view kind, std::string_view text, 
     out.newline();
 }
 
-void printPlaces(StyledText& out, const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options) {
+void printPlaces(StyledText& out, const Diagnostic& diagnostic, const SourceMap& sources,
+                 const RenderOptions& options) {
     std::vector<Section> sections = sectionsOf(diagnostic, sources, options);
     uint32_t lastLine = 1;
     for (const Section& section : sections)

@@ -19,18 +19,22 @@ using namespace coro;
 
 constexpr const char* kVersion = "coroc " CORO_VERSION "\n";
 
-/// A standard descriptor that is closed is opened the wrong way round: using it stays an error, and no file gets its number.
+/// A standard descriptor that is closed is opened the wrong way round: using it stays an error, and no file gets its
+/// number.
 void openStandardDescriptors() {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
-        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+            continue;
         // The lowest free number is this one.
-        if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) std::abort();
+        if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            std::abort();
     }
 }
 
 int printAll(const std::string& text) {
     bool isWritten = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (std::fflush(stdout) == 0 && isWritten) return 0;
+    if (std::fflush(stdout) == 0 && isWritten)
+        return 0;
     std::fprintf(stderr, "error: cannot write to stdout: %s\n", errnoText(errno).c_str());
     return engine::kExitFailed;
 }
@@ -97,9 +101,13 @@ int main(int argc, char** argv) {
         std::fputs(cli::explain(app, error).c_str(), stderr);
         return engine::kExitNotRun;
     }
-    if (isVersion) return printAll(kVersion);
-    if (*run) return command.runFile();
-    if (*dis) return command.disassemble();
-    if (*code) return command.runCode();
+    if (isVersion)
+        return printAll(kVersion);
+    if (*run)
+        return command.runFile();
+    if (*dis)
+        return command.disassemble();
+    if (*code)
+        return command.runCode();
     return printAll(app.help());
 }

@@ -9,12 +9,15 @@ namespace coro::cli {
 
 namespace {
 
-std::string message(const std::string& error, const std::string& help) { return fmt::format("error: {}\nhelp: {}\n", error, help); }
+std::string message(const std::string& error, const std::string& help) {
+    return fmt::format("error: {}\nhelp: {}\n", error, help);
+}
 
 std::string unknownOption(const CLI::App& command, const std::string& name, const std::string& option) {
     std::vector<std::string> names;
     for (const CLI::Option* known : command.get_options())
-        for (const std::string& longName : known->get_lnames()) names.push_back("--" + longName);
+        for (const std::string& longName : known->get_lnames())
+            names.push_back("--" + longName);
     std::string_view near = suggest(option, {names.begin(), names.end()});
     return message(fmt::format("`{}` has no option `{}`", name, option),
                    near.empty() ? name + " --help" : fmt::format("did you mean `{}`?", near));
@@ -22,11 +25,14 @@ std::string unknownOption(const CLI::App& command, const std::string& name, cons
 
 std::string unknownCommand(const CLI::App& app, const std::string& word) {
     std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    for (const CLI::App* command : app.get_subcommands({}))
+        names.push_back(command->get_name());
     std::string_view near = suggest(word, {names.begin(), names.end()});
     std::string help = "coroc --help";
-    if (word.ends_with(".co") || access(word.c_str(), F_OK) == 0) help = fmt::format("to run a file: coroc run {}", word);
-    else if (!near.empty()) help = fmt::format("did you mean `coroc {}`?", near);
+    if (word.ends_with(".co") || access(word.c_str(), F_OK) == 0)
+        help = fmt::format("to run a file: coroc run {}", word);
+    else if (!near.empty())
+        help = fmt::format("did you mean `coroc {}`?", near);
     return message(fmt::format("`coroc` has no command `{}`", word), help);
 }
 
@@ -36,8 +42,10 @@ std::string HelpFormatter::make_usage(const CLI::App* command, std::string) cons
     constexpr const char* kRun = "coroc run [--virtual-time] FILE [ARGUMENT...]\n";
     constexpr const char* kEval = "coroc [--virtual-time] -e CODE [ARGUMENT...]\n";
     constexpr const char* kDis = "coroc dis FILE\n";
-    if (command->get_name() == "run") return std::string("Usage: ") + kRun;
-    if (command->get_name() == "dis") return std::string("Usage: ") + kDis;
+    if (command->get_name() == "run")
+        return std::string("Usage: ") + kRun;
+    if (command->get_name() == "dis")
+        return std::string("Usage: ") + kDis;
     return fmt::format("Usage: {}       {}       {}", kRun, kEval, kDis);
 }
 
@@ -48,12 +56,16 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     auto extras = app.remaining(true);
     if (!extras.empty()) {
         const std::string& word = extras.front();
-        if (word.size() > 1 && word[0] == '-') return unknownOption(command, name, word);
-        if (chosen.empty()) return unknownCommand(app, word);
+        if (word.size() > 1 && word[0] == '-')
+            return unknownOption(command, name, word);
+        if (chosen.empty())
+            return unknownCommand(app, word);
         return message(fmt::format("`{}` takes one file; `{}` is one too many", name, word), name + " --help");
     }
-    if (dynamic_cast<const CLI::RequiredError*>(&error)) return message(fmt::format("`{}` needs a file", name), name + " FILE");
-    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) return message("`-e` needs code", "coroc -e 'print(1)'");
+    if (dynamic_cast<const CLI::RequiredError*>(&error))
+        return message(fmt::format("`{}` needs a file", name), name + " FILE");
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error))
+        return message("`-e` needs code", "coroc -e 'print(1)'");
     return message(error.what(), name + " --help");
 }
 

@@ -16,11 +16,13 @@ Words split(const CLI::App& app, const std::vector<std::string>& words) {
         } else if (isOption) {
             const CLI::Option* option = command->get_option_no_throw(word);
             bool hasValue = option && option->get_items_expected_min() > 0 && i + 1 < words.size();
-            if (hasValue) result.own.push_back(words[++i]);
+            if (hasValue)
+                result.own.push_back(words[++i]);
             hasProgram = hasValue && command == &app && word == "-e";
         } else if (command == &app) {
             // Any other command takes all that follows.
-            if (word != "run") return {words, {}};
+            if (word != "run")
+                return {words, {}};
             command = app.get_subcommand(word);
         } else {
             hasProgram = true;

@@ -51,19 +51,23 @@ std::unique_ptr<bytecode::Module> Session::compile(Result<const SourceFile*> sou
     DiagnosticSink sink;
     auto module = compiler::compile(**source, sink, {.prelude = &core()});
     print(sink.take());
-    if (!module) return nullptr;
+    if (!module)
+        return nullptr;
     if constexpr (kChecks) {
         auto verified = bytecode::verify(*module);
-        if (!verified) fmt::print(stderr, "internal check failed: {}\n", verified.error());
+        if (!verified)
+            fmt::print(stderr, "internal check failed: {}\n", verified.error());
         CORO_CHECK(verified.ok());
     }
     return module;
 }
 
 std::unique_ptr<bytecode::Module> Session::compileFile(const std::string& path) {
-    if (path != "-") return compile(loadSource(sources_, path));
+    if (path != "-")
+        return compile(loadSource(sources_, path));
     auto text = readStdin("stdin");
-    if (!text) return compile(fail(std::move(text).error()));
+    if (!text)
+        return compile(fail(std::move(text).error()));
     return compileText("stdin", std::move(*text));
 }
 
@@ -74,10 +78,12 @@ std::unique_ptr<bytecode::Module> Session::compileText(std::string name, std::st
 /// A position of the running program, as the diagnostics of the compiler show theirs.
 std::string Session::excerpt(const std::string& path, bytecode::Position at) const {
     for (FileId id = 1; const SourceFile* file = sources_.find(id); ++id) {
-        if (file->path() != path || at.line == 0 || at.line > file->lineCount()) continue;
+        if (file->path() != path || at.line == 0 || at.line > file->lineCount())
+            continue;
         std::string_view line = file->lineText(at.line);
         auto offset = [&](uint32_t column) {
-            return file->lineStart(at.line) + static_cast<uint32_t>(utf8::offsetOf(line, std::min<size_t>(column, utf8::countCodePoints(line))));
+            return file->lineStart(at.line) +
+                   static_cast<uint32_t>(utf8::offsetOf(line, std::min<size_t>(column, utf8::countCodePoints(line))));
         };
         uint32_t first = at.column ? at.column - 1u : 0;
         return renderPlace(file->span(offset(first), offset(first + at.length)), sources_, {.color = wantsColor()});
@@ -91,7 +97,8 @@ int Session::run(const bytecode::Module& program, const RunOptions& options) {
     vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerpt(path, at); };
     for (const bytecode::Module* module : {&core(), &program}) {
         auto linked = vm.link(*module, module == core_.get() ? stdlib::coreTables() : vm::NativeTables{});
-        if (linked) continue;
+        if (linked)
+            continue;
         fmt::print(stderr, "error: {}\n", linked.error());
         return kExitInternal;
     }
@@ -101,9 +108,11 @@ int Session::run(const bytecode::Module& program, const RunOptions& options) {
         fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
         return kExitInternal;
     }
-    if (vm.out.isOpen()) return vm.scheduler.exitCode();
+    if (vm.out.isOpen())
+        return vm.scheduler.exitCode();
     // Nobody reads any more, as in `coroc run a.co | head -1`: that is no mistake.
-    if (vm.out.error() != EPIPE) fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
+    if (vm.out.error() != EPIPE)
+        fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
     int code = vm.scheduler.exitCode();
     return code != 0 ? code : vm.out.exitCode();
 }

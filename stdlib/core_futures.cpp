@@ -97,9 +97,7 @@ Value result(Vm& vm, Value* args, unsigned) {
     return vm.raiseValue(error);
 }
 
-Value status(Vm& vm, Value* args, unsigned) {
-    return Value::object(newShortStr(vm, statusText(futureOf(args[0]))));
-}
+Value status(Vm& vm, Value* args, unsigned) { return Value::object(newShortStr(vm, statusText(futureOf(args[0])))); }
 
 // -- Coroutine
 

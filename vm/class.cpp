@@ -20,7 +20,8 @@ Instance* newInstance(Vm& vm, Class* cls) {
     instance->extra = 0;
     instance->cls = cls;
     retain(cls);
-    for (size_t i = 0; i < count; ++i) instance->fields[i] = Value::nil();
+    for (size_t i = 0; i < count; ++i)
+        instance->fields[i] = Value::nil();
     return instance;
 }
 
@@ -29,16 +30,20 @@ Class* classOf(Vm& vm, Value v) {
         Kind kind = v.asObject()->kind;
         return kind == Kind::Instance ? as<Instance>(v)->cls : vm.kindClass(kind);
     }
-    if (v.isSmallInt()) return vm.kindClass(Kind::BigInt);
-    if (v.isDouble()) return vm.immediateClasses.floating;
+    if (v.isSmallInt())
+        return vm.kindClass(Kind::BigInt);
+    if (v.isDouble())
+        return vm.immediateClasses.floating;
     return v.isBool() ? vm.immediateClasses.boolean : vm.immediateClasses.nil;
 }
 
 size_t finalizeClass(Vm& vm, Object* o) {
     auto* cls = static_cast<Class*>(o);
-    for (auto& [name, method] : cls->methods) release(vm, method);
+    for (auto& [name, method] : cls->methods)
+        release(vm, method);
     release(vm, cls->init);
-    if (cls->parent) release(vm, cls->parent);
+    if (cls->parent)
+        release(vm, cls->parent);
     cls->~Class();
     return sizeof(Class);
 }
@@ -47,13 +52,15 @@ void visitClass(Object*, const ChildVisitor&) {}
 size_t finalizeInstance(Vm& vm, Object* o) {
     auto* instance = static_cast<Instance*>(o);
     size_t count = instance->cls->fieldNames.size();
-    for (size_t i = 0; i < count; ++i) release(vm, instance->fields[i]);
+    for (size_t i = 0; i < count; ++i)
+        release(vm, instance->fields[i]);
     release(vm, instance->cls);
     return Instance::sizeFor(count);
 }
 void visitInstance(Object* o, const ChildVisitor& visitor) {
     auto* instance = static_cast<Instance*>(o);
-    for (size_t i = 0; i < instance->cls->fieldNames.size(); ++i) visitor(instance->fields[i]);
+    for (size_t i = 0; i < instance->cls->fieldNames.size(); ++i)
+        visitor(instance->fields[i]);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -33,12 +33,14 @@ Cell* newCell(Vm& vm, Value value) {
 size_t finalizeClosure(Vm& vm, Object* o) {
     auto* closure = static_cast<Closure*>(o);
     size_t captures = closure->code->prototype->captures;
-    for (size_t i = 0; i < captures; ++i) release(vm, closure->captures[i]);
+    for (size_t i = 0; i < captures; ++i)
+        release(vm, closure->captures[i]);
     return Closure::sizeFor(captures);
 }
 void visitClosure(Object* o, const ChildVisitor& visitor) {
     auto* closure = static_cast<Closure*>(o);
-    for (size_t i = 0; i < closure->code->prototype->captures; ++i) visitor(closure->captures[i]);
+    for (size_t i = 0; i < closure->code->prototype->captures; ++i)
+        visitor(closure->captures[i]);
 }
 
 size_t finalizeBoundMethod(Vm& vm, Object* o) {
@@ -58,4 +60,4 @@ size_t finalizeCell(Vm& vm, Object* o) {
 }
 void visitCell(Object* o, const ChildVisitor& visitor) { visitor(static_cast<Cell*>(o)->value); }
 
-}  // namespace coro::vm
+} // namespace coro::vm

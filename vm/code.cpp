@@ -12,7 +12,8 @@ bytecode::Position Code::positionAt(uint32_t pc) const {
 }
 
 const bytecode::Liveness& Code::liveness() {
-    if (!liveness_) liveness_ = std::make_unique<bytecode::Liveness>(*prototype);
+    if (!liveness_)
+        liveness_ = std::make_unique<bytecode::Liveness>(*prototype);
     return *liveness_;
 }
 
@@ -22,4 +23,4 @@ bool Code::isShielded(uint32_t pc) const {
     });
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

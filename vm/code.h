@@ -1,5 +1,6 @@
 #pragma once
-// A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for inline caches.
+// A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for
+// inline caches.
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,11 +21,11 @@ struct Code {
     const bytecode::Prototype* prototype;
     LinkedModule* module;
     std::vector<uint64_t> words;
-    uint16_t exactArity = kNoExactArity;  ///< a call with just that many arguments needs no binding
+    uint16_t exactArity = kNoExactArity; ///< a call with just that many arguments needs no binding
     uint16_t parameterCount = 0;
     uint16_t registers = 0;
     bytecode::FunctionKind kind{};
-    uint32_t frameSize = 0;  ///< bytes of a frame on the heap
+    uint32_t frameSize = 0; ///< bytes of a frame on the heap
     NativeFunction native = nullptr;
 
     const uint64_t* entry() const { return words.data(); }
@@ -35,18 +36,18 @@ struct Code {
     /// A cancel that arrives while the frame stands at `pc` has to wait.
     bool isShielded(uint32_t pc) const;
 
-private:
+  private:
     std::unique_ptr<bytecode::Liveness> liveness_;
 };
 
 /// A module that runs: the constants and slots that its code points into.
 struct LinkedModule {
     const bytecode::Module* module;
-    bool isLibrary = false;  ///< part of the standard library: traces leave its frames out
+    bool isLibrary = false; ///< part of the standard library: traces leave its frames out
     std::vector<Value> constants;
     std::vector<Value> slots;
-    std::vector<std::unique_ptr<std::vector<std::string>>> names;  ///< of calls with named arguments
+    std::vector<std::unique_ptr<std::vector<std::string>>> names; ///< of calls with named arguments
     std::vector<std::unique_ptr<Code>> codes;
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

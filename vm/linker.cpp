@@ -1,4 +1,5 @@
-// Makes a module ready to run: constants become values, slots get places, the second words of instructions become addresses.
+// Makes a module ready to run: constants become values, slots get places, the second words of instructions become
+// addresses.
 #include <fmt/format.h>
 
 #include "vm/errors/error.h"
@@ -14,8 +15,9 @@ using bytecode::FunctionKind;
 using bytecode::Instruction;
 
 class Linker {
-public:
-    Linker(Vm& vm, const bytecode::Module& module, const NativeTables& natives) : vm_(vm), source_(module), natives_(natives) {}
+  public:
+    Linker(Vm& vm, const bytecode::Module& module, const NativeTables& natives)
+        : vm_(vm), source_(module), natives_(natives) {}
 
     Result<LinkedModule*, std::string> run() {
         auto owned = std::make_unique<LinkedModule>();
@@ -23,20 +25,27 @@ public:
         linked_->module = &source_;
         linked_->isLibrary = !natives_.functions.empty();
         vm_.modules_.push_back(std::move(owned));
-        for (const auto& constant : source_.constants) linked_->constants.push_back(makeConstant(constant));
+        for (const auto& constant : source_.constants)
+            linked_->constants.push_back(makeConstant(constant));
         linked_->slots.resize(source_.slots.size(), Value::unset());
-        for (const auto& prototype : source_.prototypes) makeCode(prototype);
-        for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i) patch(*linked_->codes[i]);
+        for (const auto& prototype : source_.prototypes)
+            makeCode(prototype);
+        for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
+            patch(*linked_->codes[i]);
         for (size_t i = 0; i < source_.slots.size(); ++i)
-            if (source_.slots[i].function >= 0) linked_->slots[i] = closureOf(static_cast<uint32_t>(source_.slots[i].function));
-        for (const auto& declared : source_.nativeClasses) makeClass(declared);
-        if (linked_->isLibrary) completeKinds();
+            if (source_.slots[i].function >= 0)
+                linked_->slots[i] = closureOf(static_cast<uint32_t>(source_.slots[i].function));
+        for (const auto& declared : source_.nativeClasses)
+            makeClass(declared);
+        if (linked_->isLibrary)
+            completeKinds();
         vm_.methodCache.clear();
-        if (!problem_.empty()) return fail(problem_);
+        if (!problem_.empty())
+            return fail(problem_);
         return linked_;
     }
 
-private:
+  private:
     struct ConstantMaker {
         Vm& vm;
         LinkedModule& linked;
@@ -54,9 +63,11 @@ private:
     Value makeConstant(const bytecode::Constant& constant) {
         Value v = std::visit(ConstantMaker{vm_, *linked_}, constant);
         bool isNames = std::holds_alternative<bytecode::NamesConstant>(constant);
-        if (v.isRaised()) problem_ = "there is no memory for the constants of the module";
+        if (v.isRaised())
+            problem_ = "there is no memory for the constants of the module";
         // Constants live as long as the machine, which releases what is immortal.
-        else if (!isNames && v.isObject() && !v.asObject()->isImmortal()) vm_.heap.makeImmortal(v.asObject());
+        else if (!isNames && v.isObject() && !v.asObject()->isImmortal())
+            vm_.heap.makeImmortal(v.asObject());
         return v;
     }
 
@@ -72,7 +83,8 @@ private:
         code->kind = prototype.kind;
         if (prototype.isNative) {
             code->native = find(natives_.functions, prototype.name);
-            if (!code->native) problem_ = fmt::format("the native function `{}` has no body", prototype.name);
+            if (!code->native)
+                problem_ = fmt::format("the native function `{}` has no body", prototype.name);
         } else if (!prototype.hasRest) {
             code->exactArity = code->parameterCount;
         }
@@ -81,36 +93,45 @@ private:
 
     static NativeFunction find(std::span<const NativeEntry> table, std::string_view name) {
         for (const NativeEntry& e : table)
-            if (e.name == name) return e.function;
+            if (e.name == name)
+                return e.function;
         return nullptr;
     }
 
     void patch(Code& code) {
         for (size_t pc = 0; pc < code.words.size();) {
             const auto& info = bytecode::info(Instruction::decode(code.words[pc]).op);
-            if (info.ext != Ext::None) code.words[pc + 1] = resolve(info.ext, code.words[pc + 1]);
+            if (info.ext != Ext::None)
+                code.words[pc + 1] = resolve(info.ext, code.words[pc + 1]);
             pc += info.words();
         }
     }
 
     uint64_t resolve(Ext ext, uint64_t word) {
         switch (ext) {
-            case Ext::Const: return linked_->constants[word].bits();
-            case Ext::Name: return linked_->constants[word & 0xffffffff].bits();
-            case Ext::Proto: return reinterpret_cast<uint64_t>(linked_->codes[word].get());
-            case Ext::Slot: return reinterpret_cast<uint64_t>(slotAddress(static_cast<uint32_t>(word)));
-            case Ext::None: break;
+        case Ext::Const:
+            return linked_->constants[word].bits();
+        case Ext::Name:
+            return linked_->constants[word & 0xffffffff].bits();
+        case Ext::Proto:
+            return reinterpret_cast<uint64_t>(linked_->codes[word].get());
+        case Ext::Slot:
+            return reinterpret_cast<uint64_t>(slotAddress(static_cast<uint32_t>(word)));
+        case Ext::None:
+            break;
         }
         return word;
     }
 
     Value* slotAddress(uint32_t index) {
         const bytecode::Slot& slot = source_.slots[index];
-        if (slot.module.empty()) return &linked_->slots[index];
+        if (slot.module.empty())
+            return &linked_->slots[index];
         if (LinkedModule* other = vm_.findModule(slot.module)) {
             const auto& slots = other->module->slots;
             for (size_t i = 0; i < slots.size(); ++i)
-                if (slots[i].name == slot.name && slots[i].module.empty()) return &other->slots[i];
+                if (slots[i].name == slot.name && slots[i].module.empty())
+                    return &other->slots[i];
         }
         problem_ = fmt::format("module `{}` has no `{}`", slot.module, slot.name);
         return &linked_->slots[index];
@@ -127,13 +148,16 @@ private:
         Class* cls = newClass(vm_, declared.name);
         vm_.heap.makeImmortal(cls);
         linked_->slots[declared.slot] = Value::object(cls);
-        if (!declared.parent.empty()) inherit(cls, declared.parent);
+        if (!declared.parent.empty())
+            inherit(cls, declared.parent);
         for (uint32_t index : declared.methods) {
             std::string_view name = source_.prototypes[index].name;
             name.remove_prefix(declared.name.size() + 1);
             Value method = closureOf(index);
-            if (name == "init") cls->init = method;
-            else cls->methods.insert_or_assign(name, method);
+            if (name == "init")
+                cls->init = method;
+            else
+                cls->methods.insert_or_assign(name, method);
         }
         addProperties(cls);
         registerClass(cls);
@@ -142,7 +166,8 @@ private:
     void addProperties(Class* cls) {
         std::string prefix = cls->name + ".";
         for (const NativeEntry& e : natives_.properties)
-            if (e.name.starts_with(prefix)) cls->properties.insert_or_assign(e.name.substr(prefix.size()), e.function);
+            if (e.name.starts_with(prefix))
+                cls->properties.insert_or_assign(e.name.substr(prefix.size()), e.function);
     }
 
     /// Kinds that no program can name have a class too, so that every value has one.
@@ -151,10 +176,13 @@ private:
 #define KIND(name, text, cyclic) text,
 #include "vm/kinds.def"
 #undef KIND
-            "nil", "bool", "float",
+            "nil",
+            "bool",
+            "float",
         };
         for (std::string_view name : kKinds) {
-            if (isRegistered(name)) continue;
+            if (isRegistered(name))
+                continue;
             Class* cls = newClass(vm_, std::string(name));
             vm_.heap.makeImmortal(cls);
             addProperties(cls);
@@ -164,7 +192,8 @@ private:
 
     void inherit(Class* cls, const std::string& parentName) {
         for (const auto& declared : source_.nativeClasses) {
-            if (declared.name != parentName || linked_->slots[declared.slot].isUnset()) continue;
+            if (declared.name != parentName || linked_->slots[declared.slot].isUnset())
+                continue;
             auto* parent = as<Class>(linked_->slots[declared.slot]);
             retain(parent);
             cls->parent = parent;
@@ -178,9 +207,11 @@ private:
 
     bool isRegistered(std::string_view name) const {
         for (Class* cls : vm_.kindClasses_)
-            if (cls && cls->name == name) return true;
+            if (cls && cls->name == name)
+                return true;
         for (Class* cls : {vm_.immediateClasses.nil, vm_.immediateClasses.boolean, vm_.immediateClasses.floating})
-            if (cls && cls->name == name) return true;
+            if (cls && cls->name == name)
+                return true;
         return false;
     }
 
@@ -192,18 +223,24 @@ private:
 #undef ERROR
         };
         for (size_t i = 0; i < std::size(kErrors); ++i)
-            if (cls->name == kErrors[i]) vm_.errorClasses_[i] = cls;
-        if (Class* error = vm_.errorClass(ErrorId::Error); error && cls->isSubclassOf(error)) cls->fieldNames = errorFieldNames(cls->name);
+            if (cls->name == kErrors[i])
+                vm_.errorClasses_[i] = cls;
+        if (Class* error = vm_.errorClass(ErrorId::Error); error && cls->isSubclassOf(error))
+            cls->fieldNames = errorFieldNames(cls->name);
         static constexpr std::string_view kKinds[] = {
 #define KIND(name, text, cyclic) text,
 #include "vm/kinds.def"
 #undef KIND
         };
         for (size_t i = 0; i < std::size(kKinds); ++i)
-            if (cls->name == kKinds[i]) vm_.kindClasses_[i] = cls;
-        if (cls->name == "nil") vm_.immediateClasses.nil = cls;
-        if (cls->name == "bool") vm_.immediateClasses.boolean = cls;
-        if (cls->name == "float") vm_.immediateClasses.floating = cls;
+            if (cls->name == kKinds[i])
+                vm_.kindClasses_[i] = cls;
+        if (cls->name == "nil")
+            vm_.immediateClasses.nil = cls;
+        if (cls->name == "bool")
+            vm_.immediateClasses.boolean = cls;
+        if (cls->name == "float")
+            vm_.immediateClasses.floating = cls;
     }
 
     Vm& vm_;
@@ -219,8 +256,9 @@ Result<LinkedModule*, std::string> Vm::link(const bytecode::Module& module, cons
 
 LinkedModule* Vm::findModule(std::string_view name) const {
     for (const auto& m : modules_)
-        if (m->module->name == name) return m.get();
+        if (m->module->name == name)
+            return m.get();
     return nullptr;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,9 +1,10 @@
 #pragma once
 // A native function is the C++ body of a function that a standard module declares with `native`.
 //
-// `args` holds one Value for each declared parameter: defaults are filled in, a rest parameter is one list. They belong to the call
-// and are released after it; a native borrows them, or takes one with `take(args[i])`. For a method args[0] is self; for `init` of a
-// native class args[0] is the class to make an instance of. It gives back an owned Value, or what `vm.raise(...)` gave it.
+// `args` holds one Value for each declared parameter: defaults are filled in, a rest parameter is one list. They belong
+// to the call and are released after it; a native borrows them, or takes one with `take(args[i])`. For a method args[0]
+// is self; for `init` of a native class args[0] is the class to make an instance of. It gives back an owned Value, or
+// what `vm.raise(...)` gave it.
 #include <span>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,8 @@ struct NativeEntry {
     NativeFunction function;
 };
 
-/// What a module of the standard library is bound to. A property ("Deferred.status") is computed by its function from args[0], self.
+/// What a module of the standard library is bound to. A property ("Deferred.status") is computed by its function from
+/// args[0], self.
 struct NativeTables {
     std::span<const NativeEntry> functions;
     std::span<const NativeEntry> properties;
@@ -30,4 +32,4 @@ struct NativeTables {
 
 inline Value take(Value& slot) { return std::exchange(slot, Value::nil()); }
 
-}  // namespace coro::vm
+} // namespace coro::vm

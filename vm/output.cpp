@@ -13,10 +13,13 @@ constexpr size_t kBufferSize = 1 << 16;
 }
 
 void Output::write(std::string_view text) {
-    if (error_) return;
-    if (!isTerminal_) isTerminal_ = isatty(fd_) == 1;
+    if (error_)
+        return;
+    if (!isTerminal_)
+        isTerminal_ = isatty(fd_) == 1;
     buffer_ += text;
-    if (buffer_.size() >= kBufferSize || (*isTerminal_ && text.ends_with('\n'))) flush();
+    if (buffer_.size() >= kBufferSize || (*isTerminal_ && text.ends_with('\n')))
+        flush();
 }
 
 bool Output::flush() {
@@ -38,13 +41,15 @@ bool Output::flush() {
 }
 
 int Output::exitCode() const {
-    if (!error_) return 0;
+    if (!error_)
+        return 0;
     return error_ == EPIPE ? 128 + SIGPIPE : 1;
 }
 
 Value Vm::written() {
-    if (out.isOpen() || std::exchange(endsWithoutOutput_, true)) return Value::nil();
+    if (out.isOpen() || std::exchange(endsWithoutOutput_, true))
+        return Value::nil();
     return scheduler.exitNow(out.exitCode());
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

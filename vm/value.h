@@ -6,8 +6,8 @@
 //   0xFFF2'0000'0000'000x   nil, false, true, and two values no program sees: unset and unwind
 //   0xFFF8... - 0xFFFF...   small int: 0xFFFC<<48 plus the integer, -2^50 <= i < 2^50
 //
-// The bias of small ints keeps their order, so two of them compare as unsigned words; a sum is `a + (b - kIntZero)`, and it has left
-// the range exactly when the result is below kIntMin.
+// The bias of small ints keeps their order, so two of them compare as unsigned words; a sum is `a + (b - kIntZero)`,
+// and it has left the range exactly when the result is below kIntMin.
 #include <bit>
 #include <cstdint>
 
@@ -16,7 +16,7 @@ namespace coro::vm {
 struct Object;
 
 class Value {
-public:
+  public:
     static constexpr uint64_t kDoubleOffset = uint64_t{1} << 48;
     static constexpr uint64_t kPrimBase = uint64_t{0xFFF2} << 48;
     static constexpr uint64_t kIntMin = uint64_t{0xFFF8} << 48;
@@ -25,7 +25,11 @@ public:
     static constexpr int64_t kSmallMax = (int64_t{1} << 50) - 1;
 
     constexpr Value() : bits_(kPrimBase) {}
-    static constexpr Value fromBits(uint64_t b) { Value v; v.bits_ = b; return v; }
+    static constexpr Value fromBits(uint64_t b) {
+        Value v;
+        v.bits_ = b;
+        return v;
+    }
     constexpr uint64_t bits() const { return bits_; }
 
     static constexpr Value nil() { return fromBits(kPrimBase); }
@@ -65,10 +69,10 @@ public:
     /// Identity: the same immediate or the same object.
     friend constexpr bool operator==(Value x, Value y) { return x.bits_ == y.bits_; }
 
-private:
+  private:
     uint64_t bits_;
 };
 
 static_assert(sizeof(Value) == 8);
 
-}  // namespace coro::vm
+} // namespace coro::vm

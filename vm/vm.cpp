@@ -11,9 +11,7 @@ namespace coro::vm {
 Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {}
 Vm::~Vm() = default;
 
-Value Vm::raise(ErrorId id, std::string message) {
-    return raiseValue(newError(*this, errorClass(id), message));
-}
+Value Vm::raise(ErrorId id, std::string message) { return raiseValue(newError(*this, errorClass(id), message)); }
 
 Value Vm::raiseValue(Value error) {
     pending = error;
@@ -24,14 +22,16 @@ Value Vm::call(Value function, std::span<Value> args) {
     // Each level takes room on the C stack.
     constexpr unsigned kMostNested = 200;
     if (nesting_ >= kMostNested || stack.top + args.size() + 2 * bytecode::kFrameHeader > stack.limit()) {
-        for (Value v : args) release(*this, v);
+        for (Value v : args)
+            release(*this, v);
         return raise(ErrorId::StackOverflow, "too many calls from inside native functions");
     }
     ++nesting_;
     Value* window = stack.top + bytecode::kFrameHeader;
     std::copy(args.begin(), args.end(), window);
     Frame* before = callerFrame;
-    Resume r = callFromNative(*this, {retained(function), window, static_cast<unsigned>(args.size())});
+    CallWindow call{retained(function), window, static_cast<unsigned>(args.size())};
+    Resume r = callFromNative(*this, call);
     execute(*this, r);
     callerFrame = before;
     --nesting_;
@@ -54,7 +54,8 @@ void Vm::runMain(LinkedModule& program) {
 std::string Vm::shutDown() {
     scheduler.clear();
     for (auto& module : modules_)
-        for (Value& slot : module->slots) release(*this, std::exchange(slot, Value::unset()));
+        for (Value& slot : module->slots)
+            release(*this, std::exchange(slot, Value::unset()));
     heap.collector.collect(*this);
     out.flush();
     err.flush();
@@ -64,4 +65,4 @@ std::string Vm::shutDown() {
     return alive;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,6 +1,6 @@
 #pragma once
-// One virtual machine: a heap, the modules that are linked into it, a scheduler with its event loop, and the interpreter's stack.
-// One thread; several machines may live side by side.
+// One virtual machine: a heap, the modules that are linked into it, a scheduler with its event loop, and the
+// interpreter's stack. One thread; several machines may live side by side.
 #include <array>
 #include <functional>
 #include <memory>
@@ -19,7 +19,6 @@
 #include "vm/memory/heap.h"
 #include "vm/native.h"
 #include "vm/types/type_state.h"
-#include "vm/types/type_state.h"
 #include "vm/value.h"
 
 namespace coro::vm {
@@ -35,10 +34,10 @@ inline constexpr size_t kErrorCount = 0
 #undef ERROR
     ;
 
-/// Where programs' output goes: buffered, and flushed before the program waits, before anything goes to stderr, and at the end; on a
-/// terminal at the end of each line.
+/// Where programs' output goes: buffered, and flushed before the program waits, before anything goes to stderr, and at
+/// the end; on a terminal at the end of each line.
 class Output {
-public:
+  public:
     explicit Output(int fd) : fd_(fd) {}
     void write(std::string_view text);
     /// False once writing has failed; later writes are dropped.
@@ -46,13 +45,14 @@ public:
     bool isOpen() const { return error_ == 0; }
     /// The errno of the write that failed, or 0.
     int error() const { return error_; }
-    /// What a program that cannot write any more ends with: as if SIGPIPE had ended it when nobody reads, otherwise 1; 0 while it can.
+    /// What a program that cannot write any more ends with: as if SIGPIPE had ended it when nobody reads, otherwise 1;
+    /// 0 while it can.
     int exitCode() const;
 
-private:
+  private:
     int fd_;
     int error_ = 0;
-    std::optional<bool> isTerminal_;  ///< asked for at the first write
+    std::optional<bool> isTerminal_; ///< asked for at the first write
     std::string buffer_;
 };
 
@@ -61,7 +61,7 @@ struct MethodCache {
     struct Entry {
         Class* cls = nullptr;
         Value name;
-        Value method;  ///< borrowed; unset when there is none
+        Value method; ///< borrowed; unset when there is none
     };
     Entry& at(Class* cls, Value name) {
         uint64_t hash = (reinterpret_cast<uint64_t>(cls) >> 4) ^ (name.bits() >> 3);
@@ -73,7 +73,7 @@ struct MethodCache {
 };
 
 class Vm {
-public:
+  public:
     explicit Vm(std::unique_ptr<EventLoop> loop);
     ~Vm();
     Vm(const Vm&) = delete;
@@ -108,7 +108,8 @@ public:
         Class *nil = nullptr, *boolean = nullptr, *floating = nullptr;
     } immediateClasses;
 
-    /// Makes `pending` a new error of that class; for a native: `return vm.raise(...)`. The trace is added where it is thrown.
+    /// Makes `pending` a new error of that class; for a native: `return vm.raise(...)`. The trace is added where it is
+    /// thrown.
     Value raise(ErrorId id, std::string message);
     /// The same with an error that exists already; consumes it.
     Value raiseValue(Value error);
@@ -116,35 +117,35 @@ public:
     Value takePending() { return std::exchange(pending, Value::unset()); }
     bool hasPending() const { return !pending.isUnset(); }
 
-    /// Links a verified module, which must outlive the machine. Its native declarations are bound to `natives`; only modules of the
-    /// standard library have any. The first module must be the core. An error names what does not fit.
+    /// Links a verified module, which must outlive the machine. Its native declarations are bound to `natives`; only
+    /// modules of the standard library have any. The first module must be the core. An error names what does not fit.
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     LinkedModule* findModule(std::string_view name) const;
 
-    /// For a native that has written to `out` to give back: nil, or, the first time that nothing can be written any more, what ends
-    /// the program as `exit` does. Cleanup that prints later goes on.
+    /// For a native that has written to `out` to give back: nil, or, the first time that nothing can be written any
+    /// more, what ends the program as `exit` does. Cleanup that prints later goes on.
     Value written();
 
-    /// Runs a linked program to its end: its top level, and all that this detaches. What failed has been reported on stderr;
-    /// scheduler.exitCode() is the program's.
+    /// Runs a linked program to its end: its top level, and all that this detaches. What failed has been reported on
+    /// stderr; scheduler.exitCode() is the program's.
     void runMain(LinkedModule& program);
 
-    /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are consumed.
-    /// Nested calls are limited (StackOverflow), since each takes room on the C stack.
+    /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are
+    /// consumed. Nested calls are limited (StackOverflow), since each takes room on the C stack.
     Value call(Value function, std::span<Value> args);
 
-    /// Values that nothing may own at the end of the program are dropped, cycles collected. Gives what is still alive, by kind, one a
-    /// line; empty when every object is accounted for.
+    /// Values that nothing may own at the end of the program are dropped, cycles collected. Gives what is still alive,
+    /// by kind, one a line; empty when every object is accounted for.
     std::string shutDown();
 
-private:
+  private:
     friend class Linker;
 
     std::array<Class*, kErrorCount> errorClasses_{};
     std::array<Class*, kKindCount> kindClasses_{};
     std::vector<std::unique_ptr<LinkedModule>> modules_;
     unsigned nesting_ = 0;
-    bool endsWithoutOutput_ = false;  ///< written() has ended the program
+    bool endsWithoutOutput_ = false; ///< written() has ended the program
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,5 +1,5 @@
-// `noreturn` of a value: the coroutine's outcome becomes that of another future. With a child of its own it becomes one: the child's
-// frame, wait, waiters and children move here, so that a loop of adoptions stays as small as one.
+// `noreturn` of a value: the coroutine's outcome becomes that of another future. With a child of its own it becomes
+// one: the child's frame, wait, waiters and children move here, so that a loop of adoptions stays as small as one.
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
@@ -13,7 +13,8 @@ Resume Scheduler::become(Value value) {
         release(vm_, value);
         return unwindCurrent();
     }
-    if (!isFuture(value)) return finishBody(value);
+    if (!isFuture(value))
+        return finishBody(value);
     Future* f = resolve(as<Future>(value));
     if (Value::object(f) != value) {
         retain(f);
@@ -35,12 +36,14 @@ Resume Scheduler::become(Value value) {
         vm_.raise(ErrorId::CircularWait, "this would wait for what waits for it");
         return raiseAt(c->frame->pc, c->frame->registers());
     }
-    if (Coroutine* child = asCoroutine(f); child && child->owner == c) return merge(c, child);
+    if (Coroutine* child = asCoroutine(f); child && child->owner == c)
+        return merge(c, child);
     freeFrame(c);
     c->clear(Future::kRunning);
     c->set(Future::kAdopting);
     waitOn(c, f);
-    if (c->has(Future::kCancelRequested)) interrupt(c);
+    if (c->has(Future::kCancelRequested))
+        interrupt(c);
     return leave();
 }
 
@@ -56,7 +59,8 @@ void Scheduler::moveWaiters(Coroutine* child, Coroutine* c) {
         auto* waiter = static_cast<Future*>(t);
         waiter->waitingOn = c;
         c->waiters.append(waiter);
-        if (waiter->has(Future::kReaction)) continue;
+        if (waiter->has(Future::kReaction))
+            continue;
         retain(c);
         release(vm_, child);
     }
@@ -65,7 +69,8 @@ void Scheduler::moveWaiters(Coroutine* child, Coroutine* c) {
 /// What `child` has of a cancel under way.
 void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
     CoroutineExtra* from = child->extra;
-    if (!from) return;
+    if (!from)
+        return;
     CoroutineExtra& to = c->more();
     if (child->has(Future::kCancelRequested) && !c->has(Future::kCancelRequested)) {
         release(vm_, std::exchange(to.reason, retained(from->reason)));
@@ -73,10 +78,12 @@ void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
         to.cancelledAt = from->cancelledAt;
         to.cancelTime = from->cancelTime;
     }
-    if (!from->unwindError.isUnset()) noteCleanupError(c, from->unwindError);
+    if (!from->unwindError.isUnset())
+        noteCleanupError(c, from->unwindError);
     if (Timer* grace = std::exchange(from->grace, nullptr)) {
         if (to.grace) {
-            if (!grace->isDone()) timers_.remove(grace);
+            if (!grace->isDone())
+                timers_.remove(grace);
             release(vm_, grace);
         } else {
             to.grace = grace;
@@ -97,9 +104,11 @@ void Scheduler::moveChildren(Coroutine* child, Coroutine* c) {
         grandchild->owner = c;
         first = grandchild;
     }
-    if (!first) return;
+    if (!first)
+        return;
     first->prevSibling = c->lastChild;
-    if (c->lastChild) c->lastChild->nextSibling = first;
+    if (c->lastChild)
+        c->lastChild->nextSibling = first;
     c->lastChild = std::exchange(child->lastChild, nullptr);
     c->childCount += std::exchange(child->childCount, 0);
     c->daemonCount += std::exchange(child->daemonCount, 0);
@@ -107,7 +116,8 @@ void Scheduler::moveChildren(Coroutine* child, Coroutine* c) {
 
 /// What `child` has registered runs on behalf of `c` from now on.
 void Scheduler::moveRegistered(Coroutine* child, Coroutine* c) {
-    if (!child->extra || !child->extra->registered) return;
+    if (!child->extra || !child->extra->registered)
+        return;
     Reaction* last = std::exchange(child->extra->registered, nullptr);
     Reaction* first = last;
     for (Reaction* r = last; r; r = r->prevRegistered) {
@@ -116,7 +126,8 @@ void Scheduler::moveRegistered(Coroutine* child, Coroutine* c) {
     }
     Reaction*& own = c->more().registered;
     first->prevRegistered = own;
-    if (own) own->nextRegistered = first;
+    if (own)
+        own->nextRegistered = first;
     own = last;
 }
 
@@ -127,22 +138,28 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     removeChild(child);
     moveChildren(child, c);
     c->frame = std::exchange(child->frame, nullptr);
-    if (c->frame) c->frame->coroutine = c;
+    if (c->frame)
+        c->frame->coroutine = c;
 
     // Where it stands: in the ready queue, among the waiters of something, or in its own join.
-    if (child->has(Future::kQueued)) ready_.replace(child, c);
+    if (child->has(Future::kQueued))
+        ready_.replace(child, c);
     c->waitingOn = std::exchange(child->waitingOn, nullptr);
-    if (c->waitingOn && !child->has(Future::kQueued | Future::kParked)) c->waitingOn->waiters.replace(child, c);
-    constexpr uint32_t kMoved = Future::kQueued | Future::kParked | Future::kFrozen | Future::kCancelPassed | Future::kUnwindAtResume |
-                                Future::kUnwound | Future::kKilled | Future::kJoining | Future::kAdopting | Future::kCancelHeld;
+    if (c->waitingOn && !child->has(Future::kQueued | Future::kParked))
+        c->waitingOn->waiters.replace(child, c);
+    constexpr uint32_t kMoved = Future::kQueued | Future::kParked | Future::kFrozen | Future::kCancelPassed |
+                                Future::kUnwindAtResume | Future::kUnwound | Future::kKilled | Future::kJoining |
+                                Future::kAdopting | Future::kCancelHeld;
     c->bits |= child->bits & kMoved;
     c->pauses += child->pauses;
     c->outcome = child->outcome;
-    if (c->has(Future::kJoining)) release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
+    if (c->has(Future::kJoining))
+        release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
     bool childCancelled = child->has(Future::kCancelRequested);
     if (child->has(Future::kFailurePending)) {
         std::erase(failures_, child);
-        if (!c->has(Future::kFailurePending)) failures_.push_back(c);
+        if (!c->has(Future::kFailurePending))
+            failures_.push_back(c);
         c->set(Future::kFailurePending);
     }
 
@@ -160,10 +177,13 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     release(vm_, child);
 
     updateFrozen(c);
-    if (childCancelled && !c->has(Future::kCancelRequested)) c->set(Future::kCancelRequested);
-    else if (c->has(Future::kCancelRequested) && !childCancelled) interrupt(c);
-    if (c->has(Future::kJoining)) beginJoin(c);
+    if (childCancelled && !c->has(Future::kCancelRequested))
+        c->set(Future::kCancelRequested);
+    else if (c->has(Future::kCancelRequested) && !childCancelled)
+        interrupt(c);
+    if (c->has(Future::kJoining))
+        beginJoin(c);
     return leave();
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,5 +1,6 @@
-// Cancel. A request goes from a coroutine to what it waits on, and so on to the innermost operation; the unwind comes back outwards as
-// each wait ends. Nothing here recurses: a chain of waits is followed in a loop, the children of many owners through a queue.
+// Cancel. A request goes from a coroutine to what it waits on, and so on to the innermost operation; the unwind comes
+// back outwards as each wait ends. Nothing here recurses: a chain of waits is followed in a loop, the children of many
+// owners through a queue.
 #include <fmt/format.h>
 
 #include "vm/coroutines/scheduler.h"
@@ -18,11 +19,12 @@ constexpr int64_t kGracePeriod = 10'000'000'000;
 /// Where the program called the native that runs; frames of the library do not count.
 Place callerPlace(const Vm& vm) {
     Frame* frame = vm.callerFrame;
-    while (frame && frame->code()->module->isLibrary && frame->code()->kind == bytecode::FunctionKind::Fn) frame = frame->caller;
+    while (frame && frame->code()->module->isLibrary && frame->code()->kind == bytecode::FunctionKind::Fn)
+        frame = frame->caller;
     return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
 }
 
-}  // namespace
+} // namespace
 
 void Scheduler::cancel(Future* future, Value reason) {
     Future* f = resolve(future);
@@ -31,7 +33,8 @@ void Scheduler::cancel(Future* future, Value reason) {
         return;
     }
     auto* d = static_cast<Deferred*>(f);
-    if (d->isDone() || d->has(Future::kCancelRequested)) return;
+    if (d->isDone() || d->has(Future::kCancelRequested))
+        return;
     retain(d);
     d->result = retained(reason);
     cancelDeferred(d, current_);
@@ -40,18 +43,21 @@ void Scheduler::cancel(Future* future, Value reason) {
 
 /// Every request comes through here, so a cascade of any depth is one loop.
 void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* parent) {
-    if (c->isDone()) return;
+    if (c->isDone())
+        return;
     // What follows from a request is part of it: it has the same deadline, and a kill passes on.
     bool isPart = parent && parent->has(Future::kCancelRequested);
     bool isKill = isPart && parent->has(Future::kKilled) && !c->has(Future::kKilled);
-    if (isKill) c->set(Future::kKilled);
+    if (isKill)
+        c->set(Future::kKilled);
     if (!c->has(Future::kCancelRequested)) {
         c->set(Future::kCancelRequested);
         CoroutineExtra& extra = c->more();
         extra.reason = retained(reason);
         extra.cancelTime = isPart ? parent->extra->cancelTime : loop_->now();
         extra.cancelledBy = by;
-        if (c->frame && !isTrampoline(c->frame->pc)) extra.cancelledAt = {c->frame->code(), c->frame->pc};
+        if (c->frame && !isTrampoline(c->frame->pc))
+            extra.cancelledAt = {c->frame->code(), c->frame->pc};
     } else if (!isKill) {
         return;
     }
@@ -60,11 +66,12 @@ void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* p
 }
 
 void Scheduler::drainCancels() {
-    if (drainingCancels_) return;
+    if (drainingCancels_)
+        return;
     drainingCancels_ = true;
     while (cancelsDone_ < cancels_.size()) {
         Coroutine* c = cancels_[cancelsDone_++];
-        updateFrozen(c);  // a cancel pierces pauses
+        updateFrozen(c); // a cancel pierces pauses
         interrupt(c);
     }
     cancels_.clear();
@@ -74,18 +81,21 @@ void Scheduler::drainCancels() {
 
 /// Whether a cancel has to wait because the coroutine stands in a cleanup.
 bool Scheduler::isHeldBack(const Coroutine* c) const {
-    if (c->has(Future::kKilled) || !c->frame || isTrampoline(c->frame->pc)) return false;
+    if (c->has(Future::kKilled) || !c->frame || isTrampoline(c->frame->pc))
+        return false;
     return c->frame->code()->isShielded(c->frame->code()->pcOf(c->frame->pc));
 }
 
 /// A cancel meets a coroutine: makes it unwind where it stands, or leaves it to its next wait.
 void Scheduler::interrupt(Coroutine* c) {
-    if (c->isDone() || c->has(Future::kRunning)) return;
+    if (c->isDone() || c->has(Future::kRunning))
+        return;
     if (c->has(Future::kJoining)) {
         if (c->outcome == State::Ok) {
             release(vm_, std::exchange(c->result, Value::nil()));
             c->outcome = State::Cancelled;
-            if (!c->extra->unwindError.isUnset()) absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
+            if (!c->extra->unwindError.isUnset())
+                absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
         }
         cancelChildren(c, false);
         return;
@@ -97,7 +107,8 @@ void Scheduler::interrupt(Coroutine* c) {
     }
     if (c->has(Future::kQueued | Future::kParked)) {
         // What completed first is delivered; a bare yield has nothing to deliver.
-        if (!c->waitingOn) c->set(Future::kUnwindAtResume);
+        if (!c->waitingOn)
+            c->set(Future::kUnwindAtResume);
         if (c->has(Future::kParked)) {
             c->clear(Future::kParked);
             makeReady(c);
@@ -140,23 +151,27 @@ void Scheduler::interruptWait(Coroutine* c) {
 /// Cancels an operation: a chain of Deferreds down to the one that can be stopped.
 void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
     for (;;) {
-        if (d->isDone() || d->has(Future::kCancelRequested)) return;
+        if (d->isDone() || d->has(Future::kCancelRequested))
+            return;
         d->set(Future::kCancelRequested);
         d->pauses = 0;
-        updateFrozen(d);  // a cancel pierces pauses
+        updateFrozen(d); // a cancel pierces pauses
         if (d->has(Future::kTimer)) {
             timers_.remove(static_cast<Timer*>(d));
             settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
-            release(vm_, d);  // the timer heap's
+            release(vm_, d); // the timer heap's
             return;
         }
         Future* source = d->waitingOn;
         if (!source) {
-            if (d->canceller.isNil()) settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
-            else runCanceller(d, behalf);
+            if (d->canceller.isNil())
+                settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
+            else
+                runCanceller(d, behalf);
             return;
         }
-        if (d->has(Future::kQueued | Future::kParked)) return;  // its source has completed: that is delivered
+        if (d->has(Future::kQueued | Future::kParked))
+            return; // its source has completed: that is delivered
         Coroutine* c = asCoroutine(source);
         bool isOurs = !c || !d->has(Future::kReaction) || (c->owner && c->owner == static_cast<Reaction*>(d)->behalf);
         if (isOurs && source->waiters.hasExactlyOne()) {
@@ -174,18 +189,20 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
         settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         if (wasReaction) {
             dropReaction(static_cast<Reaction*>(d));
-            release(vm_, d);  // its source's
+            release(vm_, d); // its source's
         }
         return;
     }
 }
 
-/// Cancellers that cancel what has a canceller run inside each other, but for a limit; beyond it they run when the outermost is over.
+/// Cancellers that cancel what has a canceller run inside each other, but for a limit; beyond it they run when the
+/// outermost is over.
 void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
     constexpr unsigned kMostNested = 50;
     if (cancellerDepth_ == kMostNested) {
         retain(d);
-        if (behalf) retain(behalf);
+        if (behalf)
+            retain(behalf);
         deepCancels_.push_back({d, behalf});
         return;
     }
@@ -193,8 +210,10 @@ void Scheduler::runCanceller(Deferred* d, Coroutine* behalf) {
     callCanceller(d, behalf);
     while (cancellerDepth_ == 1 && !deepCancels_.empty()) {
         for (DeepCancel& deep : std::exchange(deepCancels_, {})) {
-            if (!deep.deferred->isDone()) callCanceller(deep.deferred, deep.behalf);
-            if (deep.behalf) release(vm_, deep.behalf);
+            if (!deep.deferred->isDone())
+                callCanceller(deep.deferred, deep.behalf);
+            if (deep.behalf)
+                release(vm_, deep.behalf);
             release(vm_, deep.deferred);
         }
     }
@@ -214,12 +233,15 @@ void Scheduler::callCanceller(Deferred* d, Coroutine* behalf) {
     release(vm_, canceller);
     if (v.isRaised()) {
         Value error = vm_.takePending();
-        if (error.isUnwind()) {  // of `exit`
-            if (!d->isDone()) settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
+        if (error.isUnwind()) { // of `exit`
+            if (!d->isDone())
+                settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         } else if (d->isDone()) {
             // It has fired its Deferred, so it is left to the coroutine that the cancel is for to end with the error.
-            if (behalf && behalf->has(Future::kCancelRequested) && !behalf->isDone()) noteCleanupError(behalf, error);
-            else reportLost(error, "a canceller failed");
+            if (behalf && behalf->has(Future::kCancelRequested) && !behalf->isDone())
+                noteCleanupError(behalf, error);
+            else
+                reportLost(error, "a canceller failed");
             release(vm_, error);
         } else {
             d->set(Future::kUnwound);
@@ -243,8 +265,10 @@ void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
     // Requests are queued, not carried out, until all are in: the list does not change under this loop.
     bool outermost = !std::exchange(drainingCancels_, true);
     for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
-        if (!daemonsOnly || child->has(Future::kDaemon)) request(child, reason, by, c);
-    if (!outermost) return;
+        if (!daemonsOnly || child->has(Future::kDaemon))
+            request(child, reason, by, c);
+    if (!outermost)
+        return;
     drainingCancels_ = false;
     drainCancels();
 }
@@ -254,7 +278,8 @@ void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
 /// A cancelled coroutine waits in a cleanup: it may, until its grace period is over.
 void Scheduler::guardCleanup(Coroutine* c) {
     CoroutineExtra& extra = c->more();
-    if (extra.grace) return;
+    if (extra.grace)
+        return;
     Timer* timer = vm_.heap.create<Timer>();
     timer->set(Future::kTimer);
     timer->guarded = c;
@@ -266,7 +291,8 @@ void Scheduler::guardCleanup(Coroutine* c) {
 
 /// Nothing holds the cancel of `c` back any more.
 void Scheduler::pierce(Coroutine* c) {
-    if (c->isDone() || c->has(Future::kKilled)) return;
+    if (c->isDone() || c->has(Future::kKilled))
+        return;
     c->set(Future::kKilled);
     cancels_.push_back(c);
     drainCancels();
@@ -275,7 +301,8 @@ void Scheduler::pierce(Coroutine* c) {
 void Scheduler::kill(Future* future, Value reason) {
     Future* f = resolve(future);
     cancel(f, reason);
-    if (auto* c = asCoroutine(f)) pierce(c);
+    if (auto* c = asCoroutine(f))
+        pierce(c);
 }
 
 Deferred* Scheduler::whenCancelled(Future* future) {
@@ -293,9 +320,10 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         return done;
     }
     CoroutineExtra& extra = c->more();
-    if (!extra.cancelDone) extra.cancelDone = newDeferred(Value::nil());
+    if (!extra.cancelDone)
+        extra.cancelDone = newDeferred(Value::nil());
     retain(extra.cancelDone);
     return extra.cancelDone;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

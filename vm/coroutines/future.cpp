@@ -11,17 +11,22 @@ namespace coro::vm {
 
 std::string_view statusText(const Future* f) {
     switch (f->status) {
-        case State::Pending: return f->pauses ? "paused" : "pending";
-        case State::Ok: return "done";
-        case State::Failed: return "failed";
-        case State::Cancelled: return "cancelled";
+    case State::Pending:
+        return f->pauses ? "paused" : "pending";
+    case State::Ok:
+        return "done";
+    case State::Failed:
+        return "failed";
+    case State::Cancelled:
+        return "cancelled";
     }
     CORO_UNREACHABLE();
 }
 
 std::string nameOf(const Coroutine* c) {
     if (c->extra)
-        if (auto* name = cast<Str>(c->extra->name)) return std::string(name->view());
+        if (auto* name = cast<Str>(c->extra->name))
+            return std::string(name->view());
     return c->frame ? functionName(c->frame->code()) : "coroutine";
 }
 
@@ -37,7 +42,7 @@ Timer* Scheduler::sleep(int64_t nanoseconds) {
     timer->deadline = loop_->now() + std::max<int64_t>(nanoseconds, 0);
     timer->sequence = ++timerSequence_;
     timers_.add(timer);
-    retain(timer);  // until it goes off or is cancelled
+    retain(timer); // until it goes off or is cancelled
     return timer;
 }
 
@@ -51,10 +56,11 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
         Reaction*& last = current_->more().registered;
         r->behalf = current_;
         r->prevRegistered = last;
-        if (last) last->nextRegistered = r;
+        if (last)
+            last->nextRegistered = r;
         last = r;
     }
-    retain(r);  // the source's
+    retain(r); // the source's
     if (f->isDone() && !f->pauses) {
         r->waitingOn = f;
         retain(f);
@@ -66,10 +72,14 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
 }
 
 void Scheduler::unregister(Reaction* r) {
-    if (!r->behalf) return;
-    if (r->nextRegistered) r->nextRegistered->prevRegistered = r->prevRegistered;
-    else r->behalf->extra->registered = r->prevRegistered;
-    if (r->prevRegistered) r->prevRegistered->nextRegistered = r->nextRegistered;
+    if (!r->behalf)
+        return;
+    if (r->nextRegistered)
+        r->nextRegistered->prevRegistered = r->prevRegistered;
+    else
+        r->behalf->extra->registered = r->prevRegistered;
+    if (r->prevRegistered)
+        r->prevRegistered->nextRegistered = r->nextRegistered;
     r->prevRegistered = r->nextRegistered = nullptr;
     r->behalf = nullptr;
 }
@@ -82,22 +92,28 @@ void Scheduler::dropReaction(Reaction* r) {
 }
 
 void Scheduler::forget(Deferred* d) {
-    if (d->has(Future::kIsReaction)) unregister(static_cast<Reaction*>(d));
+    if (d->has(Future::kIsReaction))
+        unregister(static_cast<Reaction*>(d));
     while (Task* t = d->waiters.takeFirst()) {
-        auto* r = static_cast<Reaction*>(t);  // other waiters would have kept it
+        auto* r = static_cast<Reaction*>(t); // other waiters would have kept it
         r->waitingOn = nullptr;
         release(vm_, r);
     }
     bool isWoken = d->has(Future::kQueued | Future::kParked);
-    if (d->has(Future::kQueued)) dequeue(d);
-    if (!d->waitingOn) return;
-    if (isWoken) release(vm_, std::exchange(d->waitingOn, nullptr));
-    else stopWaiting(d);
+    if (d->has(Future::kQueued))
+        dequeue(d);
+    if (!d->waitingOn)
+        return;
+    if (isWoken)
+        release(vm_, std::exchange(d->waitingOn, nullptr));
+    else
+        stopWaiting(d);
 }
 
 size_t finalizeDeferred(Vm& vm, Object* o) {
     auto* d = static_cast<Deferred*>(o);
-    if (d->status == State::Failed && !d->has(Future::kTaken)) vm.scheduler.reportLost(d->result, "a Deferred failed, and nobody took its error");
+    if (d->status == State::Failed && !d->has(Future::kTaken))
+        vm.scheduler.reportLost(d->result, "a Deferred failed, and nobody took its error");
     vm.scheduler.forget(d);
     release(vm, d->result);
     release(vm, d->canceller);
@@ -114,10 +130,13 @@ void visitDeferred(Object* o, const ChildVisitor& visitor) {
     auto* d = static_cast<Deferred*>(o);
     visitor(d->result);
     visitor(d->canceller);
-    if (d->waitingOn && !d->has(Future::kReaction)) visitor(d->waitingOn);
+    if (d->waitingOn && !d->has(Future::kReaction))
+        visitor(d->waitingOn);
     for (const Task* t = d->waiters.first(); t; t = d->waiters.after(t))
-        if (static_cast<const Future*>(t)->has(Future::kReaction)) visitor(const_cast<Task*>(t));
-    if (!d->has(Future::kIsReaction)) return;
+        if (static_cast<const Future*>(t)->has(Future::kReaction))
+            visitor(const_cast<Task*>(t));
+    if (!d->has(Future::kIsReaction))
+        return;
     auto* r = static_cast<Reaction*>(d);
     visitor(r->onValue);
     visitor(r->onError);
@@ -125,15 +144,19 @@ void visitDeferred(Object* o, const ChildVisitor& visitor) {
 
 size_t finalizeCoroutine(Vm& vm, Object* o) {
     auto* c = static_cast<Coroutine*>(o);
-    if (!vm.scheduler.handleGone(c)) return 0;
+    if (!vm.scheduler.handleGone(c))
+        return 0;
     release(vm, c->result);
-    if (c->waitingOn) release(vm, c->waitingOn);
+    if (c->waitingOn)
+        release(vm, c->waitingOn);
     if (CoroutineExtra* extra = c->extra) {
         release(vm, extra->name);
         release(vm, extra->reason);
         release(vm, extra->unwindError);
-        if (extra->grace) release(vm, extra->grace);
-        if (extra->cancelDone) release(vm, extra->cancelDone);
+        if (extra->grace)
+            release(vm, extra->grace);
+        if (extra->cancelDone)
+            release(vm, extra->cancelDone);
         delete extra->hops;
         delete extra;
     }
@@ -144,7 +167,8 @@ void visitCoroutine(Object* o, const ChildVisitor& visitor) {
     auto* c = static_cast<Coroutine*>(o);
     visitor(c->result);
     visitor(c->waitingOn);
-    if (!c->extra) return;
+    if (!c->extra)
+        return;
     visitor(c->extra->name);
     visitor(c->extra->reason);
     visitor(c->extra->unwindError);
@@ -152,4 +176,4 @@ void visitCoroutine(Object* o, const ChildVisitor& visitor) {
     visitor(c->extra->cancelDone);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

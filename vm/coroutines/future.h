@@ -1,9 +1,10 @@
 #pragma once
-// Futures: what a program can wait for. A Deferred is fired by a program or by the VM (a timer); a Coroutine by its own end.
+// Futures: what a program can wait for. A Deferred is fired by a program or by the VM (a timer); a Coroutine by its own
+// end.
 //
-// An unfinished coroutine is alive through its owner, which does not count as a reference: rc counts handles alone, those that waiters
-// hold included. So rc == 0 means that nobody can wait for it, pause it or cancel it any more, at the very moment when it happens;
-// it is freed when it is finished as well.
+// An unfinished coroutine is alive through its owner, which does not count as a reference: rc counts handles alone,
+// those that waiters hold included. So rc == 0 means that nobody can wait for it, pause it or cancel it any more, at
+// the very moment when it happens; it is freed when it is finished as well.
 //
 //      waiters                  waitingOn (owned)
 //   [coroutine] [callback] <---- future ----> future ----> ...
@@ -23,36 +24,38 @@ enum class State : uint8_t { Pending, Ok, Failed, Cancelled };
 
 struct Future : Task {
     enum Bit : uint32_t {
-        kQueued = 1 << 0,           ///< in the ready queue; otherwise its links are in waitingOn's waiters, or nowhere
-        kParked = 1 << 1,           ///< became ready while frozen: goes to the ready queue when it thaws
-        kFrozen = 1 << 2,           ///< paused, or all that wait for it are
-        kRunning = 1 << 3,          ///< a coroutine on the machine: it runs, or started what runs
-        kTaken = 1 << 4,            ///< somebody has seen the failure
-        kCancelRequested = 1 << 5,  ///< cancel was called
-        kCancelPassed = 1 << 6,     ///< the cancel went on to what it waits on: if that ends cancelled, this wait unwinds
-        kUnwindAtResume = 1 << 7,   ///< when it runs next it unwinds
-        kUnwound = 1 << 8,          ///< its unwind (a Deferred: its canceller) has begun: an error from now on is a cleanup error
-        kKilled = 1 << 9,           ///< shields hold nothing back any more
-        kJoining = 1 << 10,         ///< a coroutine whose body is over, its children are not
-        kAdopting = 1 << 11,        ///< its outcome will be that of waitingOn
-        kAlias = 1 << 12,           ///< another name for waitingOn, after `noreturn` merged it
+        kQueued = 1 << 0,          ///< in the ready queue; otherwise its links are in waitingOn's waiters, or nowhere
+        kParked = 1 << 1,          ///< became ready while frozen: goes to the ready queue when it thaws
+        kFrozen = 1 << 2,          ///< paused, or all that wait for it are
+        kRunning = 1 << 3,         ///< a coroutine on the machine: it runs, or started what runs
+        kTaken = 1 << 4,           ///< somebody has seen the failure
+        kCancelRequested = 1 << 5, ///< cancel was called
+        kCancelPassed = 1 << 6,   ///< the cancel went on to what it waits on: if that ends cancelled, this wait unwinds
+        kUnwindAtResume = 1 << 7, ///< when it runs next it unwinds
+        kUnwound =
+            1 << 8,       ///< its unwind (a Deferred: its canceller) has begun: an error from now on is a cleanup error
+        kKilled = 1 << 9, ///< shields hold nothing back any more
+        kJoining = 1 << 10,  ///< a coroutine whose body is over, its children are not
+        kAdopting = 1 << 11, ///< its outcome will be that of waitingOn
+        kAlias = 1 << 12,    ///< another name for waitingOn, after `noreturn` merged it
         kDaemon = 1 << 13,
-        kTimer = 1 << 14,           ///< a Deferred that is a Timer
-        kReaction = 1 << 15,        ///< a Reaction whose function has not run yet
-        kCancelJoin = 1 << 16,      ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
-        kIsReaction = 1 << 17,      ///< laid out as a Reaction, also when it follows another future by now
-        kJoinQueued = 1 << 18,      ///< the scheduler will look whether its join is over
-        kFailurePending = 1 << 19,  ///< a child's failure that nobody could see is about to cancel it
-        kCancelHeld = 1 << 20,      ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
-        kIsOver = 1 << 21,          ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
+        kTimer = 1 << 14,          ///< a Deferred that is a Timer
+        kReaction = 1 << 15,       ///< a Reaction whose function has not run yet
+        kCancelJoin = 1 << 16,     ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
+        kIsReaction = 1 << 17,     ///< laid out as a Reaction, also when it follows another future by now
+        kJoinQueued = 1 << 18,     ///< the scheduler will look whether its join is over
+        kFailurePending = 1 << 19, ///< a child's failure that nobody could see is about to cancel it
+        kCancelHeld =
+            1 << 20,       ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
+        kIsOver = 1 << 21, ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
     };
 
     State status = State::Pending;
     uint32_t bits = 0;
     uint32_t pauses = 0;
-    Value result;                 ///< owned. The value; the error when failed; the reason when cancelled
-    TaskList waiters;             ///< empty once they have been woken
-    Future* waitingOn = nullptr;  ///< owned, but for a Reaction whose source is pending
+    Value result;                ///< owned. The value; the error when failed; the reason when cancelled
+    TaskList waiters;            ///< empty once they have been woken
+    Future* waitingOn = nullptr; ///< owned, but for a Reaction whose source is pending
 
     bool has(uint32_t any) const { return bits & any; }
     void set(uint32_t bit) { bits |= bit; }
@@ -62,7 +65,7 @@ struct Future : Task {
 
 struct Deferred : Future {
     static constexpr Kind kKind = Kind::Deferred;
-    Value canceller;  ///< owned; nil when there is none or it is over
+    Value canceller; ///< owned; nil when there is none or it is over
 };
 
 /// What `sleep` gives; also the end of a cancelled coroutine's grace period.
@@ -73,12 +76,14 @@ struct Timer : Deferred {
     Coroutine* guarded = nullptr; ///< whose grace period it ends
 };
 
-/// What `addCallback` gives: it waits for its source, runs a function with the outcome, and ends with what that gives. While it waits
-/// it is kept alive by the source, and does not keep the source alive: without anybody to fire it nothing can come of it.
+/// What `addCallback` gives: it waits for its source, runs a function with the outcome, and ends with what that gives.
+/// While it waits it is kept alive by the source, and does not keep the source alive: without anybody to fire it
+/// nothing can come of it.
 struct Reaction : Deferred {
-    Value onValue;                ///< owned; nil passes a value through
-    Value onError;                ///< owned; nil passes an error through
-    Coroutine* behalf = nullptr;  ///< who registered it; null: the program. That one lists it, and clears this at its end
+    Value onValue; ///< owned; nil passes a value through
+    Value onError; ///< owned; nil passes an error through
+    Coroutine* behalf =
+        nullptr; ///< who registered it; null: the program. That one lists it, and clears this at its end
     Reaction* prevRegistered = nullptr;
     Reaction* nextRegistered = nullptr;
 };
@@ -89,7 +94,8 @@ struct Place {
     const uint64_t* pc = nullptr;
 };
 
-/// The `noreturn`s a coroutine went through: the first few, the last few, and how many in all. Nothing is kept alive by it.
+/// The `noreturn`s a coroutine went through: the first few, the last few, and how many in all. Nothing is kept alive by
+/// it.
 struct HopLog {
     static constexpr unsigned kFirst = 3;
     static constexpr unsigned kLast = 16;
@@ -98,49 +104,53 @@ struct HopLog {
     Place last[kLast];
 
     void add(Place hop) {
-        if (count < kFirst) [[unlikely]] first[count] = hop;
+        if (count < kFirst) [[unlikely]]
+            first[count] = hop;
         last[count++ % kLast] = hop;
     }
 };
 
 /// What few coroutines need.
 struct CoroutineExtra {
-    Value name = Value::nil();           ///< owned; a str when the program has named it
-    Value reason = Value::nil();         ///< owned; of the cancel
-    Value unwindError = Value::unset();  ///< owned; what its outcome becomes when the unwind is over: a cleanup's error, a failed child's
-    Place cancelledBy;                   ///< who called cancel
-    Place cancelledAt;                   ///< where it waited then
-    Value canceller = Value::nil();      ///< owned; the name of the coroutine that called cancel
-    int64_t cancelTime = 0;              ///< when, in nanoseconds of the program's clock
-    Timer* grace = nullptr;              ///< owned; runs while it waits in a cleanup
-    Deferred* cancelDone = nullptr;      ///< owned; what `cancel()` gave
-    HopLog* hops = nullptr;              ///< owned
-    Reaction* registered = nullptr;      ///< the last of the Reactions that run on its behalf
+    Value name = Value::nil();          ///< owned; a str when the program has named it
+    Value reason = Value::nil();        ///< owned; of the cancel
+    Value unwindError = Value::unset(); ///< owned; what its outcome becomes when the unwind is over: a cleanup's error,
+                                        ///< a failed child's
+    Place cancelledBy;                  ///< who called cancel
+    Place cancelledAt;                  ///< where it waited then
+    Value canceller = Value::nil();     ///< owned; the name of the coroutine that called cancel
+    int64_t cancelTime = 0;             ///< when, in nanoseconds of the program's clock
+    Timer* grace = nullptr;             ///< owned; runs while it waits in a cleanup
+    Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
+    HopLog* hops = nullptr;             ///< owned
+    Reaction* registered = nullptr;     ///< the last of the Reactions that run on its behalf
 };
 
 struct Coroutine : Future {
     static constexpr Kind kKind = Kind::Coroutine;
-    Frame* frame = nullptr;           ///< owned; null when the body is over
-    Coroutine* owner = nullptr;       ///< null: the program
-    Coroutine* lastChild = nullptr;   ///< its children: unfinished ones, and failed ones whose error nobody has seen
+    Frame* frame = nullptr;         ///< owned; null when the body is over
+    Coroutine* owner = nullptr;     ///< null: the program
+    Coroutine* lastChild = nullptr; ///< its children: unfinished ones, and failed ones whose error nobody has seen
     Coroutine* prevSibling = nullptr;
     Coroutine* nextSibling = nullptr;
     uint32_t childCount = 0;
-    uint32_t daemonCount = 0;         ///< of those
-    Place started;                    ///< where it was started; no code: by the program
-    CoroutineExtra* extra = nullptr;  ///< owned
-    State outcome = State::Ok;      ///< of the body, while its children are joined
-    bool isListed = false;            ///< among its owner's children
+    uint32_t daemonCount = 0;        ///< of those
+    Place started;                   ///< where it was started; no code: by the program
+    CoroutineExtra* extra = nullptr; ///< owned
+    State outcome = State::Ok;       ///< of the body, while its children are joined
+    bool isListed = false;           ///< among its owner's children
 
     CoroutineExtra& more() {
-        if (!extra) extra = new CoroutineExtra;
+        if (!extra)
+            extra = new CoroutineExtra;
         return *extra;
     }
 };
 
 /// The future that an alias stands for.
 inline Future* resolve(Future* f) {
-    while (f->has(Future::kAlias)) [[unlikely]] f = f->waitingOn;
+    while (f->has(Future::kAlias)) [[unlikely]]
+        f = f->waitingOn;
     return f;
 }
 inline bool isFuture(Value v) {
@@ -152,4 +162,4 @@ std::string_view statusText(const Future* f);
 std::string nameOf(const Coroutine* c);
 inline Coroutine* asCoroutine(Future* f) { return f->kind == Kind::Coroutine ? static_cast<Coroutine*>(f) : nullptr; }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,5 +1,5 @@
-// Pause: freezes delivery, not clocks. What is frozen follows from who is paused: a future that is paused itself, or all of whose
-// waiters are frozen. A cancel thaws.
+// Pause: freezes delivery, not clocks. What is frozen follows from who is paused: a future that is paused itself, or
+// all of whose waiters are frozen. A cancel thaws.
 #include "vm/coroutines/scheduler.h"
 #include "vm/vm.h"
 
@@ -12,28 +12,35 @@ bool areWaitersFrozen(const Future* f) {
     auto isFrozen = [](const Task* t) { return static_cast<const Future*>(t)->has(Future::kFrozen); };
     const Coroutine* c = f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr;
     bool isJoined = c && c->owner && c->owner->has(Future::kJoining);
-    if (isJoined && !c->owner->has(Future::kFrozen)) return false;
+    if (isJoined && !c->owner->has(Future::kFrozen))
+        return false;
     const Task* front = f->waiters.first();
-    if (!front) return isJoined;
+    if (!front)
+        return isJoined;
     for (const Task* back = front->prev;; front = front->next, back = back->prev) {
-        if (!isFrozen(front) || !isFrozen(back)) return false;
-        if (front == back || front->next == back) return true;
+        if (!isFrozen(front) || !isFrozen(back))
+            return false;
+        if (front == back || front->next == back)
+            return true;
     }
 }
 
-}  // namespace
+} // namespace
 
 /// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches.
 void Scheduler::updateFrozen(Future* f) {
-    std::vector<Future*> children;  // of owners that join them
+    std::vector<Future*> children; // of owners that join them
     for (;;) {
         for (; f && freezeOrThaw(f); f = f->waitingOn) {
             Coroutine* c = asCoroutine(f);
-            if (!c || !c->has(Future::kJoining)) continue;
+            if (!c || !c->has(Future::kJoining))
+                continue;
             for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
-                if (!child->isDone()) children.push_back(child);
+                if (!child->isDone())
+                    children.push_back(child);
         }
-        if (children.empty()) return;
+        if (children.empty())
+            return;
         f = children.back();
         children.pop_back();
     }
@@ -42,7 +49,8 @@ void Scheduler::updateFrozen(Future* f) {
 /// Whether that may matter to what it waits on.
 bool Scheduler::freezeOrThaw(Future* f) {
     bool frozen = !f->has(Future::kCancelRequested) && (f->pauses > 0 || areWaitersFrozen(f));
-    if (frozen == f->has(Future::kFrozen)) return false;
+    if (frozen == f->has(Future::kFrozen))
+        return false;
     if (frozen) {
         f->set(Future::kFrozen);
         if (f->has(Future::kQueued)) {
@@ -55,25 +63,32 @@ bool Scheduler::freezeOrThaw(Future* f) {
             f->clear(Future::kParked);
             makeReady(f);
         }
-        if (Coroutine* c = asCoroutine(f); c && c->has(Future::kJoining)) queueJoin(c);
+        if (Coroutine* c = asCoroutine(f); c && c->has(Future::kJoining))
+            queueJoin(c);
     }
-    return !f->has(Future::kQueued | Future::kParked);  // otherwise its wait is over
+    return !f->has(Future::kQueued | Future::kParked); // otherwise its wait is over
 }
 
 void Scheduler::pause(Future* future) {
     Future* f = resolve(future);
-    if (f->has(Future::kCancelRequested) || (f->isDone() && !f->pauses)) return;
-    if (++f->pauses == 1) updateFrozen(f);
+    if (f->has(Future::kCancelRequested) || (f->isDone() && !f->pauses))
+        return;
+    if (++f->pauses == 1)
+        updateFrozen(f);
 }
 
 bool Scheduler::unpause(Future* future) {
     Future* f = resolve(future);
-    if (f->pauses == 0) return f->isDone() || f->has(Future::kCancelRequested);
-    if (--f->pauses > 0) return true;
+    if (f->pauses == 0)
+        return f->isDone() || f->has(Future::kCancelRequested);
+    if (--f->pauses > 0)
+        return true;
     // A Deferred that was fired meanwhile delivers what was held back.
-    if (f->isDone()) settle(f, f->status, std::exchange(f->result, Value::nil()));
-    else updateFrozen(f);
+    if (f->isDone())
+        settle(f, f->status, std::exchange(f->result, Value::nil()));
+    else
+        updateFrozen(f);
     return true;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -11,29 +11,34 @@
 namespace coro::vm {
 
 void Scheduler::runProgram(Coroutine* main) {
-    constexpr unsigned kMostStalls = 8;  // by then everything has been killed
+    constexpr unsigned kMostStalls = 8; // by then everything has been killed
     main_ = main;
     bool mainReported = false;
     for (;;) {
-        if (int number = loop_->takeSignal()) requestExit(128 + number);
+        if (int number = loop_->takeSignal())
+            requestExit(128 + number);
         if (main->isDone() && !mainReported) {
             mainReported = true;
             if (main->status == State::Failed) {
                 markTaken(main);
                 vm_.out.flush();
                 vm_.err.write(errorReport(vm_, main->result));
-                if (!isEnding_) requestExit(1);
-                if (exitCode_ == 0) exitCode_ = 1;
+                if (!isEnding_)
+                    requestExit(1);
+                if (exitCode_ == 0)
+                    exitCode_ = 1;
             }
         }
         bool isReady = !ready_.isEmpty() || !failures_.empty() || !joins_.empty();
         if (isReady) {
             runReady();
-            if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now()) fireTimer();
+            if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now())
+                fireTimer();
             loop_->poll();
             continue;
         }
-        if (programCount_ == 0 || stalls_ > kMostStalls) break;
+        if (programCount_ == 0 || stalls_ > kMostStalls)
+            break;
         if (areDaemonsLeft()) {
             cancelProgram();
             continue;
@@ -73,10 +78,11 @@ void Scheduler::fireTimer() {
     if (Coroutine* c = timer->guarded) {
         timer->status = State::Ok;
         vm_.out.flush();
-        vm_.err.write("warning: a cancelled coroutine is still in its cleanup when its grace period is over; its waits are cancelled\n" +
+        vm_.err.write("warning: a cancelled coroutine is still in its cleanup when its grace period is over; its waits "
+                      "are cancelled\n" +
                       waitChain(vm_, c));
         pierce(c);
-        return;  // it belongs to the coroutine
+        return; // it belongs to the coroutine
     }
     settle(timer, State::Ok, Value::nil());
     release(vm_, timer);
@@ -88,7 +94,8 @@ namespace {
 template <class F>
 void forEachCoroutine(Coroutine* last, F f) {
     auto firstOf = [](Coroutine* c) {
-        while (c && c->prevSibling) c = c->prevSibling;
+        while (c && c->prevSibling)
+            c = c->prevSibling;
         return c;
     };
     Coroutine* c = firstOf(last);
@@ -98,12 +105,14 @@ void forEachCoroutine(Coroutine* last, F f) {
             c = firstOf(c->lastChild);
             continue;
         }
-        while (c && !c->nextSibling) c = c->owner;
-        if (c) c = c->nextSibling;
+        while (c && !c->nextSibling)
+            c = c->owner;
+        if (c)
+            c = c->nextSibling;
     }
 }
 
-}  // namespace
+} // namespace
 
 /// Coroutines wait, and nothing can ever wake them. First main is cancelled, then all; what then still waits is killed.
 void Scheduler::handleStall() {
@@ -112,53 +121,67 @@ void Scheduler::handleStall() {
     std::string text = "error: nothing can go on: every coroutine waits for something that nobody can fire\n";
     std::unordered_set<const Future*> seen;
     auto show = [&](Coroutine* c) {
-        if (++chains <= kMostChains) text += waitChain(vm_, c);
-        for (const Future* f = c; f && seen.insert(f).second;) f = f->waitingOn;
+        if (++chains <= kMostChains)
+            text += waitChain(vm_, c);
+        for (const Future* f = c; f && seen.insert(f).second;)
+            f = f->waitingOn;
     };
     forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (!c->isDone() && c->waiters.isEmpty()) show(c);  // who is waited for is in the chain of who waits
+        if (!c->isDone() && c->waiters.isEmpty())
+            show(c); // who is waited for is in the chain of who waits
     });
     forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (!c->isDone() && !seen.contains(c)) show(c);  // but for a ring
+        if (!c->isDone() && !seen.contains(c))
+            show(c); // but for a ring
     });
-    if (chains > kMostChains) text += fmt::format("    ... and {} more\n", chains - kMostChains);
+    if (chains > kMostChains)
+        text += fmt::format("    ... and {} more\n", chains - kMostChains);
     vm_.out.flush();
-    if (stalls_ == 0 || !isEnding_) vm_.err.write(text);
-    if (exitCode_ == 0) exitCode_ = 1;
+    if (stalls_ == 0 || !isEnding_)
+        vm_.err.write(text);
+    if (exitCode_ == 0)
+        exitCode_ = 1;
     switch (stalls_++) {
-        case 0:
-            if (!main_->isDone()) {
-                request(main_, Value::nil(), {});
-                break;
-            }
-            [[fallthrough]];
-        case 1: cancelProgram(); break;
-        default:
-            forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-                if (c->isDone()) return;
-                c->set(Future::kCancelRequested | Future::kKilled);
-                c->pauses = 0;
-                c->more();
-                cancels_.push_back(c);
-            });
-            drainCancels();
+    case 0:
+        if (!main_->isDone()) {
+            request(main_, Value::nil(), {});
+            break;
+        }
+        [[fallthrough]];
+    case 1:
+        cancelProgram();
+        break;
+    default:
+        forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+            if (c->isDone())
+                return;
+            c->set(Future::kCancelRequested | Future::kKilled);
+            c->pauses = 0;
+            c->more();
+            cancels_.push_back(c);
+        });
+        drainCancels();
     }
 }
 
 void Scheduler::cancelProgram() {
     bool outermost = !std::exchange(drainingCancels_, true);
     for (Coroutine* c = lastOfProgram_; c; c = c->prevSibling)
-        if (!c->isDone()) request(c, Value::nil(), {});
-    if (!outermost) return;
+        if (!c->isDone())
+            request(c, Value::nil(), {});
+    if (!outermost)
+        return;
     drainingCancels_ = false;
     drainCancels();
 }
 
 /// Of all that the program waits for, only daemons go on, and they have not been told to stop yet.
 bool Scheduler::areDaemonsLeft() const {
-    if (programCount_ != programDaemons_) return false;
+    if (programCount_ != programDaemons_)
+        return false;
     for (const Coroutine* c = lastOfProgram_; c; c = c->prevSibling)
-        if (!c->isDone() && !c->has(Future::kCancelRequested)) return true;
+        if (!c->isDone() && !c->has(Future::kCancelRequested))
+            return true;
     return false;
 }
 
@@ -169,7 +192,8 @@ void Scheduler::requestExit(int code) {
 }
 
 Value Scheduler::exitNow(int code) {
-    if (current_) current_->set(Future::kUnwound);
+    if (current_)
+        current_->set(Future::kUnwound);
     requestExit(code);
     vm_.pending = Value::unwind();
     return Value::raised();
@@ -178,7 +202,8 @@ Value Scheduler::exitNow(int code) {
 void Scheduler::reportLost(Value error, std::string_view what) {
     vm_.out.flush();
     vm_.err.write(fmt::format("{}: {}", what, errorReport(vm_, error)));
-    if (exitCode_ == 0) exitCode_ = 1;
+    if (exitCode_ == 0)
+        exitCode_ = 1;
 }
 
 void Scheduler::clear() {
@@ -189,4 +214,4 @@ void Scheduler::clear() {
     }
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

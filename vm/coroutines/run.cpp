@@ -24,7 +24,7 @@ Resume continueWith(Frame* frame, Value v) {
     return {pc + kWords[*pc & 0xff], R};
 }
 
-}  // namespace
+} // namespace
 
 Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
     Code& code = *as<Closure>(function)->code;
@@ -46,10 +46,11 @@ void Scheduler::freeFrame(Coroutine* c) {
 
 Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stackTop) {
     auto* c = vm_.heap.create<Coroutine>();
-    c->flags &= static_cast<uint8_t>(~Object::kCyclic);  // alive by itself until it is finished
+    c->flags &= static_cast<uint8_t>(~Object::kCyclic); // alive by itself until it is finished
     c->frame = newFrame(function, args, c);
     c->set(Future::kRunning);
-    if (starter && !isTrampoline(starter->pc)) c->started = {starter->code(), starter->pc};
+    if (starter && !isTrampoline(starter->pc))
+        c->started = {starter->code(), starter->pc};
     addChild(current_, c);
     auto kind = starter ? Activation::Kind::Starter : Activation::Kind::Native;
     activations_.push_back({kind, starter, current_, c, vm_.stack.top});
@@ -76,7 +77,8 @@ Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
 }
 
 Resume Scheduler::leave() {
-    if (activations_.back().kind == Activation::Kind::Scheduler) return runNext();
+    if (activations_.back().kind == Activation::Kind::Scheduler)
+        return runNext();
     Activation a = activations_.back();
     activations_.pop_back();
     current_ = a.current;
@@ -107,11 +109,12 @@ void Scheduler::dequeue(Future* f) {
 Resume Scheduler::runNext() {
     while (turns_ > 0 && !ready_.isEmpty() && failures_.empty() && joins_.empty()) {
         Coroutine* c = asCoroutine(static_cast<Future*>(ready_.first()));
-        if (!c) break;
+        if (!c)
+            break;
         ready_.remove(c);
         --turns_;
-        c->clear(Future::kQueued);
-        if (Resume r = resume(c); r.pc) return r;
+        if (Resume r = resume(c); r.pc)
+            return r;
     }
     activations_.pop_back();
     current_ = nullptr;
@@ -131,8 +134,10 @@ void Scheduler::runReady() {
         } else {
             dequeue(f);
             --turns_;
-            if (f->has(Future::kReaction)) runReaction(static_cast<Reaction*>(f));
-            else runFollower(static_cast<Deferred*>(f));
+            if (f->has(Future::kReaction))
+                runReaction(static_cast<Reaction*>(f));
+            else
+                runFollower(static_cast<Deferred*>(f));
         }
         drainFailures();
     }
@@ -141,13 +146,16 @@ void Scheduler::runReady() {
 /// Goes on with a coroutine whose wait is over. Without a pc there is nothing to run: it is over too.
 Resume Scheduler::resume(Coroutine* c) {
     current_ = c;
-    c->set(Future::kRunning);
+    // One read and one write of the whole word: a read of what was just written in part stalls.
+    c->bits = (c->bits & ~uint32_t{Future::kQueued}) | Future::kRunning;
     if (c->has(Future::kUnwindAtResume)) {
         c->clear(Future::kUnwindAtResume);
-        if (c->waitingOn) release(vm_, std::exchange(c->waitingOn, nullptr));
+        if (c->waitingOn)
+            release(vm_, std::exchange(c->waitingOn, nullptr));
         return unwindAt(c);
     }
-    if (!c->waitingOn) return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
+    if (!c->waitingOn)
+        return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
     return deliver(c);
 }
 
@@ -168,7 +176,8 @@ Resume Scheduler::deliver(Coroutine* c) {
     if (f->status == State::Ok) {
         Value v = retained(f->result);
         release(vm_, f);
-        if (c->frame) return continueWith(c->frame, v);
+        if (c->frame)
+            return continueWith(c->frame, v);
         closeBody(c, State::Ok, v);
         return {};
     }
@@ -208,11 +217,14 @@ void Scheduler::runReaction(Reaction* r) {
         current_ = nullptr;
         if (v.isRaised()) {
             Value error = vm_.takePending();
-            bool isUnwind = error.isUnwind();  // of `exit`
+            bool isUnwind = error.isUnwind(); // of `exit`
             settle(r, isUnwind ? State::Cancelled : State::Failed, isUnwind ? Value::nil() : error);
-        } else if (r->isDone()) release(vm_, v);  // the function has fired it itself
-        else if (isFuture(v)) follow(r, as<Future>(v));
-        else settle(r, State::Ok, v);
+        } else if (r->isDone())
+            release(vm_, v); // the function has fired it itself
+        else if (isFuture(v))
+            follow(r, as<Future>(v));
+        else
+            settle(r, State::Ok, v);
     }
     dropReaction(r);
     release(vm_, source);
@@ -252,7 +264,8 @@ void Scheduler::runFollower(Deferred* d) {
             d->set(Future::kUnwound);
             markTaken(f);
         }
-        if (!d->isDone()) settle(d, failed ? State::Failed : State::Cancelled, failed ? retained(f->result) : Value::nil());
+        if (!d->isDone())
+            settle(d, failed ? State::Failed : State::Cancelled, failed ? retained(f->result) : Value::nil());
     } else if (f->status == State::Failed || (f->status == State::Cancelled && !d->has(Future::kCancelPassed))) {
         Value error = errorOf(f);
         markTaken(f);
@@ -263,4 +276,4 @@ void Scheduler::runFollower(Deferred* d) {
     release(vm_, f);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

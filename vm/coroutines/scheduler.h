@@ -1,8 +1,9 @@
 #pragma once
-// Who runs when. Everything that waits is woken into one queue, first come first served; what runs, runs until it waits.
+// Who runs when. Everything that waits is woken into one queue, first come first served; what runs, runs until it
+// waits.
 //
-// A coroutine that is called starts at once, on behalf of its caller, and gives the machine back when it first waits: an Activation
-// remembers whom to. So a chain of a million coroutines that start each other uses heap, not the C stack.
+// A coroutine that is called starts at once, on behalf of its caller, and gives the machine back when it first waits:
+// an Activation remembers whom to. So a chain of a million coroutines that start each other uses heap, not the C stack.
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,8 +18,8 @@ namespace coro::vm {
 
 class Vm;
 
-/// Where the interpreter goes on. pc is null when it has to go back to C++, and kRaiseHere when what is pending is to be raised in the
-/// frame with these registers, which stands at its pc.
+/// Where the interpreter goes on. pc is null when it has to go back to C++, and kRaiseHere when what is pending is to
+/// be raised in the frame with these registers, which stands at its pc.
 struct Resume {
     const uint64_t* pc = nullptr;
     Value* registers = nullptr;
@@ -29,26 +30,26 @@ extern const uint64_t kRaiseHere[1];
 
 /// A cancel whose canceller still has to run.
 struct DeepCancel {
-    Deferred* deferred;  ///< owned
-    Coroutine* behalf;   ///< owned; may be null
+    Deferred* deferred; ///< owned
+    Coroutine* behalf;  ///< owned; may be null
 };
 
 /// Who gets the machine back when what runs now waits or ends.
 struct Activation {
     enum class Kind : uint8_t {
-        Starter,    ///< `frame` called a co: it gets the handle as the value of the call
-        Scheduler,  ///< the ready queue: the next ready one runs
-        Native,     ///< C++ called a co
+        Starter,   ///< `frame` called a co: it gets the handle as the value of the call
+        Scheduler, ///< the ready queue: the next ready one runs
+        Native,    ///< C++ called a co
     };
     Kind kind;
     Frame* frame;
-    Coroutine* current;  ///< on whose behalf the starter runs
-    Coroutine* started;  ///< owned handle
+    Coroutine* current; ///< on whose behalf the starter runs
+    Coroutine* started; ///< owned handle
     Value* stackTop;
 };
 
 class Scheduler {
-public:
+  public:
     Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop);
     ~Scheduler();
 
@@ -58,15 +59,17 @@ public:
 
     // -- coroutines run and end (run.cpp, wait.cpp, settle.cpp, adopt.cpp)
 
-    /// A new coroutine that runs `function` over its bound arguments (both consumed), a child of the current one. Gives the start of
-    /// its body; the call at which `starter` stands gets the handle once it waits or ends; without a starter, vm.callResult does.
-    /// What it calls goes on the stack from `stackTop`.
+    /// A new coroutine that runs `function` over its bound arguments (both consumed), a child of the current one. Gives
+    /// the start of its body; the call at which `starter` stands gets the handle once it waits or ends; without a
+    /// starter, vm.callResult does. What it calls goes on the stack from `stackTop`.
     Resume start(Value function, Value* args, Frame* starter, Value* stackTop);
-    /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at `pc`.
+    /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at
+    /// `pc`.
     Resume hop(const uint64_t* pc, Value function, Value* args);
     void logHop(Code* code, const uint64_t* pc) {
         CoroutineExtra& extra = current_->more();
-        if (!extra.hops) [[unlikely]] extra.hops = new HopLog;
+        if (!extra.hops) [[unlikely]]
+            extra.hops = new HopLog;
         extra.hops->add({code, pc});
     }
     /// A cancel came while the current coroutine left its blocks for a `noreturn`: its target must not start.
@@ -80,12 +83,13 @@ public:
     Resume finishBody(Value value);
     /// The same with what is pending: an error that no handler took, or an unwind that is through.
     Resume failBody();
-    /// `noreturn value`: the outcome of the current coroutine, whose frame stands at the instruction, becomes that of `value` (consumed).
+    /// `noreturn value`: the outcome of the current coroutine, whose frame stands at the instruction, becomes that of
+    /// `value` (consumed).
     Resume become(Value value);
 
     // -- what a program does to futures
 
-    Deferred* newDeferred(Value canceller);  ///< consumes
+    Deferred* newDeferred(Value canceller); ///< consumes
     /// A Deferred that a timer fires with nil; owned by the caller.
     Timer* sleep(int64_t nanoseconds);
     /// Completes a Deferred that is pending; consumes the value. What waits for it becomes ready.
@@ -96,8 +100,8 @@ public:
     void follow(Deferred* d, Future* f);
     /// A Deferred that runs a function with the outcome of `source`. Borrows; the result is the caller's.
     Deferred* addReaction(Future* source, Value onValue, Value onError);
-    void cancel(Future* f, Value reason);  ///< borrows
-    void kill(Future* f, Value reason);    ///< borrows
+    void cancel(Future* f, Value reason); ///< borrows
+    void kill(Future* f, Value reason);   ///< borrows
     /// A Deferred that fires with nil when the future, which has been cancelled, has ended; owned by the caller.
     Deferred* whenCancelled(Future* f);
     void pause(Future* f);
@@ -133,7 +137,7 @@ public:
     /// A Deferred is freed: what it held in the scheduler's lists goes.
     void forget(Deferred* d);
 
-private:
+  private:
     // run.cpp
     Resume leave();
     Resume runNext();
@@ -204,24 +208,25 @@ private:
     TimerHeap timers_;
     uint64_t timerSequence_ = 0;
     TaskList ready_;
-    unsigned turns_ = 0;  ///< how many more may run before timers and I/O are looked at
+    unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
     Coroutine* current_ = nullptr;
     Coroutine* main_ = nullptr;
-    Coroutine* lastOfProgram_ = nullptr;  ///< main and the detached coroutines, linked as siblings
-    size_t programCount_ = 0;             ///< how many of those are unfinished
-    size_t programDaemons_ = 0;           ///< and daemons
-    std::vector<Coroutine*> cancels_;     ///< requested, not passed on yet; first come first served from cancelsDone_
+    Coroutine* lastOfProgram_ = nullptr; ///< main and the detached coroutines, linked as siblings
+    size_t programCount_ = 0;            ///< how many of those are unfinished
+    size_t programDaemons_ = 0;          ///< and daemons
+    std::vector<Coroutine*> cancels_;    ///< requested, not passed on yet; first come first served from cancelsDone_
     size_t cancelsDone_ = 0;
     bool drainingCancels_ = false;
-    unsigned cancellerDepth_ = 0;         ///< how many cancellers run, each inside the `cancel()` of the one before
-    std::vector<DeepCancel> deepCancels_; ///< cancelled in too many of those: their cancellers run when the outermost one is over
-    std::vector<Coroutine*> joins_;       ///< to be looked at: their join may be over
+    unsigned cancellerDepth_ = 0; ///< how many cancellers run, each inside the `cancel()` of the one before
+    std::vector<DeepCancel>
+        deepCancels_; ///< cancelled in too many of those: their cancellers run when the outermost one is over
+    std::vector<Coroutine*> joins_; ///< to be looked at: their join may be over
     bool drainingJoins_ = false;
-    std::vector<Coroutine*> failures_;    ///< unfinished owners whose child has failed unseen
+    std::vector<Coroutine*> failures_; ///< unfinished owners whose child has failed unseen
     int exitCode_ = 0;
     bool isEnding_ = false;
     unsigned stalls_ = 0;
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

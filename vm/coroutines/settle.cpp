@@ -12,11 +12,14 @@ namespace coro::vm {
 void Scheduler::settle(Future* f, State status, Value value) {
     f->status = status;
     release(vm_, std::exchange(f->result, value));
-    if (f->kind == Kind::Deferred) release(vm_, std::exchange(static_cast<Deferred*>(f)->canceller, Value::nil()));
-    if (f->pauses && f->kind == Kind::Deferred) return;  // delivery is frozen until it is unpaused
+    if (f->kind == Kind::Deferred)
+        release(vm_, std::exchange(static_cast<Deferred*>(f)->canceller, Value::nil()));
+    if (f->pauses && f->kind == Kind::Deferred)
+        return; // delivery is frozen until it is unpaused
     while (Task* t = f->waiters.takeFirst()) {
         auto* waiter = static_cast<Future*>(t);
-        if (waiter->has(Future::kReaction)) retain(f);  // from now on it keeps its source
+        if (waiter->has(Future::kReaction))
+            retain(f); // from now on it keeps its source
         makeReady(waiter);
     }
 }
@@ -34,14 +37,14 @@ void Scheduler::fire(Deferred* d, State status, Value value) {
         settle(d, status, value);
         if (isReaction) {
             dropReaction(static_cast<Reaction*>(d));
-            release(vm_, d);  // its source's
+            release(vm_, d); // its source's
         }
         return;
     }
     if (d->has(Future::kTimer)) {
         timers_.remove(static_cast<Timer*>(d));
         settle(d, status, value);
-        release(vm_, d);  // the timer heap's
+        release(vm_, d); // the timer heap's
         return;
     }
     settle(d, status, value);
@@ -58,8 +61,10 @@ Resume Scheduler::failBody() {
     Coroutine* c = current_;
     Value pending = vm_.takePending();
     freeFrame(c);
-    if (pending.isUnwind()) closeBody(c, State::Cancelled, Value::nil());
-    else closeBody(c, State::Failed, pending);
+    if (pending.isUnwind())
+        closeBody(c, State::Cancelled, Value::nil());
+    else
+        closeBody(c, State::Failed, pending);
     return leave();
 }
 
@@ -99,7 +104,8 @@ void Scheduler::beginJoin(Coroutine* c) {
         child = before;
     }
     drainingJoins_ = draining;
-    if (c->outcome != State::Ok) cancelChildren(c, false);
+    if (c->outcome != State::Ok)
+        cancelChildren(c, false);
     continueJoin(c);
 }
 
@@ -115,36 +121,42 @@ void Scheduler::absorb(Coroutine* c, Value error) {
         Value& by = errorField(error, ErrorField::CancelledBy);
         const Place& place = c->extra->cancelledBy;
         if (by.isNil() && place.code)
-            by = Value::object(newShortStr(
-                vm_, fmt::format("{} {}", functionName(place.code), positionText(place.code, place.code->pcOf(place.pc)))));
+            by = Value::object(newShortStr(vm_, fmt::format("{} {}", functionName(place.code),
+                                                            positionText(place.code, place.code->pcOf(place.pc)))));
     }
     release(vm_, c->result);
     c->result = error;
     c->outcome = State::Failed;
 }
 
-/// One child less: looks whether the join is over. A loop, since the end of an owner may end the join of its own owner, and so on.
+/// One child less: looks whether the join is over. A loop, since the end of an owner may end the join of its own owner,
+/// and so on.
 void Scheduler::continueJoin(Coroutine* c) {
     queueJoin(c);
     drainJoins();
 }
 
 void Scheduler::queueJoin(Coroutine* c) {
-    if (c->has(Future::kJoinQueued)) return;
+    if (c->has(Future::kJoinQueued))
+        return;
     c->set(Future::kJoinQueued);
     joins_.push_back(c);
 }
 
 void Scheduler::drainJoins() {
-    if (drainingJoins_) return;
+    if (drainingJoins_)
+        return;
     drainingJoins_ = true;
     while (!joins_.empty()) {
         Coroutine* c = joins_.back();
         joins_.pop_back();
         c->clear(Future::kJoinQueued);
-        if (c->has(Future::kFrozen)) continue;  // it looks again when it thaws
-        if (c->childCount == 0) complete(c);
-        else if (c->childCount == c->daemonCount) cancelChildren(c, true);
+        if (c->has(Future::kFrozen))
+            continue; // it looks again when it thaws
+        if (c->childCount == 0)
+            complete(c);
+        else if (c->childCount == c->daemonCount)
+            cancelChildren(c, true);
     }
     drainingJoins_ = false;
 }
@@ -154,19 +166,25 @@ void Scheduler::complete(Coroutine* c) {
     c->clear(Future::kJoining | Future::kFrozen);
     c->pauses = 0;
     if (CoroutineExtra* extra = c->extra) {
-        if (!extra->unwindError.isUnset()) absorb(c, std::exchange(extra->unwindError, Value::unset()));
-        while (extra->registered) unregister(extra->registered);
+        if (!extra->unwindError.isUnset())
+            absorb(c, std::exchange(extra->unwindError, Value::unset()));
+        while (extra->registered)
+            unregister(extra->registered);
         if (extra->grace) {
-            if (!extra->grace->isDone()) timers_.remove(extra->grace);
+            if (!extra->grace->isDone())
+                timers_.remove(extra->grace);
             release(vm_, std::exchange(extra->grace, nullptr));
         }
         if (Deferred* done = std::exchange(extra->cancelDone, nullptr)) {
-            if (!done->isDone()) settle(done, State::Ok, Value::nil());
+            if (!done->isDone())
+                settle(done, State::Ok, Value::nil());
             release(vm_, done);
         }
     }
-    if (c->has(Future::kFailurePending)) std::erase(failures_, c);
-    if (c->result.isObject()) c->flags |= Object::kCyclic;
+    if (c->has(Future::kFailurePending))
+        std::erase(failures_, c);
+    if (c->result.isObject())
+        c->flags |= Object::kCyclic;
     if (!c->owner) {
         --programCount_;
         programDaemons_ -= c->has(Future::kDaemon);
@@ -179,14 +197,15 @@ void Scheduler::complete(Coroutine* c) {
             absorb(owner, retained(c->result));
             cancelChildren(owner, false);
         } else if (c->rc != 0) {
-            return;  // it stays among the owner's children until somebody sees the error, or its handle goes
+            return; // it stays among the owner's children until somebody sees the error, or its handle goes
         } else {
             failOwner(owner, retained(c->result));
         }
         c->set(Future::kTaken);
     }
     removeChild(c);
-    if (c->rc == 0) destroy(vm_, c);
+    if (c->rc == 0)
+        destroy(vm_, c);
 }
 
 // -- children
@@ -196,7 +215,8 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
     c->owner = owner;
     c->prevSibling = last;
     c->nextSibling = nullptr;
-    if (last) last->nextSibling = c;
+    if (last)
+        last->nextSibling = c;
     last = c;
     c->isListed = true;
     if (owner) {
@@ -212,12 +232,16 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
 }
 
 void Scheduler::removeChild(Coroutine* c) {
-    if (!c->isListed) return;
+    if (!c->isListed)
+        return;
     Coroutine* owner = c->owner;
     Coroutine*& last = owner ? owner->lastChild : lastOfProgram_;
-    if (c->nextSibling) c->nextSibling->prevSibling = c->prevSibling;
-    else last = c->prevSibling;
-    if (c->prevSibling) c->prevSibling->nextSibling = c->nextSibling;
+    if (c->nextSibling)
+        c->nextSibling->prevSibling = c->prevSibling;
+    else
+        last = c->prevSibling;
+    if (c->prevSibling)
+        c->prevSibling->nextSibling = c->nextSibling;
     c->prevSibling = c->nextSibling = nullptr;
     c->isListed = false;
     c->owner = nullptr;
@@ -228,12 +252,14 @@ void Scheduler::removeChild(Coroutine* c) {
     }
     --owner->childCount;
     owner->daemonCount -= c->has(Future::kDaemon);
-    if (owner->has(Future::kJoining)) continueJoin(owner);
+    if (owner->has(Future::kJoining))
+        continueJoin(owner);
 }
 
 void Scheduler::detach(Coroutine* c) {
-    if (c->isDone() || !c->owner) return;
-    bool draining = std::exchange(drainingJoins_, true);  // a join that this ends is over when what runs next waits
+    if (c->isDone() || !c->owner)
+        return;
+    bool draining = std::exchange(drainingJoins_, true); // a join that this ends is over when what runs next waits
     removeChild(c);
     drainingJoins_ = draining;
     c->clear(Future::kDaemon);
@@ -242,25 +268,31 @@ void Scheduler::detach(Coroutine* c) {
 }
 
 void Scheduler::setDaemon(Coroutine* c) {
-    if (c->isDone() || c->has(Future::kDaemon)) return;
+    if (c->isDone() || c->has(Future::kDaemon))
+        return;
     c->set(Future::kDaemon);
     if (!c->owner) {
         ++programDaemons_;
         return;
     }
     ++c->owner->daemonCount;
-    if (c->owner->has(Future::kJoining)) queueJoin(c->owner);
+    if (c->owner->has(Future::kJoining))
+        queueJoin(c->owner);
 }
 
 // -- errors
 
 Value Scheduler::errorOf(Future* f) {
-    if (f->status == State::Failed) return retained(f->result);
+    if (f->status == State::Failed)
+        return retained(f->result);
     Coroutine* c = asCoroutine(f);
-    Value error = newError(vm_, vm_.errorClass(ErrorId::CancelledError), c ? "the coroutine was cancelled" : "the operation was cancelled");
+    Value error = newError(vm_, vm_.errorClass(ErrorId::CancelledError),
+                           c ? "the coroutine was cancelled" : "the operation was cancelled");
     auto place = [&](const Place& p) {
-        if (!p.code) return Value::nil();
-        return Value::object(newShortStr(vm_, fmt::format("{} {}", functionName(p.code), positionText(p.code, p.code->pcOf(p.pc)))));
+        if (!p.code)
+            return Value::nil();
+        return Value::object(
+            newShortStr(vm_, fmt::format("{} {}", functionName(p.code), positionText(p.code, p.code->pcOf(p.pc)))));
     };
     if (c && c->extra) {
         errorField(error, ErrorField::Reason) = retained(c->extra->reason);
@@ -274,13 +306,16 @@ Value Scheduler::errorOf(Future* f) {
 
 void Scheduler::markTaken(Future* f) {
     f->set(Future::kTaken);
-    if (Coroutine* c = asCoroutine(f); c && c->isDone()) removeChild(c);
+    if (Coroutine* c = asCoroutine(f); c && c->isDone())
+        removeChild(c);
 }
 
 void Scheduler::noteCleanupError(Coroutine* c, Value error) {
     CoroutineExtra& extra = c->more();
-    if (extra.unwindError.isUnset()) extra.unwindError = retained(error);
-    else addToOthers(vm_, extra.unwindError, error);
+    if (extra.unwindError.isUnset())
+        extra.unwindError = retained(error);
+    else
+        addToOthers(vm_, extra.unwindError, error);
 }
 
 /// A child failed, and nobody can ever wait for it: its owner fails with it. Consumes the error.
@@ -292,7 +327,8 @@ void Scheduler::failOwner(Coroutine* owner, Value error) {
     }
     noteCleanupError(owner, error);
     release(vm_, error);
-    if (owner->has(Future::kFailurePending)) return;
+    if (owner->has(Future::kFailurePending))
+        return;
     owner->set(Future::kFailurePending);
     failures_.push_back(owner);
 }
@@ -310,7 +346,8 @@ void Scheduler::drainFailures() {
 }
 
 bool Scheduler::handleGone(Coroutine* c) {
-    if (c->has(Future::kAlias)) return true;
+    if (c->has(Future::kAlias))
+        return true;
     if (!c->isDone()) {
         if (c->pauses) {
             c->pauses = 0;
@@ -320,7 +357,8 @@ bool Scheduler::handleGone(Coroutine* c) {
     }
     if (c->isListed) {
         Coroutine* owner = c->owner;
-        if (c->status == State::Failed && !c->has(Future::kTaken)) failOwner(owner, retained(c->result));
+        if (c->status == State::Failed && !c->has(Future::kTaken))
+            failOwner(owner, retained(c->result));
         c->set(Future::kTaken);
         // An object is being freed: what follows from it has to wait.
         bool draining = std::exchange(drainingJoins_, true);
@@ -330,4 +368,4 @@ bool Scheduler::handleGone(Coroutine* c) {
     return true;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,6 +1,6 @@
 #pragma once
-// What the scheduler runs: coroutines, callbacks, and Deferreds that follow another one. A task is in one list at most, through links
-// of its own: in the waiters of what it waits on, or in the ready queue. So switching allocates nothing.
+// What the scheduler runs: coroutines, callbacks, and Deferreds that follow another one. A task is in one list at most,
+// through links of its own: in the waiters of what it waits on, or in the ready queue. So switching allocates nothing.
 #include "vm/object.h"
 
 namespace coro::vm {
@@ -12,7 +12,7 @@ struct Task : Object {
 
 /// A circular list through the tasks' own links; first come, first served. Does not own them.
 class TaskList {
-public:
+  public:
     bool isEmpty() const { return !first_; }
     Task* first() const { return first_; }
     bool hasExactlyOne() const { return first_ && first_->next == first_; }
@@ -35,13 +35,15 @@ public:
         } else {
             t->prev->next = t->next;
             t->next->prev = t->prev;
-            if (first_ == t) first_ = t->next;
+            if (first_ == t)
+                first_ = t->next;
         }
         t->prev = t->next = nullptr;
     }
     Task* takeFirst() {
         Task* t = first_;
-        if (t) remove(t);
+        if (t)
+            remove(t);
         return t;
     }
     /// Puts `t` where `old` stands, and takes that out.
@@ -53,12 +55,14 @@ public:
             t->next = old->next;
             t->prev->next = t->next->prev = t;
         }
-        if (first_ == old) first_ = t;
+        if (first_ == old)
+            first_ = t;
         old->prev = old->next = nullptr;
     }
     /// Moves all of `other` behind the ones here.
     void appendAll(TaskList& other) {
-        if (!other.first_) return;
+        if (!other.first_)
+            return;
         if (first_) {
             Task* last = first_->prev;
             Task* otherLast = other.first_->prev;
@@ -72,8 +76,8 @@ public:
         other.first_ = nullptr;
     }
 
-private:
+  private:
     Task* first_ = nullptr;
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -13,24 +13,29 @@ namespace coro::vm {
 void Scheduler::waitOn(Future* waiter, Future* f) {
     waiter->waitingOn = f;
     f->waiters.append(waiter);
-    if (waiter->has(Future::kFrozen) || f->has(Future::kFrozen)) updateFrozen(f);
+    if (waiter->has(Future::kFrozen) || f->has(Future::kFrozen))
+        updateFrozen(f);
 }
 
 /// Takes a waiter out of what it waits on.
 void Scheduler::stopWaiting(Future* waiter) {
     Future* f = std::exchange(waiter->waitingOn, nullptr);
     f->waiters.remove(waiter);
-    if (!f->isDone()) updateFrozen(f);
-    if (!waiter->has(Future::kReaction)) release(vm_, f);
+    if (!f->isDone())
+        updateFrozen(f);
+    if (!waiter->has(Future::kReaction))
+        release(vm_, f);
 }
 
 namespace {
 
-const Coroutine* coroutineIn(const Future* f) { return f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr; }
+const Coroutine* coroutineIn(const Future* f) {
+    return f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr;
+}
 
 /// Who waits for a future, directly or not; an owner counts as waiting for its children.
 class WaitersAbove {
-public:
+  public:
     static constexpr size_t kMost = 1000;
 
     explicit WaitersAbove(const Future* f) : count_(1) { all_[0] = f; }
@@ -38,44 +43,53 @@ public:
     bool extend(size_t limit) {
         for (; looked_ < count_; ++looked_) {
             const Future* f = all_[looked_];
-            if (const Coroutine* c = coroutineIn(f); c && c->owner && !add(c->owner, limit)) return false;
+            if (const Coroutine* c = coroutineIn(f); c && c->owner && !add(c->owner, limit))
+                return false;
             for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t))
-                if (!add(static_cast<const Future*>(t), limit)) return false;
+                if (!add(static_cast<const Future*>(t), limit))
+                    return false;
         }
         return true;
     }
     bool contains(const Future* f) const { return std::find(all_, all_ + count_, f) != all_ + count_; }
 
-private:
+  private:
     bool add(const Future* f, size_t limit) {
-        if (count_ == limit) return false;
+        if (count_ == limit)
+            return false;
         all_[count_++] = f;
         return true;
     }
 
-    const Future* all_[kMost];  // filled as far as count_
+    const Future* all_[kMost]; // filled as far as count_
     size_t count_;
     size_t looked_ = 0;
 };
 
-}  // namespace
+} // namespace
 
 /// Whether what `f` waits for comes back to `waiter`.
 bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     constexpr size_t kFew = 16, kMostLinks = 1000;
-    if (f == waiter) return true;
+    if (f == waiter)
+        return true;
     const Coroutine* child = coroutineIn(f);
-    if (child ? child->owner == waiter : !f->waitingOn) return false;
+    if (child ? child->owner == waiter : !f->waitingOn)
+        return false;
     WaitersAbove above(waiter);
-    if (above.extend(kFew)) return above.contains(f);
+    if (above.extend(kFew))
+        return above.contains(f);
     // Many wait for `waiter`. What `f` waits for is one thing after the other, unless it has children.
     bool hasChildren = false;
     size_t links = 0;
     for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
-        if (x == waiter) return true;
-        if (const Coroutine* c = coroutineIn(x); c && c->lastChild) hasChildren = true;
+        if (x == waiter)
+            return true;
+        if (const Coroutine* c = coroutineIn(x); c && c->lastChild)
+            hasChildren = true;
     }
-    if (!hasChildren) return false;
+    if (!hasChildren)
+        return false;
     above.extend(WaitersAbove::kMost);
     return above.contains(f);
 }
@@ -92,7 +106,8 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
         f = target;
     }
     if (f->isDone() && !f->pauses) {
-        if (c->has(Future::kCancelHeld) && !isHeldBack(c)) c->clear(Future::kCancelHeld);
+        if (c->has(Future::kCancelHeld) && !isHeldBack(c))
+            c->clear(Future::kCancelHeld);
         if (f->status == State::Ok) {
             Value v = retained(f->result);
             release(vm_, f);
@@ -107,12 +122,14 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
     }
     if (isCircular(f, c)) {
         release(vm_, f);
-        vm_.raise(ErrorId::CircularWait, f == c ? "a coroutine cannot wait for itself" : "this would wait for what waits for it");
+        vm_.raise(ErrorId::CircularWait,
+                  f == c ? "a coroutine cannot wait for itself" : "this would wait for what waits for it");
         return raiseAt(pc, R);
     }
     c->clear(Future::kRunning);
     waitOn(c, f);
-    if (c->has(Future::kCancelRequested)) [[unlikely]] interrupt(c);
+    if (c->has(Future::kCancelRequested)) [[unlikely]]
+        interrupt(c);
     return leave();
 }
 
@@ -121,7 +138,8 @@ Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
     frame->pc = pc;
     Coroutine* c = frame->coroutine;
     c->clear(Future::kRunning);
-    if (c->has(Future::kCancelRequested) && !isHeldBack(c)) c->set(Future::kUnwindAtResume);
+    if (c->has(Future::kCancelRequested) && !isHeldBack(c))
+        c->set(Future::kUnwindAtResume);
     makeReady(c);
     return leave();
 }
@@ -137,4 +155,4 @@ Resume Scheduler::unwindAt(Coroutine* c) {
     return raiseAt(c->frame->pc, c->frame->registers());
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

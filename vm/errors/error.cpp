@@ -12,7 +12,8 @@ namespace coro::vm {
 
 std::vector<std::string> errorFieldNames(std::string_view className) {
     std::vector<std::string> names{"message", "cause", "others", "trace", "cancelledBy"};
-    if (className == "CancelledError") names.insert(names.end(), {"reason", "by", "at"});
+    if (className == "CancelledError")
+        names.insert(names.end(), {"reason", "by", "at"});
     return names;
 }
 
@@ -31,7 +32,8 @@ bool isError(Vm& vm, Value v) {
 Value& errorField(Value error, unsigned field) { return as<Instance>(error)->fields[field]; }
 
 void addToOthers(Vm& vm, Value error, Value other) {
-    if (error == other) return;
+    if (error == other)
+        return;
     Value& others = errorField(error, ErrorField::Others);
     if (!isKind(others, Kind::List)) {
         release(vm, others);
@@ -67,7 +69,8 @@ void addOther(Vm& vm, Value& kept, Value other) {
         return;
     }
     if (isError(vm, other)) {
-        if (c) vm.scheduler.noteCleanupError(c, other);
+        if (c)
+            vm.scheduler.noteCleanupError(c, other);
         release(vm, other);
     }
 }
@@ -76,10 +79,13 @@ std::string errorTitle(Vm& vm, Value error) {
     std::string title = as<Instance>(error)->cls->name;
     Value message = errorField(error, ErrorField::Message);
     std::string text;
-    if (auto* s = cast<Str>(message)) text = s->view();
-    else if (!message.isNil()) text = shortRepr(vm, message);
-    if (!text.empty()) title += ": " + text;
+    if (auto* s = cast<Str>(message))
+        text = s->view();
+    else if (!message.isNil())
+        text = shortRepr(vm, message);
+    if (!text.empty())
+        title += ": " + text;
     return title;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

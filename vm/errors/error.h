@@ -10,8 +10,14 @@ namespace coro::vm {
 
 struct ErrorField {
     enum : unsigned {
-        Message, Cause, Others, Trace, CancelledBy,  ///< of every error
-        Reason, By, At,                              ///< of CancelledError
+        Message,
+        Cause,
+        Others,
+        Trace,
+        CancelledBy, ///< of every error
+        Reason,
+        By,
+        At, ///< of CancelledError
     };
 };
 
@@ -33,4 +39,4 @@ void addOther(Vm& vm, Value& kept, Value other);
 /// "ValueError: no such thing", without trace.
 std::string errorTitle(Vm& vm, Value error);
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -18,7 +18,8 @@ namespace {
 
 std::string grouped(uint64_t n) {
     std::string digits = std::to_string(n);
-    for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+    for (size_t i = digits.size(); i > 3; i -= 3)
+        digits.insert(i - 3, ",");
     return digits;
 }
 
@@ -26,22 +27,29 @@ bool isLibrary(const Code* code) { return code->module->isLibrary; }
 
 std::string entryLine(const TraceEntry& e, const Trace* trace, bool isHopGap) {
     switch (e.kind) {
-        case TraceEntry::Kind::Frame: return fmt::format("  at {} {}\n", functionName(e.code), positionText(e.code, e.pc));
-        case TraceEntry::Kind::Hop: return fmt::format("  ~ noreturn from {} {}\n", functionName(e.code), positionText(e.code, e.pc));
-        case TraceEntry::Kind::Awaited: return fmt::format("  awaited by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
-        case TraceEntry::Kind::Started: return fmt::format("  started by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
-        case TraceEntry::Kind::LeftOut: break;
+    case TraceEntry::Kind::Frame:
+        return fmt::format("  at {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+    case TraceEntry::Kind::Hop:
+        return fmt::format("  ~ noreturn from {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+    case TraceEntry::Kind::Awaited:
+        return fmt::format("  awaited by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+    case TraceEntry::Kind::Started:
+        return fmt::format("  started by {} {}\n", functionName(e.code), positionText(e.code, e.pc));
+    case TraceEntry::Kind::LeftOut:
+        break;
     }
-    if (!isHopGap) return fmt::format("  ... {} more\n", grouped(e.count));
+    if (!isHopGap)
+        return fmt::format("  ... {} more\n", grouped(e.count));
     std::string cycle;
     if (trace->cycle) {
-        for (const std::string& name : *trace->cycle) cycle += (cycle.empty() ? "" : " -> ") + name;
+        for (const std::string& name : *trace->cycle)
+            cycle += (cycle.empty() ? "" : " -> ") + name;
         cycle = ", round " + cycle;
     }
     return fmt::format("  ~ ... {} more{}\n", grouped(e.count), cycle);
 }
 
-}  // namespace
+} // namespace
 
 std::string functionName(const Code* code) {
     const std::string& name = code->prototype->name;
@@ -56,10 +64,12 @@ std::string positionText(const Code* code, uint32_t pc) {
 std::string traceText(Value error, bool withLibrary) {
     std::string text;
     auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
-    if (!trace) return text;
+    if (!trace)
+        return text;
     const TraceEntry* before = nullptr;
     for (const TraceEntry& e : *trace->entries) {
-        if (withLibrary || !e.code || !isLibrary(e.code)) text += entryLine(e, trace, before && before->kind == TraceEntry::Kind::Hop);
+        if (withLibrary || !e.code || !isLibrary(e.code))
+            text += entryLine(e, trace, before && before->kind == TraceEntry::Kind::Hop);
         before = &e;
     }
     return text;
@@ -70,18 +80,21 @@ namespace {
 /// The source line of the first frame that is the program's own.
 std::string excerptOf(Vm& vm, Value error) {
     auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
-    if (!trace || !vm.excerpt) return "";
+    if (!trace || !vm.excerpt)
+        return "";
     for (const TraceEntry& e : *trace->entries)
-        if (e.kind == TraceEntry::Kind::Frame && !isLibrary(e.code)) return vm.excerpt(e.code->module->module->path, e.code->positionAt(e.pc));
+        if (e.kind == TraceEntry::Kind::Frame && !isLibrary(e.code))
+            return vm.excerpt(e.code->module->module->path, e.code->positionAt(e.pc));
     return "";
 }
 
-}  // namespace
+} // namespace
 
 std::string errorReport(Vm& vm, Value error) {
     constexpr unsigned kMostCauses = 8, kMostOthers = 8;
     std::string text = "error: " + errorTitle(vm, error) + "\n" + excerptOf(vm, error) + traceText(error);
-    if (auto* by = cast<Str>(errorField(error, ErrorField::CancelledBy))) text += fmt::format("  while cancelled by {}\n", by->view());
+    if (auto* by = cast<Str>(errorField(error, ErrorField::CancelledBy)))
+        text += fmt::format("  while cancelled by {}\n", by->view());
     Value cause = errorField(error, ErrorField::Cause);
     for (unsigned i = 0; i < kMostCauses && isError(vm, cause); ++i) {
         text += "caused by: " + errorTitle(vm, cause) + "\n" + traceText(cause);
@@ -89,8 +102,10 @@ std::string errorReport(Vm& vm, Value error) {
     }
     if (auto* others = cast<List>(errorField(error, ErrorField::Others))) {
         for (uint32_t i = 0; i < std::min(others->size(), kMostOthers); ++i)
-            if (isError(vm, others->at(i))) text += "and then: " + errorTitle(vm, others->at(i)) + "\n" + traceText(others->at(i));
-        if (others->size() > kMostOthers) text += fmt::format("and {} more\n", others->size() - kMostOthers);
+            if (isError(vm, others->at(i)))
+                text += "and then: " + errorTitle(vm, others->at(i)) + "\n" + traceText(others->at(i));
+        if (others->size() > kMostOthers)
+            text += fmt::format("and {} more\n", others->size() - kMostOthers);
     }
     return text;
 }
@@ -105,7 +120,8 @@ std::string waitChain(Vm&, const Coroutine* start) {
             break;
         }
         if (f->kind == Kind::Deferred) {
-            text += f->waitingOn ? "    a Deferred that follows another one\n" : "    a Deferred that nobody has fired\n";
+            text +=
+                f->waitingOn ? "    a Deferred that follows another one\n" : "    a Deferred that nobody has fired\n";
             f = f->waitingOn;
             continue;
         }
@@ -113,7 +129,8 @@ std::string waitChain(Vm&, const Coroutine* start) {
         const char* paused = c->pauses ? " (paused)" : c->has(Future::kFrozen) ? " (frozen)" : "";
         if (c->frame && !isTrampoline(c->frame->pc)) {
             Code* code = c->frame->code();
-            text += fmt::format("    {} waits at {}{}\n", functionName(code), positionText(code, code->pcOf(c->frame->pc)), paused);
+            text += fmt::format("    {} waits at {}{}\n", functionName(code),
+                                positionText(code, code->pcOf(c->frame->pc)), paused);
         } else if (c->has(Future::kJoining)) {
             text += fmt::format("    a coroutine that has ended waits for its children{}\n", paused);
         }
@@ -122,4 +139,4 @@ std::string waitChain(Vm&, const Coroutine* start) {
     return text;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

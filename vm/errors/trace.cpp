@@ -34,7 +34,8 @@ void addFrames(std::vector<TraceEntry>& entries, Frame* frame) {
         }
         frame = code->kind == bytecode::FunctionKind::Fn ? frame->caller : nullptr;
     }
-    if (leftOut) entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, leftOut});
+    if (leftOut)
+        entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, leftOut});
     entries.insert(entries.end(), last.begin(), last.end());
 }
 
@@ -42,8 +43,10 @@ void addFrames(std::vector<TraceEntry>& entries, Frame* frame) {
 size_t cycleOf(const std::vector<Code*>& hops) {
     for (size_t period = 1; period * 2 <= hops.size(); ++period) {
         bool repeats = true;
-        for (size_t i = period; i < hops.size() && repeats; ++i) repeats = hops[i] == hops[i - period];
-        if (repeats) return period;
+        for (size_t i = period; i < hops.size() && repeats; ++i)
+            repeats = hops[i] == hops[i - period];
+        if (repeats)
+            return period;
     }
     return 0;
 }
@@ -56,18 +59,23 @@ void addHops(Trace* trace, const HopLog& log) {
     uint64_t kept = std::min<uint64_t>(log.count, HopLog::kLast);
     if (log.count > HopLog::kFirst + kShown) {
         std::vector<Code*> recent;
-        for (uint64_t i = log.count - kept; i < log.count; ++i) recent.push_back(at(i).code);
+        for (uint64_t i = log.count - kept; i < log.count; ++i)
+            recent.push_back(at(i).code);
         if (size_t period = cycleOf(recent)) {
             trace->cycle = new std::vector<std::string>;
-            for (size_t i = 0; i < period; ++i) trace->cycle->push_back(functionName(recent[recent.size() - period + i]));
+            for (size_t i = 0; i < period; ++i)
+                trace->cycle->push_back(functionName(recent[recent.size() - period + i]));
         }
     }
     // Newest first, as the frames are.
     uint64_t newest = std::min<uint64_t>(log.count > HopLog::kFirst ? log.count - HopLog::kFirst : 0, kShown);
-    for (uint64_t i = 0; i < newest; ++i) entries.push_back(hop(at(log.count - 1 - i)));
+    for (uint64_t i = 0; i < newest; ++i)
+        entries.push_back(hop(at(log.count - 1 - i)));
     uint64_t oldest = std::min<uint64_t>(log.count, HopLog::kFirst);
-    if (uint64_t between = log.count - newest - oldest) entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, between});
-    for (uint64_t i = oldest; i-- > 0;) entries.push_back(hop(log.first[i]));
+    if (uint64_t between = log.count - newest - oldest)
+        entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, between});
+    for (uint64_t i = oldest; i-- > 0;)
+        entries.push_back(hop(log.first[i]));
 }
 
 size_t countWaiters(const Trace* trace) {
@@ -77,14 +85,19 @@ size_t countWaiters(const Trace* trace) {
 
 void addAwaited(Trace* trace, Frame* frame) {
     Code* code = frame->code();
-    if (isTrampoline(frame->pc)) return;
+    if (isTrampoline(frame->pc))
+        return;
     TraceEntry entry{TraceEntry::Kind::Awaited, code, code->pcOf(frame->pc), 0};
     auto& entries = *trace->entries;
     for (const TraceEntry& e : entries)
-        if (e.kind == entry.kind && e.code == entry.code && e.pc == entry.pc) return;
-    if (countWaiters(trace) < kMostWaiters) entries.push_back(entry);
-    else if (entries.back().kind == TraceEntry::Kind::LeftOut) ++entries.back().count;
-    else entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, 1});
+        if (e.kind == entry.kind && e.code == entry.code && e.pc == entry.pc)
+            return;
+    if (countWaiters(trace) < kMostWaiters)
+        entries.push_back(entry);
+    else if (entries.back().kind == TraceEntry::Kind::LeftOut)
+        ++entries.back().count;
+    else
+        entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, 1});
 }
 
 const Coroutine* firstWaiter(const Future* f) {
@@ -93,32 +106,41 @@ const Coroutine* firstWaiter(const Future* f) {
 }
 
 Coroutine* coroutineOf(Frame* frame) {
-    while (frame && frame->code()->kind == bytecode::FunctionKind::Fn) frame = frame->caller;
+    while (frame && frame->code()->kind == bytecode::FunctionKind::Fn)
+        frame = frame->caller;
     return frame ? frame->coroutine : nullptr;
 }
 
-}  // namespace
+} // namespace
 
 void captureTrace(Vm& vm, Value error, Frame* frame) {
     Value& field = errorField(error, ErrorField::Trace);
-    if (!field.isNil()) return;
+    if (!field.isNil())
+        return;
     auto* trace = vm.heap.create<Trace>();
     trace->entries = new std::vector<TraceEntry>;
     trace->cycle = nullptr;
     field = Value::object(trace);
     addFrames(*trace->entries, frame);
     Coroutine* c = coroutineOf(frame);
-    if (!c) c = vm.scheduler.current();
-    if (!c) return;
-    if (c->extra && c->extra->hops) addHops(trace, *c->extra->hops);
+    if (!c)
+        c = vm.scheduler.current();
+    if (!c)
+        return;
+    if (c->extra && c->extra->hops)
+        addHops(trace, *c->extra->hops);
     size_t waiters = 0;
     for (const Coroutine* w = firstWaiter(c); w && waiters < kMostWaiters; w = firstWaiter(w), ++waiters)
-        if (w->frame) addAwaited(trace, w->frame);
-    if (c->started.code) trace->entries->push_back({TraceEntry::Kind::Started, c->started.code, c->started.code->pcOf(c->started.pc), 0});
+        if (w->frame)
+            addAwaited(trace, w->frame);
+    if (c->started.code)
+        trace->entries->push_back(
+            {TraceEntry::Kind::Started, c->started.code, c->started.code->pcOf(c->started.pc), 0});
 }
 
 void addWaiter(Vm&, Value error, Frame* frame) {
-    if (auto* trace = cast<Trace>(errorField(error, ErrorField::Trace))) addAwaited(trace, frame);
+    if (auto* trace = cast<Trace>(errorField(error, ErrorField::Trace)))
+        addAwaited(trace, frame);
 }
 
 size_t finalizeTrace(Vm&, Object* o) {
@@ -129,4 +151,4 @@ size_t finalizeTrace(Vm&, Object* o) {
 }
 void visitTrace(Object*, const ChildVisitor&) {}
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,6 +1,6 @@
 #pragma once
-// Where an error comes from: frames, `noreturn` hops, who waits, and where the coroutine was started. Positions only: a trace keeps
-// no value alive. It is bounded: of what repeats, the first and the last few are kept, and a count.
+// Where an error comes from: frames, `noreturn` hops, who waits, and where the coroutine was started. Positions only: a
+// trace keeps no value alive. It is bounded: of what repeats, the first and the last few are kept, and a count.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,11 +14,11 @@ struct Coroutine;
 
 struct TraceEntry {
     enum class Kind : uint8_t {
-        Frame,    ///< a function that was running
-        Hop,      ///< a `noreturn` that the coroutine went through
-        Awaited,  ///< a coroutine that waits for the one before
-        Started,  ///< where the coroutine was started
-        LeftOut,  ///< `count` entries of the kind before
+        Frame,   ///< a function that was running
+        Hop,     ///< a `noreturn` that the coroutine went through
+        Awaited, ///< a coroutine that waits for the one before
+        Started, ///< where the coroutine was started
+        LeftOut, ///< `count` entries of the kind before
     };
     Kind kind;
     Code* code;
@@ -28,8 +28,8 @@ struct TraceEntry {
 
 struct Trace : Object {
     static constexpr Kind kKind = Kind::Trace;
-    std::vector<TraceEntry>* entries;  ///< owned
-    std::vector<std::string>* cycle;   ///< owned: the functions that the hops went round in; null when there is none
+    std::vector<TraceEntry>* entries; ///< owned
+    std::vector<std::string>* cycle;  ///< owned: the functions that the hops went round in; null when there is none
 };
 
 /// Adds a trace to the error that has just been raised in `frame`, unless it has one.
@@ -41,8 +41,8 @@ void addWaiter(Vm& vm, Value error, Frame* frame);
 std::string positionText(const Code* code, uint32_t pc);
 std::string functionName(const Code* code);
 
-/// The lines of a trace, each indented by two spaces and ended by a newline. Frames of the standard library are left out unless asked
-/// for.
+/// The lines of a trace, each indented by two spaces and ended by a newline. Frames of the standard library are left
+/// out unless asked for.
 std::string traceText(Value error, bool withLibrary = false);
 /// Title, trace, causes, the others: what is printed for an error that nobody took.
 std::string errorReport(Vm& vm, Value error);
@@ -50,4 +50,4 @@ std::string errorReport(Vm& vm, Value error);
 /// Who is waiting on what, from this coroutine down to what cannot happen: a line each.
 std::string waitChain(Vm& vm, const Coroutine* c);
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -15,92 +15,109 @@ namespace {
 /// The operation that an instruction with an immediate operand stands for.
 constexpr Opcode baseOf(Opcode op) {
     switch (op) {
-        case Opcode::AddImm: return Opcode::Add;
-        case Opcode::SubImm: return Opcode::Sub;
-        case Opcode::MulImm: return Opcode::Mul;
-        case Opcode::FloorDivImm: return Opcode::FloorDiv;
-        case Opcode::ModImm: return Opcode::Mod;
-        case Opcode::BitAndImm: return Opcode::BitAnd;
-        case Opcode::ShlImm: return Opcode::Shl;
-        case Opcode::ShrImm: return Opcode::Shr;
-        default: return op;
+    case Opcode::AddImm:
+        return Opcode::Add;
+    case Opcode::SubImm:
+        return Opcode::Sub;
+    case Opcode::MulImm:
+        return Opcode::Mul;
+    case Opcode::FloorDivImm:
+        return Opcode::FloorDiv;
+    case Opcode::ModImm:
+        return Opcode::Mod;
+    case Opcode::BitAndImm:
+        return Opcode::BitAnd;
+    case Opcode::ShlImm:
+        return Opcode::Shl;
+    case Opcode::ShrImm:
+        return Opcode::Shr;
+    default:
+        return op;
     }
 }
 
 inline bool bothInts(Value x, Value y) { return (x.bits() & y.bits()) >= Value::kIntMin; }
 inline bool bothDoubles(Value x, Value y) { return x.isDouble() && y.isDouble(); }
 
-}  // namespace
+} // namespace
 
 SLOW_PATH(slowBinary) {
-    Value v = binary(*vm, opcodeOf(word), R[opB(word)], R[opC(word)], killBits(word));
-    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    Value v = binary(*vm, opcodeOf(word), R[opB(pc)], R[opC(pc)], killBits(word));
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
 SLOW_PATH(slowBinaryImm) {
     unsigned killed = killBits(word) & bytecode::kKillB;
-    Value v = binary(*vm, baseOf(opcodeOf(word)), R[opB(word)], Value::smallInt(immC(word)), killed);
-    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    Value v = binary(*vm, baseOf(opcodeOf(word)), R[opB(pc)], Value::smallInt(immC(word)), killed);
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
-/// Add and Sub of what is not two small ints or two floats: a running sum beyond the small ints first. `sign` is -1 for Sub.
-#define SLOW_SUM(name, operand, sign, otherwise)                                                          \
-    SLOW_PATH(name) {                                                                                      \
-        Value x_ = R[opB(word)], y_ = (operand);                                                           \
-        if (kills(word, bytecode::kKillB) && y_.isSmallInt() && isOwnOneLimb(x_)) {                        \
-            Value sum_ = addToOneLimb(*vm, as<BigInt>(x_), (sign) * y_.asSmallInt());                      \
-            if (!sum_.isUnset()) {                                                                         \
-                R[opA(word)] = sum_;                                                                       \
-                NEXT(1);                                                                                   \
-            }                                                                                              \
-        }                                                                                                  \
-        GOTO(otherwise);                                                                                   \
+/// Add and Sub of what is not two small ints or two floats: a running sum beyond the small ints first. `sign` is -1 for
+/// Sub.
+#define SLOW_SUM(name, operand, sign, otherwise)                                                                       \
+    SLOW_PATH(name) {                                                                                                  \
+        Value x_ = R[opB(pc)], y_ = (operand);                                                                         \
+        if (kills(word, bytecode::kKillB) && y_.isSmallInt() && isOwnOneLimb(x_)) {                                    \
+            Value sum_ = addToOneLimb(*vm, as<BigInt>(x_), (sign) * y_.asSmallInt());                                  \
+            if (!sum_.isUnset()) {                                                                                     \
+                R[opA(word)] = sum_;                                                                                   \
+                NEXT(1);                                                                                               \
+            }                                                                                                          \
+        }                                                                                                              \
+        GOTO(otherwise);                                                                                               \
     }
 
-SLOW_SUM(slowAdd, R[opC(word)], 1, slowBinary)
-SLOW_SUM(slowSub, R[opC(word)], -1, slowBinary)
+SLOW_SUM(slowAdd, R[opC(pc)], 1, slowBinary)
+SLOW_SUM(slowSub, R[opC(pc)], -1, slowBinary)
 SLOW_SUM(slowAddImm, Value::smallInt(immC(word)), 1, slowBinaryImm)
 SLOW_SUM(slowSubImm, Value::smallInt(immC(word)), -1, slowBinaryImm)
 
 SLOW_PATH(slowUnary) {
-    Value v = unary(*vm, opcodeOf(word), R[opB(word)], killBits(word));
-    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    Value v = unary(*vm, opcodeOf(word), R[opB(pc)], killBits(word));
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
 OP_HANDLER(Add) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     if (bothInts(x, y)) [[likely]] {
         uint64_t sum = x.bits() + (y.bits() - Value::kIntZero);
-        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowAdd);
+        if (sum < Value::kIntMin) [[unlikely]]
+            GOTO(slowAdd);
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!bothDoubles(x, y)) GOTO(slowAdd);
+    if (!bothDoubles(x, y))
+        GOTO(slowAdd);
     R[opA(word)] = Value::number(x.asDouble() + y.asDouble());
     NEXT(1);
 }
 
 OP_HANDLER(Sub) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     if (bothInts(x, y)) [[likely]] {
         uint64_t difference = x.bits() - (y.bits() - Value::kIntZero);
-        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowSub);
+        if (difference < Value::kIntMin) [[unlikely]]
+            GOTO(slowSub);
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!bothDoubles(x, y)) GOTO(slowSub);
+    if (!bothDoubles(x, y))
+        GOTO(slowSub);
     R[opA(word)] = Value::number(x.asDouble() - y.asDouble());
     NEXT(1);
 }
 
 OP_HANDLER(Mul) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     if (bothInts(x, y)) [[likely]] {
         int64_t product;
         if (__builtin_mul_overflow(x.asSmallInt(), y.asSmallInt(), &product) || !Value::fitsSmall(product)) [[unlikely]]
@@ -108,13 +125,14 @@ OP_HANDLER(Mul) {
         R[opA(word)] = Value::smallInt(product);
         NEXT(1);
     }
-    if (!bothDoubles(x, y)) GOTO(slowBinary);
+    if (!bothDoubles(x, y))
+        GOTO(slowBinary);
     R[opA(word)] = Value::number(x.asDouble() * y.asDouble());
     NEXT(1);
 }
 
 OP_HANDLER(Div) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     if (bothDoubles(x, y) && y.asDouble() != 0) [[likely]] {
         R[opA(word)] = Value::number(x.asDouble() / y.asDouble());
         NEXT(1);
@@ -135,20 +153,23 @@ inline int64_t floorMod(int64_t x, int64_t y) {
     return r != 0 && (r < 0) != (y < 0) ? r + y : r;
 }
 
-}  // namespace
+} // namespace
 
 OP_HANDLER(FloorDiv) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]]
+        GOTO(slowBinary);
     int64_t q = floorDiv(x.asSmallInt(), y.asSmallInt());
-    if (!Value::fitsSmall(q)) [[unlikely]] GOTO(slowBinary);
+    if (!Value::fitsSmall(q)) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(q);
     NEXT(1);
 }
 
 OP_HANDLER(Mod) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y) || y.bits() == Value::kIntZero) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(floorMod(x.asSmallInt(), y.asSmallInt()));
     NEXT(1);
 }
@@ -156,22 +177,25 @@ OP_HANDLER(Mod) {
 OP_HANDLER(Pow) { GOTO(slowBinary); }
 
 OP_HANDLER(BitAnd) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y)) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(x.asSmallInt() & y.asSmallInt());
     NEXT(1);
 }
 
 OP_HANDLER(BitOr) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y)) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(x.asSmallInt() | y.asSmallInt());
     NEXT(1);
 }
 
 OP_HANDLER(BitXor) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y)) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y)) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(x.asSmallInt() ^ y.asSmallInt());
     NEXT(1);
 }
@@ -179,40 +203,45 @@ OP_HANDLER(BitXor) {
 OP_HANDLER(Shl) { GOTO(slowBinary); }
 
 OP_HANDLER(Shr) {
-    Value x = R[opB(word)], y = R[opC(word)];
-    if (!bothInts(x, y) || static_cast<uint64_t>(y.asSmallInt()) > 63) [[unlikely]] GOTO(slowBinary);
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!bothInts(x, y) || static_cast<uint64_t>(y.asSmallInt()) > 63) [[unlikely]]
+        GOTO(slowBinary);
     R[opA(word)] = Value::smallInt(x.asSmallInt() >> y.asSmallInt());
     NEXT(1);
 }
 
 OP_HANDLER(AddImm) {
-    Value x = R[opB(word)];
+    Value x = R[opB(pc)];
     if (x.isSmallInt()) [[likely]] {
         uint64_t sum = x.bits() + static_cast<uint64_t>(immC(word));
-        if (sum < Value::kIntMin) [[unlikely]] GOTO(slowAddImm);
+        if (sum < Value::kIntMin) [[unlikely]]
+            GOTO(slowAddImm);
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!x.isDouble()) GOTO(slowAddImm);
+    if (!x.isDouble())
+        GOTO(slowAddImm);
     R[opA(word)] = Value::number(x.asDouble() + static_cast<double>(immC(word)));
     NEXT(1);
 }
 
 OP_HANDLER(SubImm) {
-    Value x = R[opB(word)];
+    Value x = R[opB(pc)];
     if (x.isSmallInt()) [[likely]] {
         uint64_t difference = x.bits() - static_cast<uint64_t>(immC(word));
-        if (difference < Value::kIntMin) [[unlikely]] GOTO(slowSubImm);
+        if (difference < Value::kIntMin) [[unlikely]]
+            GOTO(slowSubImm);
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!x.isDouble()) GOTO(slowSubImm);
+    if (!x.isDouble())
+        GOTO(slowSubImm);
     R[opA(word)] = Value::number(x.asDouble() - static_cast<double>(immC(word)));
     NEXT(1);
 }
 
 OP_HANDLER(MulImm) {
-    Value x = R[opB(word)];
+    Value x = R[opB(pc)];
     if (x.isSmallInt()) [[likely]] {
         int64_t product;
         if (__builtin_mul_overflow(x.asSmallInt(), immC(word), &product) || !Value::fitsSmall(product)) [[unlikely]]
@@ -220,28 +249,32 @@ OP_HANDLER(MulImm) {
         R[opA(word)] = Value::smallInt(product);
         NEXT(1);
     }
-    if (!x.isDouble()) GOTO(slowBinaryImm);
+    if (!x.isDouble())
+        GOTO(slowBinaryImm);
     R[opA(word)] = Value::number(x.asDouble() * static_cast<double>(immC(word)));
     NEXT(1);
 }
 
 OP_HANDLER(FloorDivImm) {
-    Value x = R[opB(word)];
-    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]] GOTO(slowBinaryImm);
+    Value x = R[opB(pc)];
+    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]]
+        GOTO(slowBinaryImm);
     R[opA(word)] = Value::smallInt(floorDiv(x.asSmallInt(), immC(word)));
     NEXT(1);
 }
 
 OP_HANDLER(ModImm) {
-    Value x = R[opB(word)];
-    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]] GOTO(slowBinaryImm);
+    Value x = R[opB(pc)];
+    if (!x.isSmallInt() || immC(word) <= 0) [[unlikely]]
+        GOTO(slowBinaryImm);
     R[opA(word)] = Value::smallInt(floorMod(x.asSmallInt(), immC(word)));
     NEXT(1);
 }
 
 OP_HANDLER(BitAndImm) {
-    Value x = R[opB(word)];
-    if (!x.isSmallInt()) [[unlikely]] GOTO(slowBinaryImm);
+    Value x = R[opB(pc)];
+    if (!x.isSmallInt()) [[unlikely]]
+        GOTO(slowBinaryImm);
     R[opA(word)] = Value::smallInt(x.asSmallInt() & immC(word));
     NEXT(1);
 }
@@ -249,36 +282,40 @@ OP_HANDLER(BitAndImm) {
 OP_HANDLER(ShlImm) { GOTO(slowBinaryImm); }
 
 OP_HANDLER(ShrImm) {
-    Value x = R[opB(word)];
-    if (!x.isSmallInt() || static_cast<uint64_t>(immC(word)) > 63) [[unlikely]] GOTO(slowBinaryImm);
+    Value x = R[opB(pc)];
+    if (!x.isSmallInt() || static_cast<uint64_t>(immC(word)) > 63) [[unlikely]]
+        GOTO(slowBinaryImm);
     R[opA(word)] = Value::smallInt(x.asSmallInt() >> immC(word));
     NEXT(1);
 }
 
 OP_HANDLER(Neg) {
-    Value x = R[opB(word)];
+    Value x = R[opB(pc)];
     if (x.isDouble()) {
         R[opA(word)] = Value::number(-x.asDouble());
         NEXT(1);
     }
-    if (!x.isSmallInt() || x.asSmallInt() == Value::kSmallMin) GOTO(slowUnary);
+    if (!x.isSmallInt() || x.asSmallInt() == Value::kSmallMin)
+        GOTO(slowUnary);
     R[opA(word)] = Value::smallInt(-x.asSmallInt());
     NEXT(1);
 }
 
 OP_HANDLER(BitNot) {
-    Value x = R[opB(word)];
-    if (!x.isSmallInt()) GOTO(slowUnary);
+    Value x = R[opB(pc)];
+    if (!x.isSmallInt())
+        GOTO(slowUnary);
     R[opA(word)] = Value::smallInt(~x.asSmallInt());
     NEXT(1);
 }
 
 OP_HANDLER(Not) {
-    Value x = R[opB(word)];
+    Value x = R[opB(pc)];
     bool falsy = x.isFalsy();
-    if (kills(word, bytecode::kKillB)) release(*vm, x);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
     R[opA(word)] = Value::boolean(falsy);
     NEXT(1);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -17,13 +17,14 @@ using bytecode::kFrameHeader;
 using bytecode::kHeapFrame;
 
 /// Goes on where `r` says.
-#define CONTINUE(r)                                            \
-    do {                                                       \
-        Resume resume_ = (r);                                  \
-        if (!resume_.pc) return;                               \
-        pc = resume_.pc;                                       \
-        R = resume_.registers;                                 \
-        DISPATCH();                                            \
+#define CONTINUE(r)                                                                                                    \
+    do {                                                                                                               \
+        Resume resume_ = (r);                                                                                          \
+        if (!resume_.pc)                                                                                               \
+            return;                                                                                                    \
+        pc = resume_.pc;                                                                                               \
+        R = resume_.registers;                                                                                         \
+        DISPATCH();                                                                                                    \
     } while (false)
 
 namespace {
@@ -35,7 +36,7 @@ inline Value* argumentsOf(Vm& vm, uint64_t word, Value* R, unsigned count) {
 }
 
 /// The tail forms have their window in b too.
-Resume finishCall(Vm& vm, const uint64_t* pc, Value* R, CallWindow call, bool isTail) {
+Resume finishCall(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call, bool isTail) {
     return isTail ? tailCallValue(vm, pc, R, call) : callValue(vm, pc, R, call);
 }
 
@@ -43,7 +44,8 @@ Resume callRegister(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     uint64_t word = *pc;
     unsigned count = opC(word);
     Value callee = R[opB(word)];
-    return finishCall(vm, pc, R, {callee, argumentsOf(vm, word, R, count), count}, isTail);
+    CallWindow call{callee, argumentsOf(vm, word, R, count), count};
+    return finishCall(vm, pc, R, call, isTail);
 }
 
 Resume callSlot(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
@@ -53,10 +55,12 @@ Resume callSlot(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     Value* args = argumentsOf(vm, word, R, count);
     if (slot->isUnset()) {
         raiseUnboundSlot(vm, Frame::of(R)->code(), slot);
-        for (unsigned i = 0; i < count; ++i) release(vm, args[i]);
+        for (unsigned i = 0; i < count; ++i)
+            release(vm, args[i]);
         return raiseAt(pc, R);
     }
-    return finishCall(vm, pc, R, {retained(*slot), args, count}, isTail);
+    CallWindow call{retained(*slot), args, count};
+    return finishCall(vm, pc, R, call, isTail);
 }
 
 Resume callMethod(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
@@ -65,23 +69,29 @@ Resume callMethod(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     Value* args = argumentsOf(vm, word, R, count);
     Value name = Value::fromBits(pc[1]);
     Value method = findMethod(vm, args[0], name);
-    if (!method.isUnset()) return finishCall(vm, pc, R, {retained(method), args, count}, isTail);
+    if (!method.isUnset()) {
+        CallWindow call{retained(method), args, count};
+        return finishCall(vm, pc, R, call, isTail);
+    }
     // Not a method: a field or property whose value is called.
     Value callee = getField(vm, args[0], name);
     release(vm, args[0]);
     if (callee.isRaised()) {
-        for (unsigned i = 1; i < count; ++i) release(vm, args[i]);
+        for (unsigned i = 1; i < count; ++i)
+            release(vm, args[i]);
         return raiseAt(pc, R);
     }
     std::memmove(args, args + 1, (count - 1) * sizeof(Value));
-    return finishCall(vm, pc, R, {callee, args, count - 1}, isTail);
+    CallWindow call{callee, args, count - 1};
+    return finishCall(vm, pc, R, call, isTail);
 }
 
 Resume callNamed(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     uint64_t word = *pc;
     unsigned count = opC(word);
     CallWindow call{R[opB(word)], argumentsOf(vm, word, R, count), count};
-    if (!bindNamed(vm, call, *reinterpret_cast<const std::vector<std::string>*>(pc[1]))) return raiseAt(pc, R);
+    if (!bindNamed(vm, call, *reinterpret_cast<const std::vector<std::string>*>(pc[1])))
+        return raiseAt(pc, R);
     return finishCall(vm, pc, R, call, isTail);
 }
 
@@ -99,14 +109,15 @@ Resume callSpread(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
         release(vm, call.callee);
         return raiseAt(pc, R);
     }
-    if (!names.empty() && !bindNamed(vm, call, names)) return raiseAt(pc, R);
+    if (!names.empty() && !bindNamed(vm, call, names))
+        return raiseAt(pc, R);
     return finishCall(vm, pc, R, call, isTail);
 }
 
-}  // namespace
+} // namespace
 
-#define CALL_HANDLERS(name, function)                     \
-    SLOW_PATH(slow##name) { CONTINUE(function(*vm, pc, R, false)); } \
+#define CALL_HANDLERS(name, function)                                                                                  \
+    SLOW_PATH(slow##name) { CONTINUE(function(*vm, pc, R, false)); }                                                   \
     SLOW_PATH(slowTail##name) { CONTINUE(function(*vm, pc, R, true)); }
 
 CALL_HANDLERS(Call, callRegister)
@@ -116,65 +127,73 @@ CALL_HANDLERS(CallNamed, callNamed)
 CALL_HANDLERS(CallSpread, callSpread)
 
 /// Enters a closure of an fn with just its parameters; everything else is slow.
-#define ENTER_OR(slow, callee, retainIt)                                                                   \
-    do {                                                                                                   \
-        Value function_ = (callee);                                                                        \
-        if (!isKind(function_, Kind::Closure) || kills(word, kHeapFrame)) [[unlikely]] GOTO(slow);         \
-        Code* code_ = as<Closure>(function_)->code;                                                        \
-        Value* args_ = R + opB(word) + kFrameHeader;                                                       \
-        if (code_->exactArity != opC(word) || code_->kind != FunctionKind::Fn ||                           \
-            args_ + code_->registers > vm->stack.limit()) [[unlikely]]                                     \
-            GOTO(slow);                                                                                    \
-        if (retainIt) retain(function_.asObject());                                                        \
-        Frame* frame_ = Frame::of(args_);                                                                  \
-        frame_->function = function_;                                                                      \
-        frame_->caller = Frame::of(R);                                                                     \
-        Frame::of(R)->pc = pc;                                                                             \
-        pc = code_->entry();                                                                               \
-        R = args_;                                                                                         \
-        DISPATCH();                                                                                        \
+#define ENTER_OR(slow, callee, retainIt)                                                                               \
+    do {                                                                                                               \
+        Value function_ = (callee);                                                                                    \
+        if (!isKind(function_, Kind::Closure) || kills(word, kHeapFrame)) [[unlikely]]                                 \
+            GOTO(slow);                                                                                                \
+        Code* code_ = as<Closure>(function_)->code;                                                                    \
+        Value* args_ = R + opB(pc) + kFrameHeader;                                                                     \
+        if (code_->exactArity != opC(pc) || code_->kind != FunctionKind::Fn ||                                         \
+            args_ + code_->registers > vm->stack.limit()) [[unlikely]]                                                 \
+            GOTO(slow);                                                                                                \
+        if (retainIt)                                                                                                  \
+            retain(function_.asObject());                                                                              \
+        Frame* frame_ = Frame::of(args_);                                                                              \
+        frame_->function = function_;                                                                                  \
+        frame_->caller = Frame::of(R);                                                                                 \
+        Frame::of(R)->pc = pc;                                                                                         \
+        pc = code_->entry();                                                                                           \
+        R = args_;                                                                                                     \
+        DISPATCH();                                                                                                    \
     } while (false)
 
-/// `noreturn` of a function of the same kind with just its parameters, into the frame that is there; everything else is slow.
-#define REPLACE_OR(slow, callee, retainIt)                                                                 \
-    do {                                                                                                   \
-        Value function_ = (callee);                                                                        \
-        if (!isKind(function_, Kind::Closure)) [[unlikely]] GOTO(slow);                                    \
-        Code* code_ = as<Closure>(function_)->code;                                                        \
-        Frame* frame_ = Frame::of(R);                                                                      \
-        Code* from_ = frame_->code();                                                                      \
-        unsigned count_ = opC(word);                                                                       \
-        if (code_->exactArity != count_ || code_->kind != from_->kind) [[unlikely]] GOTO(slow);            \
-        if (code_->kind == FunctionKind::Fn ? R + code_->registers > vm->stack.limit()                     \
-                                            : code_->frameSize != from_->frameSize ||                      \
-                                                  vm->scheduler.isCancelledLeaving()) [[unlikely]]         \
-            GOTO(slow);                                                                                    \
-        if (code_->kind == FunctionKind::Co) vm->scheduler.logHop(from_, pc);                              \
-        const Value* args_ = R + opB(word) + kFrameHeader;                                                 \
-        for (unsigned i_ = 0; i_ < count_; ++i_) R[i_] = args_[i_];                                        \
-        if (retainIt) retain(function_.asObject());                                                        \
-        release(*vm, std::exchange(frame_->function, function_));                                          \
-        pc = code_->entry();                                                                               \
-        DISPATCH();                                                                                        \
+/// `noreturn` of a function of the same kind with just its parameters, into the frame that is there; everything else is
+/// slow.
+#define REPLACE_OR(slow, callee, retainIt)                                                                             \
+    do {                                                                                                               \
+        Value function_ = (callee);                                                                                    \
+        if (!isKind(function_, Kind::Closure)) [[unlikely]]                                                            \
+            GOTO(slow);                                                                                                \
+        Code* code_ = as<Closure>(function_)->code;                                                                    \
+        Frame* frame_ = Frame::of(R);                                                                                  \
+        Code* from_ = frame_->code();                                                                                  \
+        unsigned count_ = opC(pc);                                                                                     \
+        if (code_->exactArity != count_ || code_->kind != from_->kind) [[unlikely]]                                    \
+            GOTO(slow);                                                                                                \
+        if (code_->kind == FunctionKind::Fn                                                                            \
+                ? R + code_->registers > vm->stack.limit()                                                             \
+                : code_->frameSize != from_->frameSize || vm->scheduler.isCancelledLeaving()) [[unlikely]]             \
+            GOTO(slow);                                                                                                \
+        if (code_->kind == FunctionKind::Co)                                                                           \
+            vm->scheduler.logHop(from_, pc);                                                                           \
+        const Value* args_ = R + opB(pc) + kFrameHeader;                                                               \
+        for (unsigned i_ = 0; i_ < count_; ++i_)                                                                       \
+            R[i_] = args_[i_];                                                                                         \
+        if (retainIt)                                                                                                  \
+            retain(function_.asObject());                                                                              \
+        release(*vm, std::exchange(frame_->function, function_));                                                      \
+        pc = code_->entry();                                                                                           \
+        DISPATCH();                                                                                                    \
     } while (false)
 
-OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(word)], false); }
+OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(pc)], false); }
 OP_HANDLER(CallSlot) { ENTER_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
 OP_HANDLER(CallMethod) { GOTO(slowCallMethod); }
 OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
 OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }
-OP_HANDLER(TailCall) { REPLACE_OR(slowTailCall, R[opB(word)], false); }
+OP_HANDLER(TailCall) { REPLACE_OR(slowTailCall, R[opB(pc)], false); }
 OP_HANDLER(TailCallSlot) { REPLACE_OR(slowTailCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
 OP_HANDLER(TailCallMethod) { GOTO(slowTailCallMethod); }
 OP_HANDLER(TailCallNamed) { GOTO(slowTailCallNamed); }
 OP_HANDLER(TailCallSpread) { GOTO(slowTailCallSpread); }
 
-OP_HANDLER(Return) {
+SLOW_PATH(slowReturn) {
     Value v = R[opA(word)];
     Frame* frame = Frame::of(R);
     Frame* caller = frame->caller;
     release(*vm, frame->function);
-    if (!caller) [[unlikely]] {
+    if (!caller) {
         vm->callResult = v;
         return;
     }
@@ -185,17 +204,39 @@ OP_HANDLER(Return) {
     NEXT(kWords[word & 0xff]);
 }
 
+OP_HANDLER(Return) {
+    Frame* frame = Frame::of(R);
+    Frame* caller = frame->caller;
+    Object* function = frame->function.asObject();
+    // Nearly always the function stays, and is known to the collector if it has to be.
+    bool stays = function->rc > 1 && (function->flags & (Object::kCyclic | Object::kBuffered)) != Object::kCyclic;
+    if (!stays || !caller) [[unlikely]]
+        GOTO(slowReturn);
+    Value v = R[opA(word)];
+    --function->rc;
+    pc = caller->pc;
+    R = caller->registers();
+    word = *pc;
+    R[opA(word)] = v;
+    // The branch is predicted, so the next instruction does not wait for the table.
+    if (opcodeOf(word) == bytecode::Opcode::CallSlot) [[likely]]
+        NEXT(2);
+    NEXT(kWords[word & 0xff]);
+}
+
 OP_HANDLER(Native) {
     Frame* frame = Frame::of(R);
     frame->pc = pc;
     vm->callerFrame = frame;
-    Value* args = R + opB(word);
-    unsigned count = opC(word);
+    Value* args = R + opB(pc);
+    unsigned count = opC(pc);
     Value* top = std::exchange(vm->stack.top, std::max(vm->stack.top, R + frame->code()->registers));
     Value v = frame->code()->native(*vm, args, count);
     vm->stack.top = top;
-    for (unsigned i = 0; i < count; ++i) release(*vm, args[i]);
-    if (v.isRaised()) GOTO(raisePending);
+    for (unsigned i = 0; i < count; ++i)
+        release(*vm, args[i]);
+    if (v.isRaised())
+        GOTO(raisePending);
     R[0] = v;
     word = bytecode::Instruction{bytecode::Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode();
     GOTO(opReturn);
@@ -204,14 +245,16 @@ OP_HANDLER(Native) {
 // -- coroutines
 
 SLOW_PATH(slowYield) {
-    Value x = R[opB(word)];
-    if (!kills(word, bytecode::kKillB)) retained(x);
+    Value x = R[opB(pc)];
+    if (!kills(word, bytecode::kKillB))
+        retained(x);
     CONTINUE(vm->scheduler.yield(pc, R, x));
 }
 
 OP_HANDLER(Yield) {
-    Value x = R[opB(word)];
-    if (isFuture(x)) GOTO(slowYield);
+    Value x = R[opB(pc)];
+    if (isFuture(x))
+        GOTO(slowYield);
     R[opA(word)] = kills(word, bytecode::kKillB) ? x : retained(x);
     NEXT(1);
 }
@@ -236,9 +279,10 @@ CORO_HANDLER_ABI void raisePending(CORO_STATE) {
 }
 
 void execute(Vm& machine, Resume r) {
-    if (!r.pc) return;
+    if (!r.pc)
+        return;
     const uint64_t* pc = r.pc;
     kHandlers[*pc & 0xff](pc, r.registers, &machine, *pc);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

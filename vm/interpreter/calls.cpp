@@ -31,18 +31,22 @@ const uint64_t kThenReturn[] = {
 };
 
 std::string describeValue(Vm& vm, Value v) {
-    if (v.isObject()) return fmt::format("{} `{}`", typeName(v), shortRepr(vm, v));
+    if (v.isObject())
+        return fmt::format("{} `{}`", typeName(v), shortRepr(vm, v));
     return fmt::format("`{}`", shortRepr(vm, v));
 }
 
 void releaseAll(Vm& vm, Value* args, unsigned count) {
-    for (unsigned i = 0; i < count; ++i) release(vm, args[i]);
+    for (unsigned i = 0; i < count; ++i)
+        release(vm, args[i]);
 }
 
-/// What runs when `callee` is called: bound methods and classes put their argument in front. Null: raised, all released.
+/// What runs when `callee` is called: bound methods and classes put their argument in front. Null: raised, all
+/// released.
 Closure* resolveCallee(Vm& vm, CallWindow& call) {
     for (;;) {
-        if (auto* closure = cast<Closure>(call.callee)) return closure;
+        if (auto* closure = cast<Closure>(call.callee))
+            return closure;
         Value first, next;
         if (auto* bound = cast<BoundMethod>(call.callee)) {
             first = retained(bound->receiver);
@@ -65,7 +69,8 @@ Closure* resolveCallee(Vm& vm, CallWindow& call) {
 }
 
 bool hasRoom(Vm& vm, Value* end) {
-    if (end <= vm.stack.limit()) [[likely]] return true;
+    if (end <= vm.stack.limit()) [[likely]]
+        return true;
     vm.raise(ErrorId::StackOverflow, "functions call each other too deeply");
     return false;
 }
@@ -85,7 +90,8 @@ bool isDirectNative(const Code& code, const CallWindow& call) {
 }
 
 Resume afterCall(Vm&, const uint64_t* pc, Value* R, Value v) {
-    if (v.isRaised()) return raiseAt(pc, R);
+    if (v.isRaised())
+        return raiseAt(pc, R);
     R[opA(*pc)] = v;
     return {pc + kWords[*pc & 0xff], R};
 }
@@ -109,14 +115,14 @@ std::string arityMessage(const Code& code, unsigned count) {
     unsigned self = p.isMethod;
     unsigned most = p.positional - self, least = p.required - self;
     unsigned given = count >= self ? count - self : 0;
-    std::string takes = p.hasRest ? fmt::format("at least {}", least)
-                      : least == most ? fmt::format("{}", least)
-                                      : fmt::format("{} to {}", least, most);
-    return fmt::format("{} takes {} argument{}, not {}", p.name.empty() ? "this function" : fmt::format("`{}`", p.name), takes,
-                       takes == "1" ? "" : "s", given);
+    std::string takes = p.hasRest       ? fmt::format("at least {}", least)
+                        : least == most ? fmt::format("{}", least)
+                                        : fmt::format("{} to {}", least, most);
+    return fmt::format("{} takes {} argument{}, not {}", p.name.empty() ? "this function" : fmt::format("`{}`", p.name),
+                       takes, takes == "1" ? "" : "s", given);
 }
 
-}  // namespace
+} // namespace
 
 bool isTrampoline(const uint64_t* pc) {
     auto isIn = [pc](const auto& code) { return pc >= std::begin(code) && pc < std::end(code); };
@@ -137,18 +143,21 @@ void bindRest(Vm& vm, Value* args, unsigned place, unsigned begin, unsigned end)
     args[place] = rest;
 }
 
-/// Arguments without names: what is beyond the positional parameters goes into the rest list, and named ones are left out.
+/// Arguments without names: what is beyond the positional parameters goes into the rest list, and named ones are left
+/// out.
 void bindPositional(Vm& vm, const bytecode::Prototype& p, CallWindow& call) {
     auto count = static_cast<unsigned>(p.parameters.size());
     unsigned given = call.count;
-    if (p.hasRest) bindRest(vm, call.args, p.positional, std::min<unsigned>(given, p.positional), given);
+    if (p.hasRest)
+        bindRest(vm, call.args, p.positional, std::min<unsigned>(given, p.positional), given);
     for (unsigned i = std::min<unsigned>(given, p.positional); i < count; ++i)
-        if (!p.hasRest || i != p.positional) call.args[i] = Value::unset();
+        if (!p.hasRest || i != p.positional)
+            call.args[i] = Value::unset();
     call.count = count;
     call.isBound = true;
 }
 
-}  // namespace
+} // namespace
 
 bool bindArguments(Vm& vm, const Code& code, CallWindow& call) {
     const auto& p = *code.prototype;
@@ -162,7 +171,8 @@ bool bindArguments(Vm& vm, const Code& code, CallWindow& call) {
     }
     // A parameter without default that got no argument by name.
     for (unsigned i = 0; i < call.count; ++i) {
-        if (!call.args[i].isUnset() || p.parameters[i].hasDefault) continue;
+        if (!call.args[i].isUnset() || p.parameters[i].hasDefault)
+            continue;
         vm.raise(ErrorId::ArgumentError, fmt::format("`{}` needs an argument for `{}`", p.name, p.parameters[i].name));
         releaseAll(vm, call.args, call.count);
         return false;
@@ -172,22 +182,27 @@ bool bindArguments(Vm& vm, const Code& code, CallWindow& call) {
 
 bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
     Closure* closure = resolveCallee(vm, call);
-    if (!closure) return false;
+    if (!closure)
+        return false;
     const auto& p = *closure->code->prototype;
     unsigned named = static_cast<unsigned>(names.size()), first = call.count - named;
     std::string problem;
-    if (first > p.positional && !p.hasRest) problem = arityMessage(*closure->code, call.count);
+    if (first > p.positional && !p.hasRest)
+        problem = arityMessage(*closure->code, call.count);
     std::vector<Value> values(call.args + first, call.args + call.count);
     std::vector<int> target(named, -1);
     for (unsigned k = 0; k < named && problem.empty(); ++k) {
         for (unsigned i = p.isMethod; i < p.parameters.size(); ++i)
-            if (p.parameters[i].name == names[k] && !(p.hasRest && i == p.positional)) target[k] = static_cast<int>(i);
-        if (target[k] < 0) problem = fmt::format("`{}` has no parameter `{}`", p.name, names[k]);
+            if (p.parameters[i].name == names[k] && !(p.hasRest && i == p.positional))
+                target[k] = static_cast<int>(i);
+        if (target[k] < 0)
+            problem = fmt::format("`{}` has no parameter `{}`", p.name, names[k]);
         else if (static_cast<unsigned>(target[k]) < std::min<unsigned>(first, p.positional) ||
                  std::count(target.begin(), target.end(), target[k]) > 1)
             problem = fmt::format("`{}` gets `{}` twice", p.name, names[k]);
     }
-    if (problem.empty() && call.args + p.parameters.size() > vm.stack.limit()) problem = "there are too many arguments for the stack";
+    if (problem.empty() && call.args + p.parameters.size() > vm.stack.limit())
+        problem = "there are too many arguments for the stack";
     if (!problem.empty()) {
         vm.raise(ErrorId::ArgumentError, problem);
         releaseAll(vm, call.args, call.count);
@@ -196,7 +211,8 @@ bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
     }
     call.count = first;
     bindPositional(vm, p, call);
-    for (unsigned k = 0; k < named; ++k) call.args[target[k]] = values[k];
+    for (unsigned k = 0; k < named; ++k)
+        call.args[target[k]] = values[k];
     return true;
 }
 
@@ -204,29 +220,34 @@ namespace {
 
 /// Checks the arguments of what is not a direct native, and that they fit the stack. False: raised, all released.
 bool prepare(Vm& vm, CallWindow& call, const Code& code) {
-    if (code.exactArity == call.count && !call.isBound) [[likely]] return true;
+    if (code.exactArity == call.count && !call.isBound) [[likely]]
+        return true;
     bool fits = hasRoom(vm, call.args + std::max<unsigned>(call.count, code.parameterCount) + bytecode::kFrameHeader);
-    if (!fits) releaseAll(vm, call.args, call.count);
-    if (fits && bindArguments(vm, code, call)) return true;
+    if (!fits)
+        releaseAll(vm, call.args, call.count);
+    if (fits && bindArguments(vm, code, call))
+        return true;
     release(vm, call.callee);
     return false;
 }
 
-}  // namespace
+} // namespace
 
-Resume callValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
+Resume callValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
     Frame* caller = Frame::of(R);
     caller->pc = pc;
     vm.callerFrame = caller;
     Closure* closure = resolveCallee(vm, call);
-    if (!closure) return raiseAt(pc, R);
+    if (!closure)
+        return raiseAt(pc, R);
     Code& code = *closure->code;
     if (isDirectNative(code, call)) {
         Value v = runNative(vm, closure, call.args, call.count);
         release(vm, call.callee);
         return afterCall(vm, pc, R, v);
     }
-    if (!prepare(vm, call, code)) return raiseAt(pc, R);
+    if (!prepare(vm, call, code))
+        return raiseAt(pc, R);
     if (code.kind == FunctionKind::Fn) {
         Resume r = enterFunction(vm, call.callee, call.args, caller);
         return r.pc ? r : raiseAt(pc, R);
@@ -235,17 +256,20 @@ Resume callValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
     return vm.scheduler.start(call.callee, call.args, caller, onStack ? R + caller->code()->registers : vm.stack.top);
 }
 
-Resume callFromNative(Vm& vm, CallWindow call) {
+Resume callFromNative(Vm& vm, CallWindow& call) {
     Closure* closure = resolveCallee(vm, call);
-    if (!closure) return {};
+    if (!closure)
+        return {};
     Code& code = *closure->code;
     if (isDirectNative(code, call)) {
         Value v = runNative(vm, closure, call.args, call.count);
         release(vm, call.callee);
-        if (!v.isRaised()) vm.callResult = v;
+        if (!v.isRaised())
+            vm.callResult = v;
         return {};
     }
-    if (!prepare(vm, call, code)) return {};
+    if (!prepare(vm, call, code))
+        return {};
     if (code.kind == FunctionKind::Fn) {
         return enterFunction(vm, call.callee, call.args, nullptr);
     }
@@ -255,7 +279,7 @@ Resume callFromNative(Vm& vm, CallWindow call) {
 namespace {
 
 /// An fn's `noreturn`: the callee's frame lies where this one was.
-Resume replaceFunction(Vm& vm, Value* R, CallWindow call) {
+Resume replaceFunction(Vm& vm, Value* R, CallWindow& call) {
     Frame* frame = Frame::of(R);
     Code& code = *as<Closure>(call.callee)->code;
     if (!hasRoom(vm, R + code.registers + bytecode::kFrameHeader)) {
@@ -268,14 +292,15 @@ Resume replaceFunction(Vm& vm, Value* R, CallWindow call) {
     return enterFunction(vm, call.callee, R, frame->caller);
 }
 
-}  // namespace
+} // namespace
 
-Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
+Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
     Frame* frame = Frame::of(R);
     frame->pc = pc;
     vm.callerFrame = frame;
     Closure* closure = resolveCallee(vm, call);
-    if (!closure) return raiseAt(pc, R);
+    if (!closure)
+        return raiseAt(pc, R);
     Code& code = *closure->code;
     FunctionKind from = frame->code()->kind;
     if (from == FunctionKind::Co && vm.scheduler.isCancelledLeaving()) {
@@ -284,13 +309,16 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
         return vm.scheduler.unwindCurrent();
     }
     if (!code.native && code.kind == from) {
-        if (!prepare(vm, call, code)) return raiseAt(pc, R);
-        if (from == FunctionKind::Co) return vm.scheduler.hop(pc, call.callee, call.args);
+        if (!prepare(vm, call, code))
+            return raiseAt(pc, R);
+        if (from == FunctionKind::Co)
+            return vm.scheduler.hop(pc, call.callee, call.args);
         Resume r = replaceFunction(vm, R, call);
         return r.pc ? r : raiseAt(pc, R);
     }
     // The target runs to its value, or starts, first; then that value is what this function ends with.
-    if (from == FunctionKind::Co) vm.scheduler.logHop(frame->code(), pc);
+    if (from == FunctionKind::Co)
+        vm.scheduler.logHop(frame->code(), pc);
     const uint64_t* then = from == FunctionKind::Fn ? kThenReturn : kThenBecome;
     return callValue(vm, then, R, call);
 }
@@ -298,10 +326,11 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow call) {
 Value findMethod(Vm& vm, Value receiver, Value name) {
     Class* cls = classOf(vm, receiver);
     MethodCache::Entry& entry = vm.methodCache.at(cls, name);
-    if (entry.cls == cls && entry.name == name) [[likely]] return entry.method;
+    if (entry.cls == cls && entry.name == name) [[likely]]
+        return entry.method;
     Value method = cls->method(as<Str>(name)->view());
     entry = {cls, name, method};
     return method;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -11,7 +11,8 @@ using bytecode::Opcode;
 
 namespace {
 
-/// The comparison that a fused or immediate instruction stands for; its jump is taken when the comparison comes out as `wanted`.
+/// The comparison that a fused or immediate instruction stands for; its jump is taken when the comparison comes out as
+/// `wanted`.
 struct Comparison {
     Opcode op;
     bool wanted;
@@ -19,63 +20,95 @@ struct Comparison {
 
 constexpr Comparison comparisonOf(Opcode op) {
     switch (op) {
-        case Opcode::JumpEq: case Opcode::JumpEqImm: return {Opcode::Eq, true};
-        case Opcode::JumpNe: case Opcode::JumpNeImm: return {Opcode::Eq, false};
-        case Opcode::JumpLt: case Opcode::JumpLtImm: return {Opcode::Lt, true};
-        case Opcode::JumpNotLt: case Opcode::JumpNotLtImm: return {Opcode::Lt, false};
-        case Opcode::JumpLe: case Opcode::JumpLeImm: return {Opcode::Le, true};
-        case Opcode::JumpNotLe: case Opcode::JumpNotLeImm: return {Opcode::Le, false};
-        case Opcode::JumpGt: case Opcode::JumpGtImm: return {Opcode::Gt, true};
-        case Opcode::JumpNotGt: case Opcode::JumpNotGtImm: return {Opcode::Gt, false};
-        case Opcode::JumpGe: case Opcode::JumpGeImm: return {Opcode::Ge, true};
-        case Opcode::JumpNotGe: case Opcode::JumpNotGeImm: return {Opcode::Ge, false};
-        default: return {op, true};
+    case Opcode::JumpEq:
+    case Opcode::JumpEqImm:
+        return {Opcode::Eq, true};
+    case Opcode::JumpNe:
+    case Opcode::JumpNeImm:
+        return {Opcode::Eq, false};
+    case Opcode::JumpLt:
+    case Opcode::JumpLtImm:
+        return {Opcode::Lt, true};
+    case Opcode::JumpNotLt:
+    case Opcode::JumpNotLtImm:
+        return {Opcode::Lt, false};
+    case Opcode::JumpLe:
+    case Opcode::JumpLeImm:
+        return {Opcode::Le, true};
+    case Opcode::JumpNotLe:
+    case Opcode::JumpNotLeImm:
+        return {Opcode::Le, false};
+    case Opcode::JumpGt:
+    case Opcode::JumpGtImm:
+        return {Opcode::Gt, true};
+    case Opcode::JumpNotGt:
+    case Opcode::JumpNotGtImm:
+        return {Opcode::Gt, false};
+    case Opcode::JumpGe:
+    case Opcode::JumpGeImm:
+        return {Opcode::Ge, true};
+    case Opcode::JumpNotGe:
+    case Opcode::JumpNotGeImm:
+        return {Opcode::Ge, false};
+    default:
+        return {op, true};
     }
 }
 
-}  // namespace
+} // namespace
 
 SLOW_PATH(slowCompare) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     Truth outcome = compare(*vm, opcodeOf(word), x, y);
-    if (kills(word, bytecode::kKillB)) release(*vm, x);
-    if (kills(word, bytecode::kKillC)) release(*vm, y);
-    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, y);
+    if (outcome == Truth::Raised) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = Value::boolean(outcome == Truth::Yes);
     NEXT(1);
 }
 
 SLOW_PATH(slowCompareJump) {
-    Value x = R[opA(word)], y = R[opB(word)];
+    Value x = R[opA(word)], y = R[opB(pc)];
     Comparison comparison = comparisonOf(opcodeOf(word));
     Truth outcome = compare(*vm, comparison.op, x, y);
-    if (kills(word, bytecode::kKillA)) release(*vm, x);
-    if (kills(word, bytecode::kKillB)) release(*vm, y);
-    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
-    if ((outcome == Truth::Yes) == comparison.wanted) JUMP_C();
+    if (kills(word, bytecode::kKillA))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, y);
+    if (outcome == Truth::Raised) [[unlikely]]
+        GOTO(raisePending);
+    if ((outcome == Truth::Yes) == comparison.wanted)
+        JUMP_C();
     NEXT(1);
 }
 
 SLOW_PATH(slowCompareJumpImm) {
     Value x = R[opA(word)];
     Comparison comparison = comparisonOf(opcodeOf(word));
-    Truth outcome = compare(*vm, comparison.op, x, Value::smallInt(immB(word)));
-    if (kills(word, bytecode::kKillA)) release(*vm, x);
-    if (outcome == Truth::Raised) [[unlikely]] GOTO(raisePending);
-    if ((outcome == Truth::Yes) == comparison.wanted) JUMP_C();
+    Truth outcome = compare(*vm, comparison.op, x, Value::smallInt(immB(pc)));
+    if (kills(word, bytecode::kKillA))
+        release(*vm, x);
+    if (outcome == Truth::Raised) [[unlikely]]
+        GOTO(raisePending);
+    if ((outcome == Truth::Yes) == comparison.wanted)
+        JUMP_C();
     NEXT(1);
 }
 
-#define COMPARE(name, operation)                                                       \
-    OP_HANDLER(name) {                                                                 \
-        Value x = R[opB(word)], y = R[opC(word)];                                      \
-        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                      \
-            R[opA(word)] = Value::boolean(x.bits() operation y.bits());                \
-            NEXT(1);                                                                   \
-        }                                                                              \
-        if (!x.isDouble() || !y.isDouble()) GOTO(slowCompare);                         \
-        R[opA(word)] = Value::boolean(x.asDouble() operation y.asDouble());            \
-        NEXT(1);                                                                       \
+#define COMPARE(name, operation)                                                                                       \
+    OP_HANDLER(name) {                                                                                                 \
+        Value x = R[opB(pc)], y = R[opC(pc)];                                                                          \
+        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                                                      \
+            R[opA(word)] = Value::boolean(x.bits() operation y.bits());                                                \
+            NEXT(1);                                                                                                   \
+        }                                                                                                              \
+        if (!x.isDouble() || !y.isDouble())                                                                            \
+            GOTO(slowCompare);                                                                                         \
+        R[opA(word)] = Value::boolean(x.asDouble() operation y.asDouble());                                            \
+        NEXT(1);                                                                                                       \
     }
 
 COMPARE(Eq, ==)
@@ -85,26 +118,32 @@ COMPARE(Le, <=)
 COMPARE(Gt, >)
 COMPARE(Ge, >=)
 
-#define COMPARE_JUMP(name, operation, wanted)                                          \
-    OP_HANDLER(name) {                                                                 \
-        Value x = R[opA(word)], y = R[opB(word)];                                      \
-        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                      \
-            if ((x.bits() operation y.bits()) == wanted) JUMP_C();                     \
-            NEXT(1);                                                                   \
-        }                                                                              \
-        if (!x.isDouble() || !y.isDouble()) GOTO(slowCompareJump);                     \
-        if ((x.asDouble() operation y.asDouble()) == wanted) JUMP_C();                 \
-        NEXT(1);                                                                       \
-    }                                                                                  \
-    OP_HANDLER(name##Imm) {                                                            \
-        Value x = R[opA(word)];                                                        \
-        if (x.isSmallInt()) [[likely]] {                                               \
-            if ((x.bits() operation Value::smallInt(immB(word)).bits()) == wanted) JUMP_C(); \
-            NEXT(1);                                                                   \
-        }                                                                              \
-        if (!x.isDouble()) GOTO(slowCompareJumpImm);                                   \
-        if ((x.asDouble() operation static_cast<double>(immB(word))) == wanted) JUMP_C(); \
-        NEXT(1);                                                                       \
+#define COMPARE_JUMP(name, operation, wanted)                                                                          \
+    OP_HANDLER(name) {                                                                                                 \
+        Value x = R[opA(word)], y = R[opB(pc)];                                                                        \
+        if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                                                      \
+            if ((x.bits() operation y.bits()) == wanted)                                                               \
+                JUMP_C();                                                                                              \
+            NEXT(1);                                                                                                   \
+        }                                                                                                              \
+        if (!x.isDouble() || !y.isDouble())                                                                            \
+            GOTO(slowCompareJump);                                                                                     \
+        if ((x.asDouble() operation y.asDouble()) == wanted)                                                           \
+            JUMP_C();                                                                                                  \
+        NEXT(1);                                                                                                       \
+    }                                                                                                                  \
+    OP_HANDLER(name##Imm) {                                                                                            \
+        Value x = R[opA(word)];                                                                                        \
+        if (x.isSmallInt()) [[likely]] {                                                                               \
+            if ((x.bits() operation Value::smallInt(immB(pc)).bits()) == wanted)                                       \
+                JUMP_C();                                                                                              \
+            NEXT(1);                                                                                                   \
+        }                                                                                                              \
+        if (!x.isDouble())                                                                                             \
+            GOTO(slowCompareJumpImm);                                                                                  \
+        if ((x.asDouble() operation static_cast<double>(immB(pc))) == wanted)                                          \
+            JUMP_C();                                                                                                  \
+        NEXT(1);                                                                                                       \
     }
 
 COMPARE_JUMP(JumpEq, ==, true)
@@ -119,34 +158,43 @@ COMPARE_JUMP(JumpGe, >=, true)
 COMPARE_JUMP(JumpNotGe, >=, false)
 
 OP_HANDLER(Is) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     bool same = x == y;
-    if (kills(word, bytecode::kKillB)) release(*vm, x);
-    if (kills(word, bytecode::kKillC)) release(*vm, y);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, y);
     R[opA(word)] = Value::boolean(same);
     NEXT(1);
 }
 
 OP_HANDLER(IsInstance) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     bool isClass = isKind(y, Kind::Class);
     bool is = isClass && classOf(*vm, x)->isSubclassOf(as<Class>(y));
-    if (!isClass) vm->raise(ErrorId::TypeError, fmt::format("the right side of `is` is {}, not a class", typeName(y)));
-    if (kills(word, bytecode::kKillB)) release(*vm, x);
-    if (kills(word, bytecode::kKillC)) release(*vm, y);
-    if (!isClass) GOTO(raisePending);
+    if (!isClass)
+        vm->raise(ErrorId::TypeError, fmt::format("the right side of `is` is {}, not a class", typeName(y)));
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, y);
+    if (!isClass)
+        GOTO(raisePending);
     R[opA(word)] = Value::boolean(is);
     NEXT(1);
 }
 
 OP_HANDLER(In) {
-    Value x = R[opB(word)], y = R[opC(word)];
+    Value x = R[opB(pc)], y = R[opC(pc)];
     Truth found = contains(*vm, y, x);
-    if (kills(word, bytecode::kKillB)) release(*vm, x);
-    if (kills(word, bytecode::kKillC)) release(*vm, y);
-    if (found == Truth::Raised) GOTO(raisePending);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, y);
+    if (found == Truth::Raised)
+        GOTO(raisePending);
     R[opA(word)] = Value::boolean(found == Truth::Yes);
     NEXT(1);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,7 +1,7 @@
 // Moves, constants, names, jumps and loops.
+#include "vm/errors/error.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/slow.h"
-#include "vm/errors/error.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
@@ -12,8 +12,9 @@ using bytecode::kKillA;
 using bytecode::kKillB;
 
 OP_HANDLER(Copy) {
-    Value v = R[opB(word)];
-    if (!kills(word, kKillB) && v.isObject()) retain(v.asObject());
+    Value v = R[opB(pc)];
+    if (!kills(word, kKillB) && v.isObject())
+        retain(v.asObject());
     R[opA(word)] = v;
     NEXT(1);
 }
@@ -29,7 +30,7 @@ OP_HANDLER(LoadInt) {
 }
 
 OP_HANDLER(LoadPrim) {
-    R[opA(word)] = Value::fromBits(Value::kPrimBase + opB(word));
+    R[opA(word)] = Value::fromBits(Value::kPrimBase + opB(pc));
     NEXT(1);
 }
 
@@ -47,14 +48,16 @@ SLOW_PATH(slotUnbound) {
 
 OP_HANDLER(SlotGet) {
     Value v = *reinterpret_cast<Value*>(pc[1]);
-    if (v.isUnset()) [[unlikely]] GOTO(slotUnbound);
+    if (v.isUnset()) [[unlikely]]
+        GOTO(slotUnbound);
     R[opA(word)] = retained(v);
     NEXT(2);
 }
 
 OP_HANDLER(SlotSet) {
     Value v = R[opA(word)];
-    if (!kills(word, kKillA)) retained(v);
+    if (!kills(word, kKillA))
+        retained(v);
     release(*vm, std::exchange(*reinterpret_cast<Value*>(pc[1]), v));
     NEXT(2);
 }
@@ -65,50 +68,57 @@ SLOW_PATH(cellUnbound) {
 }
 
 OP_HANDLER(CellNew) {
-    Value v = R[opB(word)];
-    if (!kills(word, kKillB)) retained(v);
+    Value v = R[opB(pc)];
+    if (!kills(word, kKillB))
+        retained(v);
     R[opA(word)] = Value::object(newCell(*vm, v));
     NEXT(1);
 }
 
 OP_HANDLER(CellGet) {
-    Value cell = R[opB(word)];
+    Value cell = R[opB(pc)];
     Value v = as<Cell>(cell)->value;
     if (v.isUnset()) [[unlikely]] {
-        if (kills(word, kKillB)) release(*vm, cell);
+        if (kills(word, kKillB))
+            release(*vm, cell);
         GOTO(cellUnbound);
     }
     retained(v);
-    if (kills(word, kKillB)) release(*vm, cell);
+    if (kills(word, kKillB))
+        release(*vm, cell);
     R[opA(word)] = v;
     NEXT(1);
 }
 
 OP_HANDLER(CellSet) {
-    Value cell = R[opA(word)], v = R[opB(word)];
-    if (!kills(word, kKillB)) retained(v);
+    Value cell = R[opA(word)], v = R[opB(pc)];
+    if (!kills(word, kKillB))
+        retained(v);
     Value old = std::exchange(as<Cell>(cell)->value, v);
     release(*vm, old);
-    if (kills(word, kKillA)) release(*vm, cell);
+    if (kills(word, kKillA))
+        release(*vm, cell);
     NEXT(1);
 }
 
 OP_HANDLER(CaptureGet) {
-    R[opA(word)] = retained(Frame::of(R)->closure()->captures[opB(word)]);
+    R[opA(word)] = retained(Frame::of(R)->closure()->captures[opB(pc)]);
     NEXT(1);
 }
 
 OP_HANDLER(CaptureCellGet) {
-    Value v = as<Cell>(Frame::of(R)->closure()->captures[opB(word)])->value;
-    if (v.isUnset()) [[unlikely]] GOTO(cellUnbound);
+    Value v = as<Cell>(Frame::of(R)->closure()->captures[opB(pc)])->value;
+    if (v.isUnset()) [[unlikely]]
+        GOTO(cellUnbound);
     R[opA(word)] = retained(v);
     NEXT(1);
 }
 
 OP_HANDLER(CaptureCellSet) {
     Value v = R[opA(word)];
-    if (!kills(word, kKillA)) retained(v);
-    release(*vm, std::exchange(as<Cell>(Frame::of(R)->closure()->captures[opB(word)])->value, v));
+    if (!kills(word, kKillA))
+        retained(v);
+    release(*vm, std::exchange(as<Cell>(Frame::of(R)->closure()->captures[opB(pc)])->value, v));
     NEXT(1);
 }
 
@@ -119,8 +129,10 @@ SLOW_PATH(nameUnbound) {
 
 OP_HANDLER(CheckBound) {
     Value v = R[opA(word)];
-    if (v.isUnset()) [[unlikely]] GOTO(nameUnbound);
-    if (kills(word, kKillA)) release(*vm, v);
+    if (v.isUnset()) [[unlikely]]
+        GOTO(nameUnbound);
+    if (kills(word, kKillA))
+        release(*vm, v);
     NEXT(2);
 }
 
@@ -132,8 +144,9 @@ OP_HANDLER(SelfGet) {
 OP_HANDLER(ClosureNew) {
     Code* code = reinterpret_cast<Code*>(pc[1]);
     Closure* closure = newClosure(*vm, code);
-    unsigned count = opC(word);
-    for (unsigned i = 0; i < count; ++i) closure->captures[i] = R[opB(word) + i];
+    unsigned count = opC(pc);
+    for (unsigned i = 0; i < count; ++i)
+        closure->captures[i] = R[opB(pc) + i];
     R[opA(word)] = Value::object(closure);
     NEXT(2);
 }
@@ -145,13 +158,15 @@ OP_HANDLER(Jump) {
     DISPATCH();
 }
 
-#define JUMP_WHEN(name, condition)                   \
-    OP_HANDLER(name) {                               \
-        Value v = R[opA(word)];                      \
-        bool jump = condition;                       \
-        if (kills(word, kKillA)) release(*vm, v);    \
-        if (jump) JUMP_C();                          \
-        NEXT(1);                                     \
+#define JUMP_WHEN(name, condition)                                                                                     \
+    OP_HANDLER(name) {                                                                                                 \
+        Value v = R[opA(word)];                                                                                        \
+        bool jump = condition;                                                                                         \
+        if (kills(word, kKillA))                                                                                       \
+            release(*vm, v);                                                                                           \
+        if (jump)                                                                                                      \
+            JUMP_C();                                                                                                  \
+        NEXT(1);                                                                                                       \
     }
 
 JUMP_WHEN(JumpIf, !v.isFalsy())
@@ -166,57 +181,82 @@ namespace {
 
 /// Whether `next` is still in a range of small ints that ends at `end`.
 inline bool inRange(Value next, Value end, Value step, bool inclusive) {
-    if (step.bits() > Value::kIntZero) return inclusive ? next.bits() <= end.bits() : next.bits() < end.bits();
+    if (step.bits() > Value::kIntZero)
+        return inclusive ? next.bits() <= end.bits() : next.bits() < end.bits();
     return inclusive ? next.bits() >= end.bits() : next.bits() > end.bits();
 }
 
-inline bool threeInts(const Value* state) { return (state[0].bits() & state[1].bits() & state[2].bits()) >= Value::kIntMin; }
+inline bool threeInts(const Value* state) {
+    return (state[0].bits() & state[1].bits() & state[2].bits()) >= Value::kIntMin;
+}
 
-}  // namespace
+} // namespace
 
 SLOW_PATH(slowForPrep) {
-    int more = prepareRangeLoop(*vm, R + opB(word), kills(word, bytecode::kInclusive));
-    if (more < 0) GOTO(raisePending);
-    if (!more) JUMP_C();
-    R[opA(word)] = retained(R[opB(word)]);
+    int more = prepareRangeLoop(*vm, R + opB(pc), kills(word, bytecode::kInclusive));
+    if (more < 0)
+        GOTO(raisePending);
+    if (!more)
+        JUMP_C();
+    R[opA(word)] = retained(R[opB(pc)]);
     NEXT(1);
 }
 
 OP_HANDLER(ForPrep) {
-    Value* state = R + opB(word);
-    if (!threeInts(state) || state[2].bits() == Value::kIntZero) [[unlikely]] GOTO(slowForPrep);
-    if (!inRange(state[0], state[1], state[2], kills(word, bytecode::kInclusive))) JUMP_C();
+    Value* state = R + opB(pc);
+    if (!threeInts(state) || state[2].bits() == Value::kIntZero) [[unlikely]]
+        GOTO(slowForPrep);
+    if (!inRange(state[0], state[1], state[2], kills(word, bytecode::kInclusive)))
+        JUMP_C();
     R[opA(word)] = state[0];
     NEXT(1);
 }
 
 SLOW_PATH(slowForLoop) {
-    if (!advanceRangeLoop(*vm, R + opB(word), kills(word, bytecode::kInclusive))) NEXT(1);
-    R[opA(word)] = retained(R[opB(word)]);
+    if (!advanceRangeLoop(*vm, R + opB(pc), kills(word, bytecode::kInclusive)))
+        NEXT(1);
+    R[opA(word)] = retained(R[opB(pc)]);
     JUMP_C();
 }
 
 OP_HANDLER(ForLoop) {
-    Value* state = R + opB(word);
-    if (!threeInts(state)) [[unlikely]] GOTO(slowForLoop);
+    Value* state = R + opB(pc);
+    if (state[2] == Value::smallInt(1) && !kills(word, bytecode::kInclusive)) [[likely]] {
+        // What is below a small int can be counted up by 1.
+        Value at = state[0], end = state[1];
+        if (!Value::fromBits(at.bits() & end.bits()).isSmallInt()) [[unlikely]]
+            GOTO(slowForLoop);
+        Value next = Value::fromBits(at.bits() + 1);
+        if (next.bits() >= end.bits())
+            NEXT(1);
+        state[0] = R[opA(word)] = next;
+        JUMP_C();
+    }
+    if (!threeInts(state)) [[unlikely]]
+        GOTO(slowForLoop);
     uint64_t next = state[0].bits() + (state[2].bits() - Value::kIntZero);
-    if (next < Value::kIntMin) [[unlikely]] GOTO(slowForLoop);
-    if (!inRange(Value::fromBits(next), state[1], state[2], kills(word, bytecode::kInclusive))) NEXT(1);
+    if (next < Value::kIntMin) [[unlikely]]
+        GOTO(slowForLoop);
+    if (!inRange(Value::fromBits(next), state[1], state[2], kills(word, bytecode::kInclusive)))
+        NEXT(1);
     state[0] = R[opA(word)] = Value::fromBits(next);
     JUMP_C();
 }
 
 OP_HANDLER(IterPrep) {
-    if (!iterationStart(*vm, R[opB(word)], R[opB(word) + 1])) [[unlikely]] GOTO(raisePending);
+    if (!iterationStart(*vm, R[opB(pc)], R[opB(pc) + 1])) [[unlikely]]
+        GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(IterNext) {
-    Value* state = R + opB(word);
+    Value* state = R + opB(pc);
     Value item;
     Step step = iterationNext(*vm, state[0], state[1], item);
-    if (step == Step::Done) JUMP_C();
-    if (step == Step::Raised) [[unlikely]] GOTO(raisePending);
+    if (step == Step::Done)
+        JUMP_C();
+    if (step == Step::Raised) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = item;
     NEXT(1);
 }
@@ -234,7 +274,7 @@ OP_HANDLER(Reraise) {
 }
 
 OP_HANDLER(AddOther) {
-    addOther(*vm, R[opA(word)], R[opB(word)]);
+    addOther(*vm, R[opA(word)], R[opB(pc)]);
     NEXT(1);
 }
 
@@ -243,4 +283,4 @@ OP_HANDLER(Fail) {
     GOTO(raisePending);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

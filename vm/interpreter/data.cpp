@@ -18,15 +18,18 @@ namespace {
 
 /// Releases the source operands that the instruction consumes.
 inline void releaseKilled(Vm& vm, uint64_t word, Value* R) {
-    if (kills(word, kKillA)) release(vm, R[opA(word)]);
-    if (kills(word, kKillB)) release(vm, R[opB(word)]);
-    if (kills(word, kKillC)) release(vm, R[opC(word)]);
+    if (kills(word, kKillA))
+        release(vm, R[opA(word)]);
+    if (kills(word, kKillB))
+        release(vm, R[opB(word)]);
+    if (kills(word, kKillC))
+        release(vm, R[opC(word)]);
 }
 
 /// The value of a source operand with a count of its own: moved when it is killed.
 inline Value owned(uint64_t word, unsigned bit, Value v) { return kills(word, bit) ? v : retained(v); }
 
-}  // namespace
+} // namespace
 
 OP_HANDLER(ListNew) {
     R[opA(word)] = Value::object(newListOf(*vm, {R + opB(word), opC(word)}));
@@ -36,20 +39,23 @@ OP_HANDLER(ListNew) {
 OP_HANDLER(ListPush) {
     Value list = R[opA(word)];
     as<List>(list)->pushLiteral(*vm, owned(word, kKillB, R[opB(word)]));
-    if (kills(word, kKillA)) release(*vm, list);
+    if (kills(word, kKillA))
+        release(*vm, list);
     NEXT(1);
 }
 
 OP_HANDLER(ListExtend) {
     bool done = listExtend(*vm, as<List>(R[opA(word)]), R[opB(word)]);
     releaseKilled(*vm, word, R);
-    if (!done) GOTO(raisePending);
+    if (!done)
+        GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(MapNew) {
     Value v = newMapFrom(*vm, R + opB(word), opC(word));
-    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
@@ -57,31 +63,38 @@ OP_HANDLER(MapNew) {
 OP_HANDLER(MapPut) {
     Value map = R[opA(word)];
     bool done = mapPut(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
-    if (kills(word, kKillA)) release(*vm, map);
-    if (!done) GOTO(raisePending);
+    if (kills(word, kKillA))
+        release(*vm, map);
+    if (!done)
+        GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(MapExtend) {
     bool done = mapExtend(*vm, as<Map>(R[opA(word)]), R[opB(word)]);
     releaseKilled(*vm, word, R);
-    if (!done) GOTO(raisePending);
+    if (!done)
+        GOTO(raisePending);
     NEXT(1);
 }
 
 OP_HANDLER(RangeNew) {
     Value* w = R + opB(word);
     Value v = newRange(*vm, w[0], w[1], w[2], kills(word, bytecode::kInclusive));
-    if (v.isRaised()) GOTO(raisePending);
+    if (v.isRaised())
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
 SLOW_PATH(slowIndexGet) {
     Value v = getIndex(*vm, R[opB(word)], R[opC(word)]);
-    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
-    if (kills(word, kKillC)) release(*vm, R[opC(word)]);
-    if (v.isRaised()) GOTO(raisePending);
+    if (kills(word, kKillB))
+        release(*vm, R[opB(word)]);
+    if (kills(word, kKillC))
+        release(*vm, R[opC(word)]);
+    if (v.isRaised())
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
@@ -101,9 +114,12 @@ OP_HANDLER(IndexGet) {
 
 SLOW_PATH(slowIndexSet) {
     bool done = setIndex(*vm, R[opA(word)], R[opB(word)], owned(word, kKillC, R[opC(word)]));
-    if (kills(word, kKillA)) release(*vm, R[opA(word)]);
-    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
-    if (!done) GOTO(raisePending);
+    if (kills(word, kKillA))
+        release(*vm, R[opA(word)]);
+    if (kills(word, kKillB))
+        release(*vm, R[opB(word)]);
+    if (!done)
+        GOTO(raisePending);
     NEXT(1);
 }
 
@@ -123,32 +139,39 @@ OP_HANDLER(IndexSet) {
 OP_HANDLER(FieldGet) {
     Value object = R[opB(word)];
     Value v = getField(*vm, object, Value::fromBits(pc[1]));
-    if (kills(word, kKillB)) release(*vm, object);
-    if (v.isRaised()) [[unlikely]] GOTO(raisePending);
+    if (kills(word, kKillB))
+        release(*vm, object);
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(2);
 }
 
 OP_HANDLER(FieldSet) {
     bool done = setField(*vm, R[opA(word)], Value::fromBits(pc[1]), owned(word, kKillB, R[opB(word)]));
-    if (kills(word, kKillA)) release(*vm, R[opA(word)]);
-    if (!done) GOTO(raisePending);
+    if (kills(word, kKillA))
+        release(*vm, R[opA(word)]);
+    if (!done)
+        GOTO(raisePending);
     NEXT(2);
 }
 
 OP_HANDLER(StrJoin) {
     Value v = joinTexts(*vm, R + opB(word), opC(word));
-    if (v.isRaised()) GOTO(raisePending);
+    if (v.isRaised())
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
 OP_HANDLER(StrFormat) {
     Value v = vm->raise(ErrorId::InternalError, "format specifications are not available yet");
-    if (kills(word, kKillB)) release(*vm, R[opB(word)]);
-    if (v.isRaised()) GOTO(raisePending);
+    if (kills(word, kKillB))
+        release(*vm, R[opB(word)]);
+    if (v.isRaised())
+        GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(2);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,7 +1,8 @@
 #pragma once
-// How instructions reach their handlers. Each handler is a function that ends in a guaranteed tail call of the next one's: with
-// preserve_none the machine's state (pc, registers, vm, the instruction word) stays in machine registers all the way, and every
-// handler gets its own, small, register allocation. Slow paths are handlers too, reached by tail calls, so that fast paths spill nothing.
+// How instructions reach their handlers. Each handler is a function that ends in a guaranteed tail call of the next
+// one's: with preserve_none the machine's state (pc, registers, vm, the instruction word) stays in machine registers
+// all the way, and every handler gets its own, small, register allocation. Slow paths are handlers too, reached by tail
+// calls, so that fast paths spill nothing.
 //
 // clang 19: never pass a struct by value through preserve_none.
 #include <array>
@@ -36,30 +37,42 @@ CORO_HANDLER_ABI void raisePending(CORO_STATE);
 /// The same for a frame whose pc is set already: the handler of kRaiseHere.
 CORO_HANDLER_ABI void raiseHere(CORO_STATE);
 
-#define GOTO(handler)                             \
-    do {                                          \
-        [[clang::musttail]] return handler(CORO_PASS); \
+#define GOTO(handler)                                                                                                  \
+    do {                                                                                                               \
+        [[clang::musttail]] return handler(CORO_PASS);                                                                 \
     } while (false)
 
-#define DISPATCH()                                             \
-    do {                                                       \
-        word = *pc;                                            \
-        [[clang::musttail]] return kHandlers[word & 0xff](CORO_PASS); \
+#define DISPATCH()                                                                                                     \
+    do {                                                                                                               \
+        word = *pc;                                                                                                    \
+        [[clang::musttail]] return kHandlers[word & 0xff](CORO_PASS);                                                  \
     } while (false)
 
 /// Goes on behind this instruction, which has `words` words.
-#define NEXT(words)    \
-    do {               \
-        pc += (words); \
-        DISPATCH();    \
+#define NEXT(words)                                                                                                    \
+    do {                                                                                                               \
+        pc += (words);                                                                                                 \
+        DISPATCH();                                                                                                    \
     } while (false)
 
 /// Takes the jump of this instruction (its c operand), which has one word.
-#define JUMP_C()                                           \
-    do {                                                   \
-        pc += 1 + (static_cast<int64_t>(word) >> 48);      \
-        DISPATCH();                                        \
+#define JUMP_C()                                                                                                       \
+    do {                                                                                                               \
+        pc += 1 + (static_cast<int64_t>(word) >> 48);                                                                  \
+        DISPATCH();                                                                                                    \
     } while (false)
+
+/// An operand read from memory takes one instruction, and needs no word to be there first: what handlers use for b and
+/// c.
+template <class T>
+inline T operandAt(const uint64_t* pc, unsigned byte) {
+    T operand;
+    __builtin_memcpy(&operand, reinterpret_cast<const char*>(pc) + byte, sizeof operand);
+    return operand;
+}
+inline unsigned opB(const uint64_t* pc) { return operandAt<uint16_t>(pc, 4); }
+inline unsigned opC(const uint64_t* pc) { return operandAt<uint16_t>(pc, 6); }
+inline int64_t immB(const uint64_t* pc) { return operandAt<int16_t>(pc, 4); }
 
 inline unsigned opA(uint64_t word) { return word >> 16 & 0xffff; }
 inline unsigned opB(uint64_t word) { return word >> 32 & 0xffff; }
@@ -74,4 +87,4 @@ inline bytecode::Opcode opcodeOf(uint64_t word) { return static_cast<bytecode::O
 /// Words of each instruction.
 extern const uint8_t kWords[256];
 
-}  // namespace coro::vm
+} // namespace coro::vm

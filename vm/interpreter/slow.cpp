@@ -18,12 +18,13 @@ namespace {
 
 std::string_view viewOf(Value str) { return as<Str>(str)->view(); }
 
-}  // namespace
+} // namespace
 
 void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot) {
     size_t index = static_cast<size_t>(slot - code->module->slots.data());
     const auto& slots = code->module->module->slots;
-    vm.raise(ErrorId::NameError, fmt::format("`{}` is read before its `let` has run", index < slots.size() ? slots[index].name : "name"));
+    vm.raise(ErrorId::NameError,
+             fmt::format("`{}` is read before its `let` has run", index < slots.size() ? slots[index].name : "name"));
 }
 
 void raiseUnboundName(Vm& vm, Value name) {
@@ -36,32 +37,40 @@ namespace {
 
 int fieldIndex(const Class* cls, std::string_view name) {
     for (size_t i = 0; i < cls->fieldNames.size(); ++i)
-        if (cls->fieldNames[i] == name) return static_cast<int>(i);
+        if (cls->fieldNames[i] == name)
+            return static_cast<int>(i);
     return -1;
 }
 
 std::string describeMissing(Vm& vm, Value object, std::string_view name) {
     Class* cls = classOf(vm, object);
     std::vector<std::string_view> names(cls->fieldNames.begin(), cls->fieldNames.end());
-    for (const auto& [method, closure] : cls->methods) names.push_back(method);
-    for (const auto& [property, getter] : cls->properties) names.push_back(property);
+    for (const auto& [method, closure] : cls->methods)
+        names.push_back(method);
+    for (const auto& [property, getter] : cls->properties)
+        names.push_back(property);
     std::string message = fmt::format("{} has no `{}`", cls->name, name);
-    if (isKind(object, Kind::Map)) return message + fmt::format("; an entry is `[\"{}\"]`", name);
-    if (auto near = suggest(name, names); !near.empty()) message += fmt::format("; did you mean `{}`?", near);
+    if (isKind(object, Kind::Map))
+        return message + fmt::format("; an entry is `[\"{}\"]`", name);
+    if (auto near = suggest(name, names); !near.empty())
+        message += fmt::format("; did you mean `{}`?", near);
     return message;
 }
 
-}  // namespace
+} // namespace
 
 Value getField(Vm& vm, Value object, Value nameValue) {
     std::string_view name = viewOf(nameValue);
     Class* cls = classOf(vm, object);
     if (auto* instance = cast<Instance>(object)) {
-        if (int i = fieldIndex(cls, name); i >= 0) return retained(instance->fields[i]);
+        if (int i = fieldIndex(cls, name); i >= 0)
+            return retained(instance->fields[i]);
     }
     Value method = findMethod(vm, object, nameValue);
-    if (!method.isUnset()) return Value::object(newBoundMethod(vm, retained(object), retained(method)));
-    if (auto property = cls->properties.find(name); property != cls->properties.end()) return property->second(vm, &object, 1);
+    if (!method.isUnset())
+        return Value::object(newBoundMethod(vm, retained(object), retained(method)));
+    if (auto property = cls->properties.find(name); property != cls->properties.end())
+        return property->second(vm, &object, 1);
     return vm.raise(ErrorId::FieldError, describeMissing(vm, object, name));
 }
 
@@ -81,7 +90,8 @@ bool setField(Vm& vm, Value object, Value nameValue, Value value) {
 
 // -- calls
 
-bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call, std::vector<std::string>& names) {
+bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call,
+                     std::vector<std::string>& names) {
     auto* list = as<List>(positional);
     auto* map = cast<Map>(named);
     size_t count = list->size() + (map ? map->size() : 0);
@@ -90,7 +100,8 @@ bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallW
         return false;
     }
     for (uint32_t i = 0; map && i < map->places(); ++i) {
-        if (!map->isPlaceUsed(i)) continue;
+        if (!map->isPlaceUsed(i))
+            continue;
         auto* key = cast<Str>(map->keyAt(i));
         if (!key) {
             vm.raise(ErrorId::TypeError, fmt::format("names of arguments are strs, not {}", typeName(map->keyAt(i))));
@@ -101,9 +112,11 @@ bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallW
     call.args = target;
     call.count = 0;
     // The list itself may stand in the first argument's place: it is the caller's to release, which has its value.
-    for (uint32_t i = 0; i < list->size(); ++i) target[call.count++] = retained(list->at(i));
+    for (uint32_t i = 0; i < list->size(); ++i)
+        target[call.count++] = retained(list->at(i));
     for (uint32_t i = 0; map && i < map->places(); ++i)
-        if (map->isPlaceUsed(i)) target[call.count++] = retained(map->valueAt(i));
+        if (map->isPlaceUsed(i))
+            target[call.count++] = retained(map->valueAt(i));
     return true;
 }
 
@@ -122,11 +135,12 @@ bool isInRange(Vm& vm, const Value* state, bool inclusive) {
 
 bool isInt(Value v) { return v.isSmallInt() || isKind(v, Kind::BigInt); }
 
-}  // namespace
+} // namespace
 
 int prepareRangeLoop(Vm& vm, Value* state, bool inclusive) {
     for (unsigned i = 0; i < 3; ++i) {
-        if (isInt(state[i])) continue;
+        if (isInt(state[i]))
+            continue;
         vm.raise(ErrorId::TypeError, fmt::format("a range needs ints, not {}", typeName(state[i])));
         return -1;
     }
@@ -149,4 +163,4 @@ bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive) {
     return isInRange(vm, state, inclusive);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

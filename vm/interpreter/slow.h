@@ -17,12 +17,13 @@ Value getField(Vm& vm, Value object, Value name);
 /// object.name = value; consumes `value`. False after raising.
 [[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value);
 
-/// A call's positional list and its named map (or nil) as arguments at `target`; borrows both. Fills in call.args, call.count and the
-/// names of the last arguments. False after raising, nothing owned.
-bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call, std::vector<std::string>& names);
+/// A call's positional list and its named map (or nil) as arguments at `target`; borrows both. Fills in call.args,
+/// call.count and the names of the last arguments. False after raising, nothing owned.
+bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call,
+                     std::vector<std::string>& names);
 
 /// ForPrep and ForLoop when not all is small: state is (next, end, step). 1: in the range; 0: over; -1: raised.
 int prepareRangeLoop(Vm& vm, Value* state, bool inclusive);
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive);
 
-}  // namespace coro::vm
+} // namespace coro::vm

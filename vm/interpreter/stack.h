@@ -1,5 +1,6 @@
 #pragma once
-// The stack of `fn` frames: one reserved stretch of address space, committed by use. It is what limits the depth of recursion.
+// The stack of `fn` frames: one reserved stretch of address space, committed by use. It is what limits the depth of
+// recursion.
 #include <cstddef>
 
 #include "vm/value.h"
@@ -7,7 +8,7 @@
 namespace coro::vm {
 
 class Stack {
-public:
+  public:
     /// `bytes` of address space; pages are used only as deep as calls go.
     explicit Stack(size_t bytes = kDefaultBytes);
     ~Stack();
@@ -23,10 +24,10 @@ public:
     /// Where the next frame goes when the caller is not itself the top one: a coroutine's heap frame, or C++.
     Value* top;
 
-private:
+  private:
     Value* base_;
     Value* limit_;
     size_t bytes_;
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

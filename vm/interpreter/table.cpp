@@ -20,7 +20,7 @@ constexpr HandlerTable makeTable() {
 }
 
 constexpr uint8_t wordsOf(bytecode::Ext ext) { return ext == bytecode::Ext::None ? 1 : 2; }
-}  // namespace
+} // namespace
 
 constinit const HandlerTable kHandlers = makeTable();
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};
@@ -31,4 +31,4 @@ const uint8_t kWords[256] = {
 #undef OP
 };
 
-}  // namespace coro::vm
+} // namespace coro::vm

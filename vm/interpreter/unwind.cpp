@@ -16,8 +16,10 @@ int findRegion(const Code& code, uint32_t pc, bool isUnwind) {
     const auto& regions = code.prototype->regions;
     for (size_t i = 0; i < regions.size(); ++i) {
         const Region& r = regions[i];
-        if (pc < r.begin || pc >= r.end || r.kind == Region::Kind::Shielded) continue;
-        if (r.kind == Region::Kind::Finally || (r.kind == Region::Kind::Cancelled) == isUnwind) return static_cast<int>(i);
+        if (pc < r.begin || pc >= r.end || r.kind == Region::Kind::Shielded)
+            continue;
+        if (r.kind == Region::Kind::Finally || (r.kind == Region::Kind::Cancelled) == isUnwind)
+            return static_cast<int>(i);
     }
     return -1;
 }
@@ -33,36 +35,43 @@ Resume enterHandler(Vm& vm, Frame* frame, uint32_t index) {
     return {code.entry() + region.handler, R};
 }
 
-}  // namespace
+} // namespace
 
 void dropFrame(Vm& vm, Frame* frame) {
-    if (isTrampoline(frame->pc)) return;
+    if (isTrampoline(frame->pc))
+        return;
     Code& code = *frame->code();
     Value* R = frame->registers();
-    bytecode::forEachRegister(code.liveness().ownedWhenStopped(code.pcOf(frame->pc)), [&](uint32_t r) { release(vm, R[r]); });
+    bytecode::forEachRegister(code.liveness().ownedWhenStopped(code.pcOf(frame->pc)),
+                              [&](uint32_t r) { release(vm, R[r]); });
 }
 
 Resume unwind(Vm& vm, Frame* frame) {
     for (;;) {
         bool isUnwind = vm.pending.isUnwind();
-        if (!isUnwind) captureTrace(vm, vm.pending, frame);
+        if (!isUnwind)
+            captureTrace(vm, vm.pending, frame);
         for (;;) {
             Code& code = *frame->code();
             if (!isTrampoline(frame->pc)) {
                 int region = findRegion(code, code.pcOf(frame->pc), isUnwind);
-                if (region >= 0) return enterHandler(vm, frame, static_cast<uint32_t>(region));
+                if (region >= 0)
+                    return enterHandler(vm, frame, static_cast<uint32_t>(region));
                 dropFrame(vm, frame);
             }
-            if (code.kind != bytecode::FunctionKind::Fn) break;
+            if (code.kind != bytecode::FunctionKind::Fn)
+                break;
             Frame* caller = frame->caller;
             release(vm, frame->function);
-            if (!caller) return {};
+            if (!caller)
+                return {};
             frame = caller;
         }
         Resume at = vm.scheduler.failBody();
-        if (at.pc != kRaiseHere) return at;
+        if (at.pc != kRaiseHere)
+            return at;
         frame = Frame::of(at.registers);
     }
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -6,7 +6,7 @@
 namespace coro::vm {
 
 class EventLoop {
-public:
+  public:
     virtual ~EventLoop() = default;
 
     /// Nanoseconds since an arbitrary start; never goes back.
@@ -15,8 +15,8 @@ public:
     virtual bool hasPending() const = 0;
     /// Handles I/O that has happened, without waiting.
     virtual void poll() = 0;
-    /// Waits for I/O or a signal, until `deadline` (nanoseconds of now()) at the latest; -1: no deadline. In virtual time the clock
-    /// jumps to the deadline when no I/O is pending.
+    /// Waits for I/O or a signal, until `deadline` (nanoseconds of now()) at the latest; -1: no deadline. In virtual
+    /// time the clock jumps to the deadline when no I/O is pending.
     virtual void wait(int64_t deadline) = 0;
     /// SIGINT or SIGTERM that has arrived since the last call, or 0.
     virtual int takeSignal() = 0;
@@ -25,4 +25,4 @@ public:
 std::unique_ptr<EventLoop> makeUvLoop();
 std::unique_ptr<EventLoop> makeVirtualLoop();
 
-}  // namespace coro::vm
+} // namespace coro::vm

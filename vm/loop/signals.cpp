@@ -15,17 +15,19 @@ void onSignal(int number) {
     // Whatever comes next is the default again: a second one ends the process.
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
-    if (wakeLoop) wakeLoop();
+    if (wakeLoop)
+        wakeLoop();
 }
 
-}  // namespace
+} // namespace
 
 void catchSignals() {
-    struct sigaction action {}, before {};
+    struct sigaction action{}, before{};
     action.sa_handler = onSignal;
     sigemptyset(&action.sa_mask);
     for (int number : {SIGINT, SIGTERM})
-        if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
+        if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(number, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -35,8 +37,9 @@ bool hasSignal() { return noted != 0; }
 
 int takeSignal() {
     int number = noted;
-    if (number) noted = 0;
+    if (number)
+        noted = 0;
     return number;
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -1,10 +1,11 @@
 #pragma once
-// SIGINT and SIGTERM as a request to end in order: the first is noted, a second one kills the process as if nobody had asked.
+// SIGINT and SIGTERM as a request to end in order: the first is noted, a second one kills the process as if nobody had
+// asked.
 
 namespace coro::vm {
 
-/// From now on the two signals are noted, unless the process was started with them ignored (as `nohup` and shells do for what runs
-/// in the background). Writing to a pipe that nobody reads becomes an error.
+/// From now on the two signals are noted, unless the process was started with them ignored (as `nohup` and shells do
+/// for what runs in the background). Writing to a pipe that nobody reads becomes an error.
 void catchSignals();
 /// `wake`, when not null, is called in the signal handler: async-signal-safe only.
 void wakeOnSignal(void (*wake)());
@@ -13,4 +14,4 @@ bool hasSignal();
 /// The signal noted since the last call, or 0.
 int takeSignal();
 
-}  // namespace coro::vm
+} // namespace coro::vm

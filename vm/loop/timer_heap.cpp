@@ -16,7 +16,8 @@ void TimerHeap::place(size_t i, const Entry& e) {
 void TimerHeap::siftUp(size_t i, Entry e) {
     while (i > 0) {
         size_t parent = (i - 1) / kArity;
-        if (!(e < heap_[parent])) break;
+        if (!(e < heap_[parent]))
+            break;
         place(i, heap_[parent]);
         i = parent;
     }
@@ -26,12 +27,15 @@ void TimerHeap::siftUp(size_t i, Entry e) {
 void TimerHeap::siftDown(size_t i, Entry e) {
     for (;;) {
         size_t child = i * kArity + 1;
-        if (child >= heap_.size()) break;
+        if (child >= heap_.size())
+            break;
         size_t end = std::min(child + kArity, heap_.size());
         size_t least = child;
         for (size_t c = child + 1; c < end; ++c)
-            if (heap_[c] < heap_[least]) least = c;
-        if (!(heap_[least] < e)) break;
+            if (heap_[c] < heap_[least])
+                least = c;
+        if (!(heap_[least] < e))
+            break;
         place(i, heap_[least]);
         i = least;
     }
@@ -47,9 +51,12 @@ void TimerHeap::remove(Timer* t) {
     size_t i = t->heapIndex;
     Entry last = heap_.back();
     heap_.pop_back();
-    if (i == heap_.size()) return;
-    if (i > 0 && last < heap_[(i - 1) / kArity]) siftUp(i, last);
-    else siftDown(i, last);
+    if (i == heap_.size())
+        return;
+    if (i > 0 && last < heap_[(i - 1) / kArity])
+        siftUp(i, last);
+    else
+        siftDown(i, last);
 }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -11,11 +11,12 @@ namespace {
 
 /// libuv is set up at the first wait, so a program that never waits does not pay for it.
 class UvLoop final : public EventLoop {
-public:
+  public:
     UvLoop() : start_(static_cast<int64_t>(uv_hrtime())) { catchSignals(); }
 
     ~UvLoop() override {
-        if (!isOpen_) return;
+        if (!isOpen_)
+            return;
         if (waking == &wake_) {
             wakeOnSignal(nullptr);
             waking = nullptr;
@@ -29,28 +30,33 @@ public:
     int64_t now() override { return static_cast<int64_t>(uv_hrtime()) - start_; }
     bool hasPending() const override { return isOpen_ && uv_loop_alive(&loop_); }
     void poll() override {
-        if (hasPending()) uv_run(&loop_, UV_RUN_NOWAIT);
+        if (hasPending())
+            uv_run(&loop_, UV_RUN_NOWAIT);
     }
 
     void wait(int64_t deadline) override {
         open();
         // One that came before it could wake the loop.
-        if (hasSignal()) return;
+        if (hasSignal())
+            return;
         if (deadline >= 0) {
             constexpr int64_t kMillisecond = 1'000'000;
             int64_t left = std::max<int64_t>(deadline - now(), 0);
             uv_update_time(&loop_);
-            uv_timer_start(&timer_, [](uv_timer_t*) {}, static_cast<uint64_t>(left / kMillisecond + (left % kMillisecond > 0)), 0);
+            uv_timer_start(
+                &timer_, [](uv_timer_t*) {}, static_cast<uint64_t>(left / kMillisecond + (left % kMillisecond > 0)), 0);
         }
         uv_run(&loop_, UV_RUN_ONCE);
-        if (deadline >= 0) uv_timer_stop(&timer_);
+        if (deadline >= 0)
+            uv_timer_stop(&timer_);
     }
 
     int takeSignal() override { return vm::takeSignal(); }
 
-private:
+  private:
     void open() {
-        if (isOpen_) return;
+        if (isOpen_)
+            return;
         isOpen_ = true;
         uv_loop_init(&loop_);
         uv_timer_init(&loop_, &timer_);
@@ -60,7 +66,7 @@ private:
         wakeOnSignal([] { uv_async_send(waking); });
     }
 
-    static inline uv_async_t* waking = nullptr;  ///< for the signal handler
+    static inline uv_async_t* waking = nullptr; ///< for the signal handler
 
     int64_t start_;
     bool isOpen_ = false;
@@ -69,8 +75,8 @@ private:
     uv_async_t wake_{};
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<EventLoop> makeUvLoop() { return std::make_unique<UvLoop>(); }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -9,7 +9,7 @@ namespace {
 
 /// Time passes only when everything waits for it, and then at once.
 class VirtualLoop final : public EventLoop {
-public:
+  public:
     VirtualLoop() { catchSignals(); }
 
     int64_t now() override { return now_; }
@@ -18,12 +18,12 @@ public:
     void wait(int64_t deadline) override { now_ = std::max(now_, deadline); }
     int takeSignal() override { return vm::takeSignal(); }
 
-private:
+  private:
     int64_t now_ = 0;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<EventLoop> makeVirtualLoop() { return std::make_unique<VirtualLoop>(); }
 
-}  // namespace coro::vm
+} // namespace coro::vm

@@ -104,7 +104,8 @@ class Heap {
         void* block = tryAllocateObject(sizeof(T) + trailing);
         return block ? construct<T>(block) : nullptr;
     }
-    /// The same with zeros behind the object: of large ones the system has untouched pages, which cost nothing until they are used.
+    /// The same with zeros behind the object: of large ones the system has untouched pages, which cost nothing until
+    /// they are used.
     template <class T>
     T* tryCreateZeroed(size_t trailing) {
         void* block = tryAllocateObject(sizeof(T) + trailing, Fill::Zeros);

@@ -55,12 +55,15 @@ Value newIntFromDouble(Vm& vm, double value);
 /// `digits` of that base (2 to 36), with an optional sign; unset when it is not a number.
 Value parseInt(Vm& vm, std::string_view digits, int base);
 
-/// A sum that has left the range of small ints and goes on growing: whether x can be added to in place, by addToOneLimb.
+/// A sum that has left the range of small ints and goes on growing: whether x can be added to in place, by
+/// addToOneLimb.
 inline bool isOwnOneLimb(Value x) {
     auto* big = cast<BigInt>(x);
-    return big && big->isUnique() && !(big->flags & Object::kHasWeak) && (big->value._mp_size == 1 || big->value._mp_size == -1);
+    return big && big->isUnique() && !(big->flags & Object::kHasWeak) &&
+           (big->value._mp_size == 1 || big->value._mp_size == -1);
 }
-/// `big + change` in its place, for a `change` that fits a small int; unset, and nothing done, when a limb is not enough.
+/// `big + change` in its place, for a `change` that fits a small int; unset, and nothing done, when a limb is not
+/// enough.
 Value addToOneLimb(Vm& vm, BigInt* big, int64_t change);
 
 /// Operations on two ints of which at least one is big, or whose result is: Add .. Shr, without Div and Pow. Consumes
