@@ -71,6 +71,25 @@ def _verdict(expected, outcome):
     return Failure(difference.summary or f"wrong {difference.what}", difference, outcome.stderr)
 
 
+class ScenarioCase:
+    """A scenario and one of the stackings: what it needs to reach its coroutine through others, appended to it."""
+
+    def __init__(self, path, stacking, root, tier):
+        self.path = path
+        self.stacking = stacking
+        self.tier = tier
+        self.name = f"{path.relative_to(root)} [{stacking.stem}]" + ("" if tier == "interp" else f" [{tier}]")
+
+    def check(self, context):
+        expected = expectations.parse(_read(self.path))
+        with tempfile.TemporaryDirectory(prefix="coro-scenario-") as folder:
+            program = Path(folder) / self.path.name
+            program.write_text(_read(self.path) + _read(self.stacking), encoding="utf-8")
+            options = TIERS[self.tier] + expected.run_options()
+            outcome = run([context.coroc, "run", *options, program.name], folder, context.timeout)
+        return _verdict(expected, outcome)
+
+
 class GoldenCase:
     """A program whose whole outcome is kept in a file beside it."""
 
@@ -211,12 +230,16 @@ def _programs(folder):
 
 
 def collect(suite, root, tiers):
-    """The cases of a suite: `scripts`, `scripts.<topic>`, `diagnostics`, `bytecode`, `samples` or `docs`."""
+    """The cases of a suite: `scripts`, `scripts.<topic>`, `scenarios`, `diagnostics`, `bytecode`, `samples` or `docs`."""
     kind, _, topic = suite.partition(".")
     tests = root / "tests"
     if kind == "scripts":
         return [ScriptCase(path, root, tier) for path in _programs(tests / "scripts" / topic)
                 for tier in tiers if expectations.runs_in(_read(path), tier)]
+    if kind == "scenarios":
+        stackings = _programs(tests / "scenarios" / "stackings")
+        return [ScenarioCase(path, stacking, root, tier) for path in sorted((tests / "scenarios").glob("*.co"))
+                for stacking in stackings for tier in tiers]
     if kind == "diagnostics":
         return [DiagnosticCase(path, root) for path in _programs(tests / "diagnostics")]
     if kind == "bytecode":
@@ -230,4 +253,4 @@ def collect(suite, root, tiers):
     raise ValueError(f"no such suite: {suite}")
 
 
-SUITES = ["scripts", "diagnostics", "bytecode", "samples", "docs"]
+SUITES = ["scripts", "scenarios", "diagnostics", "bytecode", "samples", "docs"]

@@ -36,6 +36,7 @@ Resume Scheduler::become(Value value) {
         vm_.raise(ErrorId::CircularWait, "this would wait for what waits for it");
         return raiseAt(c->frame->pc, c->frame->registers());
     }
+    logHop(c->frame->code(), c->frame->pc);
     if (Coroutine* child = asCoroutine(f); child && child->owner == c)
         return merge(c, child);
     freeFrame(c);

@@ -36,8 +36,7 @@ void Scheduler::cancel(Future* future, Value reason) {
     if (d->isDone() || d->has(Future::kCancelRequested))
         return;
     retain(d);
-    d->result = retained(reason);
-    cancelDeferred(d, current_);
+    cancelDeferred(d, current_, reason);
     release(vm_, d);
 }
 
@@ -58,6 +57,8 @@ void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* p
         extra.cancelledBy = by;
         if (c->frame && !isTrampoline(c->frame->pc))
             extra.cancelledAt = {c->frame->code(), c->frame->pc};
+        else if (extra.hops)
+            extra.cancelledAt = extra.hops->latest(); // it has adopted what it waits for
     } else if (!isKill) {
         return;
     }
@@ -118,6 +119,16 @@ void Scheduler::interrupt(Coroutine* c) {
     interruptWait(c);
 }
 
+/// The unfinished coroutine at the end of the chain of Deferreds that a cancel of `d` went along, or null.
+Coroutine* Scheduler::cancelledBehind(Deferred* d) const {
+    while (d->has(Future::kCancelPassed)) {
+        if (Coroutine* c = asCoroutine(d->waitingOn))
+            return c->isDone() ? nullptr : c;
+        d = static_cast<Deferred*>(d->waitingOn);
+    }
+    return nullptr;
+}
+
 /// It waits: passes the cancel on to what is its own, and leaves what is not.
 void Scheduler::interruptWait(Coroutine* c) {
     Future* f = c->waitingOn;
@@ -136,11 +147,17 @@ void Scheduler::interruptWait(Coroutine* c) {
             request(child, c->extra->reason, c->extra->cancelledBy, c);
             return;
         }
-        if (!f->has(Future::kCancelRequested)) {
-            cancelDeferred(static_cast<Deferred*>(f), c);
+        auto* d = static_cast<Deferred*>(f);
+        if (!d->has(Future::kCancelRequested)) {
+            cancelDeferred(d, c, c->extra->reason);
             return;
         }
-        // Its canceller still waits for something: only a kill gets here.
+        // Only a kill gets here: it goes on to the coroutine that the cancel has reached, if that still unwinds. What a
+        // canceller has given to wait for is left.
+        if (Coroutine* reached = cancelledBehind(d); reached && !reached->has(Future::kKilled)) {
+            request(reached, c->extra->reason, c->extra->cancelledBy, c);
+            return;
+        }
     }
     c->clear(Future::kCancelPassed);
     stopWaiting(c);
@@ -148,12 +165,13 @@ void Scheduler::interruptWait(Coroutine* c) {
     makeReady(c);
 }
 
-/// Cancels an operation: a chain of Deferreds down to the one that can be stopped.
-void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
+/// Cancels an operation: a chain of Deferreds down to the one that can be stopped. Borrows.
+void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
     for (;;) {
         if (d->isDone() || d->has(Future::kCancelRequested))
             return;
         d->set(Future::kCancelRequested);
+        d->result = retained(reason);
         d->pauses = 0;
         updateFrozen(d); // a cancel pierces pauses
         if (d->has(Future::kTimer)) {
@@ -177,7 +195,7 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf) {
         if (isOurs && source->waiters.hasExactlyOne()) {
             d->set(Future::kCancelPassed);
             if (c) {
-                request(c, d->result, {}, behalf && behalf->has(Future::kCancelPassed) ? behalf : nullptr);
+                request(c, reason, {}, behalf && behalf->has(Future::kCancelPassed) ? behalf : nullptr);
                 return;
             }
             d = static_cast<Deferred*>(source);

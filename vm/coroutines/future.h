@@ -108,6 +108,7 @@ struct HopLog {
             first[count] = hop;
         last[count++ % kLast] = hop;
     }
+    Place latest() const { return last[(count - 1) % kLast]; }
 };
 
 /// What few coroutines need.

@@ -175,7 +175,8 @@ class Scheduler {
     void drainCancels();
     void interrupt(Coroutine* c);
     void interruptWait(Coroutine* c);
-    void cancelDeferred(Deferred* d, Coroutine* behalf);
+    Coroutine* cancelledBehind(Deferred* d) const;
+    void cancelDeferred(Deferred* d, Coroutine* behalf, Value reason);
     void runCanceller(Deferred* d, Coroutine* behalf);
     void callCanceller(Deferred* d, Coroutine* behalf);
     void cancelChildren(Coroutine* c, bool daemonsOnly);

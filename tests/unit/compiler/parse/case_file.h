@@ -44,7 +44,7 @@ inline CaseFile readCaseFile(const std::filesystem::path& path) {
 
 /// The case files beside the tests, by name.
 inline std::vector<CaseFile> readCaseFiles() {
-    auto folder = std::filesystem::path(__FILE__).parent_path() / "cases";
+    const std::filesystem::path folder = "tests/unit/compiler/parse/cases";
     std::vector<CaseFile> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder))
         files.push_back(readCaseFile(entry.path()));
