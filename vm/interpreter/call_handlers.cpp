@@ -192,6 +192,7 @@ SLOW_PATH(slowReturn) {
     Value v = R[opA(word)];
     Frame* frame = Frame::of(R);
     Frame* caller = frame->caller;
+    abandonRegisters(R, frame->code()->registers);
     release(*vm, frame->function);
     if (!caller) {
         vm->callResult = v;
@@ -213,6 +214,7 @@ OP_HANDLER(Return) {
     if (!stays || !caller) [[unlikely]]
         GOTO(slowReturn);
     Value v = R[opA(word)];
+    abandonRegisters(R, frame->code()->registers);
     --function->rc;
     pc = caller->pc;
     R = caller->registers();

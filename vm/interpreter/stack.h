@@ -3,6 +3,7 @@
 // recursion.
 #include <cstddef>
 
+#include "base/check.h"
 #include "vm/value.h"
 
 namespace coro::vm {
@@ -29,5 +30,14 @@ class Stack {
     Value* limit_;
     size_t bytes_;
 };
+
+/// The registers of a frame that is over. In a build with checks, whoever reads one later meets a pointer to nowhere.
+inline void abandonRegisters(Value* registers, size_t count) {
+    constexpr uint64_t kNowhere = 0x0000'DBDB'DBDB'DBD8;
+    if constexpr (kChecks) {
+        for (size_t i = 0; i < count; ++i)
+            registers[i] = Value::fromBits(kNowhere);
+    }
+}
 
 } // namespace coro::vm

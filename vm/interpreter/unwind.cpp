@@ -62,6 +62,7 @@ Resume unwind(Vm& vm, Frame* frame) {
             if (code.kind != bytecode::FunctionKind::Fn)
                 break;
             Frame* caller = frame->caller;
+            abandonRegisters(frame->registers(), code.registers);
             release(vm, frame->function);
             if (!caller)
                 return {};
