@@ -48,4 +48,13 @@ std::optional<int> wantBase(Vm& vm, Value v) {
     return std::nullopt;
 }
 
+std::optional<uint64_t> wantLimit(Vm& vm, Value v) {
+    if (v.isNil())
+        return UINT64_MAX;
+    auto limit = wantInt(vm, v, "limit");
+    if (!limit)
+        return std::nullopt;
+    return static_cast<uint64_t>(std::max<int64_t>(*limit, 0));
+}
+
 } // namespace coro::stdlib

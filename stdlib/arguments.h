@@ -21,6 +21,8 @@ std::optional<int64_t> wantInt(vm::Vm& vm, vm::Value v, std::string_view paramet
 std::optional<double> wantNumber(vm::Vm& vm, vm::Value v, std::string_view parameter);
 /// A base of digits, from 2 to 36.
 std::optional<int> wantBase(vm::Vm& vm, vm::Value v);
+/// How often something is done at most: nil is without limit, a negative number never.
+std::optional<uint64_t> wantLimit(vm::Vm& vm, vm::Value v);
 
 /// An object of the wanted kind, or null.
 template <class T>

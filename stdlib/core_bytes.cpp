@@ -1,13 +1,14 @@
 // The methods of bytes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
-#include "base/utf8.h"
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
 #include "vm/types/bigint.h"
+#include "vm/types/operations.h"
 #include "vm/types/raise.h"
 #include "vm/types/text.h"
 
@@ -49,26 +50,32 @@ Value bytesInit(Vm& vm, Value* args, unsigned) {
         return newBytes(vm, text->view());
     if (auto* list = cast<List>(from))
         return fromOctets(vm, list);
-    return raiseWrongType(vm, "value", "int, str, list or bytes", from);
-}
-
-Value bytesDecode(Vm& vm, Value* args, unsigned) {
-    std::string_view data = self<Bytes>(args)->view();
-    if (auto bad = utf8::findInvalid(data))
-        return vm.raise(ErrorId::ValueError, fmt::format("the bytes are not UTF-8: 0x{:02x} at {} does not fit",
-                                                         static_cast<unsigned char>(data[*bad]), *bad));
-    return newStr(vm, data);
+    if (!isKind(from, Kind::Range))
+        return raiseWrongType(vm, "value", "int, str, list, range or bytes", from);
+    List* octets = newList(vm);
+    Value made = listExtend(vm, octets, from) ? fromOctets(vm, octets) : Value::raised();
+    release(vm, octets);
+    return made;
 }
 
 Value bytesHex(Vm& vm, Value* args, unsigned) {
     static constexpr char kDigits[] = "0123456789abcdef";
+    auto* separator = wantStr(vm, args[1], "separator");
+    if (!separator)
+        return Value::raised();
     auto* b = self<Bytes>(args);
-    Str* text = newStrOfSize(vm, b->size * 2);
+    size_t size;
+    if (__builtin_mul_overflow(b->size, 2 + size_t{separator->size}, &size))
+        return raiseOutOfMemory(vm, b->size);
+    Str* text = newStrOfSize(vm, size - (b->size > 0 ? separator->size : 0));
     if (!text)
         return Value::raised();
+    char* out = text->bytes();
     for (size_t i = 0; i < b->size; ++i) {
-        text->bytes()[2 * i] = kDigits[b->data()[i] >> 4];
-        text->bytes()[2 * i + 1] = kDigits[b->data()[i] & 15];
+        if (i > 0)
+            out = std::copy_n(separator->bytes(), separator->size, out);
+        *out++ = kDigits[b->data()[i] >> 4];
+        *out++ = kDigits[b->data()[i] & 15];
     }
     return Value::object(text);
 }
@@ -113,6 +120,63 @@ Value bytesFind(Vm& vm, Value* args, unsigned) {
     return at == std::string_view::npos ? Value::nil() : Value::smallInt(static_cast<int64_t>(at));
 }
 
+Value bytesFindLast(Vm& vm, Value* args, unsigned) {
+    auto* part = wantBytes(vm, args[1], "part");
+    if (!part)
+        return Value::raised();
+    size_t at = self<Bytes>(args)->view().rfind(part->view());
+    return at == std::string_view::npos ? Value::nil() : Value::smallInt(static_cast<int64_t>(at));
+}
+
+Value bytesCount(Vm& vm, Value* args, unsigned) {
+    auto* part = wantBytes(vm, args[1], "part");
+    if (!part)
+        return Value::raised();
+    if (part->size == 0)
+        return vm.raise(ErrorId::ValueError, "empty bytes cannot be counted");
+    std::string_view data = self<Bytes>(args)->view();
+    int64_t count = 0;
+    for (size_t at = data.find(part->view()); at != std::string_view::npos;
+         at = data.find(part->view(), at + part->size))
+        ++count;
+    return Value::smallInt(count);
+}
+
+Value bytesReplace(Vm& vm, Value* args, unsigned) {
+    auto* old = wantBytes(vm, args[1], "old");
+    auto* replacement = old ? wantBytes(vm, args[2], "new") : nullptr;
+    auto limit = replacement ? wantLimit(vm, args[3]) : std::nullopt;
+    if (!limit)
+        return Value::raised();
+    if (old->size == 0)
+        return vm.raise(ErrorId::ValueError, "empty bytes cannot be replaced");
+    std::string_view data = self<Bytes>(args)->view();
+    std::string result;
+    size_t done = 0;
+    size_t at = data.find(old->view());
+    for (uint64_t count = 0; at != std::string_view::npos && count < *limit; ++count) {
+        if (!vm.heap.canAllocate(result.size() + (at - done) + replacement->size))
+            return raiseOutOfMemory(vm, result.size() + replacement->size);
+        result += data.substr(done, at - done);
+        result += replacement->view();
+        done = at + old->size;
+        at = data.find(old->view(), done);
+    }
+    if (done == 0)
+        return take(args[0]);
+    result += data.substr(done);
+    return newBytes(vm, result);
+}
+
+Value bytesReversed(Vm& vm, Value* args, unsigned) {
+    auto* b = self<Bytes>(args);
+    Bytes* reversed = newBytesOfSize(vm, b->size);
+    if (!reversed)
+        return Value::raised();
+    std::reverse_copy(b->data(), b->data() + b->size, reversed->data());
+    return Value::object(reversed);
+}
+
 Value bytesStartsWith(Vm& vm, Value* args, unsigned) {
     auto* prefix = wantBytes(vm, args[1], "prefix");
     return prefix ? Value::boolean(self<Bytes>(args)->view().starts_with(prefix->view())) : Value::raised();
@@ -123,19 +187,13 @@ Value bytesEndsWith(Vm& vm, Value* args, unsigned) {
     return suffix ? Value::boolean(self<Bytes>(args)->view().ends_with(suffix->view())) : Value::raised();
 }
 
-Value strToBytes(Vm& vm, Value* args, unsigned) { return newBytes(vm, self<Str>(args)->view()); }
-
 constexpr NativeEntry kNatives[] = {
-    {"bytes.init", bytesInit},
-    {"bytes.len", lenOf},
-    {"bytes.decode", bytesDecode},
-    {"bytes.hex", bytesHex},
-    {"bytes.find", bytesFind},
-    {"bytes.contains", containsItem},
-    {"bytes.startsWith", bytesStartsWith},
-    {"bytes.endsWith", bytesEndsWith},
-    {"str.unhex", strUnhex},
-    {"str.toBytes", strToBytes},
+    {"bytes.init", bytesInit},         {"bytes.len", lenOf},
+    {"bytes.hex", bytesHex},           {"bytes.find", bytesFind},
+    {"bytes.findLast", bytesFindLast}, {"bytes.count", bytesCount},
+    {"bytes.replace", bytesReplace},   {"bytes.reversed", bytesReversed},
+    {"bytes.contains", containsItem},  {"bytes.startsWith", bytesStartsWith},
+    {"bytes.endsWith", bytesEndsWith}, {"str.unhex", strUnhex},
 };
 
 } // namespace

@@ -70,27 +70,50 @@ Value floatSign(Vm&, Value* args, unsigned) {
     return Value::smallInt(d > 0 ? 1 : d < 0 ? -1 : 0);
 }
 
-/// Rounds to so many decimal digits as the text of the number would be: exactly, ties to even.
-double roundToDigits(double d, int64_t digits) {
-    constexpr int64_t kMostDigits = 330;
-    if (!std::isfinite(d) || digits > kMostDigits)
-        return d;
-    if (digits >= 0)
-        return std::strtod(fmt::format("{:.{}f}", d, digits).c_str(), nullptr);
-    double unit = std::pow(10.0, static_cast<double>(std::min(-digits, kMostDigits)));
-    return std::isinf(unit) ? 0.0 : std::nearbyint(d / unit) * unit;
-}
-
-Value floatRound(Vm& vm, Value* args, unsigned) {
-    double d = args[0].asDouble();
-    if (args[1].isNil())
-        return newIntFromDouble(vm, std::nearbyint(d));
-    auto digits = wantInt(vm, args[1], "digits");
-    return digits ? Value::number(roundToDigits(d, *digits)) : Value::raised();
-}
-
 Value floatIsNan(Vm&, Value* args, unsigned) { return Value::boolean(std::isnan(args[0].asDouble())); }
 Value floatIsFinite(Vm&, Value* args, unsigned) { return Value::boolean(std::isfinite(args[0].asDouble())); }
+
+Value floatIsInfinite(Vm&, Value* args, unsigned) { return Value::boolean(std::isinf(args[0].asDouble())); }
+
+Value floatIsWhole(Vm&, Value* args, unsigned) {
+    double d = args[0].asDouble();
+    return Value::boolean(std::isfinite(d) && std::trunc(d) == d);
+}
+
+template <int direction>
+Value floatNext(Vm&, Value* args, unsigned) {
+    return Value::number(std::nextafter(args[0].asDouble(), direction * HUGE_VAL));
+}
+
+/// The two ints whose quotient the float is, without a common divisor.
+Value floatRatio(Vm& vm, Value* args, unsigned) {
+    double d = args[0].asDouble();
+    if (!std::isfinite(d))
+        return vm.raise(std::isnan(d) ? ErrorId::ValueError : ErrorId::OverflowError,
+                        fmt::format("{} is no quotient of ints", shortRepr(vm, args[0])));
+    mpq_t ratio;
+    mpq_init(ratio);
+    mpq_set_d(ratio, d);
+    Value pair[2];
+    mpz_t part;
+    mpz_init_set(part, mpq_numref(ratio));
+    pair[0] = newInt(vm, part);
+    mpz_init_set(part, mpq_denref(ratio));
+    pair[1] = newInt(vm, part);
+    mpq_clear(ratio);
+    return Value::object(newListOf(vm, pair));
+}
+
+Value floatToFixed(Vm& vm, Value* args, unsigned) {
+    constexpr int64_t kMostDigits = 1100; // no float has more digits
+    auto digits = wantInt(vm, args[1], "digits");
+    if (!digits)
+        return Value::raised();
+    if (*digits < 0 || *digits > kMostDigits)
+        return vm.raise(ErrorId::ValueError,
+                        fmt::format("`digits` must be from 0 to {}, not {}", kMostDigits, *digits));
+    return newStr(vm, fmt::format("{:.{}f}", args[0].asDouble(), *digits));
+}
 
 Value floatLog(Vm& vm, Value* args, unsigned) {
     double d = args[0].asDouble();
@@ -119,9 +142,14 @@ constexpr NativeEntry kNatives[] = {
     {"float.floor", applyToInt<std::floor>},
     {"float.ceil", applyToInt<std::ceil>},
     {"float.trunc", applyToInt<std::trunc>},
-    {"float.round", floatRound},
     {"float.isNan", floatIsNan},
     {"float.isFinite", floatIsFinite},
+    {"float.isInfinite", floatIsInfinite},
+    {"float.isWhole", floatIsWhole},
+    {"float.nextUp", floatNext<1>},
+    {"float.nextDown", floatNext<-1>},
+    {"float.ratio", floatRatio},
+    {"float.toFixed", floatToFixed},
     {"float.sqrt", apply<std::sqrt>},
     {"float.exp", apply<std::exp>},
     {"float.log", floatLog},

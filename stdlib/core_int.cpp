@@ -23,8 +23,35 @@ std::string_view trimmed(std::string_view text) {
     return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
 }
 
+/// A number as a program may write it: `-0xff`, `1_000`.
+Value parseLiteral(Vm& vm, std::string_view text) {
+    std::string digits;
+    size_t at = 0;
+    if (text.starts_with('-') || text.starts_with('+'))
+        digits += text[at++];
+    int base = 10;
+    if (text.size() > at + 1 && text[at] == '0') {
+        char letter = static_cast<char>(text[at + 1] | 0x20);
+        base = letter == 'x' ? 16 : letter == 'b' ? 2 : letter == 'o' ? 8 : 10;
+        at += base == 10 ? 0 : 2;
+    }
+    for (size_t begin = at; at < text.size(); ++at) {
+        bool separates = text[at] == '_' && at > begin && at + 1 < text.size() && text[at + 1] != '_';
+        if (!separates)
+            digits += text[at]; // an underscore elsewhere is no digit
+    }
+    return parseInt(vm, digits, base);
+}
+
+/// Unset when the text is none. Base 0 means a literal.
+Value parseIn(Vm& vm, std::string_view text, int base) {
+    return base == 0 ? parseLiteral(vm, trimmed(text)) : parseInt(vm, trimmed(text), base);
+}
+
+std::optional<int> wantParseBase(Vm& vm, Value v) { return v == Value::smallInt(0) ? 0 : wantBase(vm, v); }
+
 Value intInit(Vm& vm, Value* args, unsigned) {
-    auto base = wantBase(vm, args[2]);
+    auto base = wantParseBase(vm, args[2]);
     if (!base)
         return Value::raised();
     Value from = args[1];
@@ -35,9 +62,11 @@ Value intInit(Vm& vm, Value* args, unsigned) {
     auto* text = want<Str>(vm, from, "value", "int, float or str");
     if (!text)
         return Value::raised();
-    Value number = parseInt(vm, trimmed(text->view()), *base);
-    return number.isUnset() ? vm.raise(ErrorId::ValueError, fmt::format("{} is not an int", shortRepr(vm, from)))
-                            : number;
+    Value number = parseIn(vm, text->view(), *base);
+    if (!number.isUnset())
+        return number;
+    std::string where = *base == 10 || *base == 0 ? "" : fmt::format(" in base {}", *base);
+    return vm.raise(ErrorId::ValueError, fmt::format("{} is not an int{}", shortRepr(vm, from), where));
 }
 
 Value intAbs(Vm& vm, Value* args, unsigned) { return isNegative(args[0]) ? negateInt(vm, args[0], 0) : take(args[0]); }
@@ -69,17 +98,29 @@ Value intGcd(Vm& vm, Value* args, unsigned) {
     return newInt(vm, divisor);
 }
 
+Value intLcm(Vm& vm, Value* args, unsigned) {
+    if (!isInt(args[1]))
+        return raiseWrongType(vm, "other", "int", args[1]);
+    mpz_t multiple;
+    mpz_init(multiple);
+    mpz_lcm(multiple, IntReader(args[0]), IntReader(args[1]));
+    return newInt(vm, multiple);
+}
+
 Value intPowMod(Vm& vm, Value* args, unsigned) {
     if (!isInt(args[1]))
         return raiseWrongType(vm, "exponent", "int", args[1]);
     if (!isInt(args[2]))
         return raiseWrongType(vm, "modulus", "int", args[2]);
-    if (isNegative(args[1]))
-        return vm.raise(ErrorId::ValueError, "`exponent` must not be negative");
     if (args[2] == Value::smallInt(0))
         return vm.raise(ErrorId::ZeroDivision, "modulo by zero");
     mpz_t result;
     mpz_init(result);
+    if (isNegative(args[1]) && !mpz_invert(result, IntReader(args[0]), IntReader(args[2]))) {
+        mpz_clear(result);
+        return vm.raise(ErrorId::ValueError,
+                        fmt::format("{} has no inverse modulo {}", shortRepr(vm, args[0]), shortRepr(vm, args[2])));
+    }
     mpz_powm(result, IntReader(args[0]), IntReader(args[1]), IntReader(args[2]));
     // GMP gives a remainder that is not negative; here it has the sign of the modulus.
     if (isNegative(args[2]) && mpz_sgn(result) != 0)
@@ -106,17 +147,17 @@ Value intToChar(Vm& vm, Value* args, unsigned) {
 }
 
 Value strToInt(Vm& vm, Value* args, unsigned) {
-    auto base = wantBase(vm, args[1]);
+    auto base = wantParseBase(vm, args[1]);
     if (!base)
         return Value::raised();
-    Value number = parseInt(vm, trimmed(self<Str>(args)->view()), *base);
+    Value number = parseIn(vm, self<Str>(args)->view(), *base);
     return number.isUnset() ? Value::nil() : number;
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"int.init", intInit},    {"int.abs", intAbs},       {"int.sign", intSign},   {"int.bitLength", intBitLength},
-    {"int.isqrt", intIsqrt},  {"int.gcd", intGcd},       {"int.sqrt", intSqrt},   {"int.powMod", intPowMod},
-    {"int.toStr", intToText}, {"int.toChar", intToChar}, {"str.toInt", strToInt},
+    {"int.init", intInit},   {"int.abs", intAbs},      {"int.sign", intSign},     {"int.bitLength", intBitLength},
+    {"int.isqrt", intIsqrt}, {"int.gcd", intGcd},      {"int.sqrt", intSqrt},     {"int.powMod", intPowMod},
+    {"int.lcm", intLcm},     {"int.toStr", intToText}, {"int.toChar", intToChar}, {"str.toInt", strToInt},
 };
 
 } // namespace

@@ -9,6 +9,8 @@
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
 #include "vm/types/operations.h"
+#include "vm/types/raise.h"
+#include "vm/types/range.h"
 #include "vm/types/text.h"
 
 namespace coro::stdlib {
@@ -65,8 +67,8 @@ struct Found {
     uint32_t place;
 };
 
-Found findEqual(Vm& vm, const List* list, Value value) {
-    for (uint32_t i = 0; i < list->size(); ++i)
+Found findEqual(Vm& vm, const List* list, Value value, uint32_t start = 0) {
+    for (uint32_t i = start; i < list->size(); ++i)
         if (Truth same = equals(vm, list->at(i), value); same != Truth::No)
             return {same, i};
     return {Truth::No, 0};
@@ -82,11 +84,104 @@ Value listRemove(Vm& vm, Value* args, unsigned) {
     return Value::boolean(found.truth == Truth::Yes);
 }
 
+/// A place to begin at: negative ones from the end, cut to the list.
+std::optional<uint32_t> wantStart(Vm& vm, const List* list, Value v) {
+    auto start = wantInt(vm, v, "start");
+    if (!start)
+        return std::nullopt;
+    int64_t place = *start < 0 ? *start + list->size() : *start;
+    return static_cast<uint32_t>(std::clamp<int64_t>(place, 0, list->size()));
+}
+
 Value listIndexOf(Vm& vm, Value* args, unsigned) {
-    Found found = findEqual(vm, self<List>(args), args[1]);
+    auto* list = self<List>(args);
+    auto start = wantStart(vm, list, args[2]);
+    if (!start)
+        return Value::raised();
+    Found found = findEqual(vm, list, args[1], *start);
     if (found.truth == Truth::Raised)
         return Value::raised();
     return found.truth == Truth::Yes ? Value::smallInt(found.place) : Value::nil();
+}
+
+Value listLastIndexOf(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    for (uint32_t i = list->size(); i-- > 0;) {
+        Truth same = equals(vm, list->at(i), args[1]);
+        if (same == Truth::Raised)
+            return Value::raised();
+        if (same == Truth::Yes)
+            return Value::smallInt(i);
+    }
+    return Value::nil();
+}
+
+Value listCountOf(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    int64_t count = 0;
+    for (uint32_t i = 0; i < list->size(); ++i) {
+        Truth same = equals(vm, list->at(i), args[1]);
+        if (same == Truth::Raised)
+            return Value::raised();
+        count += same == Truth::Yes;
+    }
+    return Value::smallInt(count);
+}
+
+Value listGet(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    auto index = wantInt(vm, args[1], "index");
+    if (!index)
+        return Value::raised();
+    int64_t place = *index < 0 ? *index + list->size() : *index;
+    return place >= 0 && place < list->size() ? retained(list->at(static_cast<uint32_t>(place))) : take(args[2]);
+}
+
+Value listSwap(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    auto i = wantPlace(vm, list, args[1], list->size());
+    auto j = i ? wantPlace(vm, list, args[2], list->size()) : std::nullopt;
+    if (!j)
+        return Value::raised();
+    std::swap(list->items()[*i], list->items()[*j]);
+    return Value::nil();
+}
+
+Value listRotate(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    auto by = wantInt(vm, args[1], "by");
+    if (!by)
+        return Value::raised();
+    int64_t size = list->size();
+    if (size == 0)
+        return Value::nil();
+    auto items = list->items();
+    std::rotate(items.begin(), items.begin() + ((*by % size) + size) % size, items.end());
+    return Value::nil();
+}
+
+Value listRemoveRange(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    auto* range = want<Range>(vm, args[1], "range", "range");
+    auto slice = range ? sliceOf(vm, range, list->size()) : std::nullopt;
+    if (!slice)
+        return Value::raised();
+    if (slice->begin < slice->end)
+        list->erase(vm, static_cast<uint32_t>(slice->begin), static_cast<uint32_t>(slice->end));
+    return Value::nil();
+}
+
+Value listFill(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    auto* range = args[2].isNil() ? nullptr : want<Range>(vm, args[2], "range", "range");
+    if (!range && !args[2].isNil())
+        return Value::raised();
+    auto slice = range ? sliceOf(vm, range, list->size()) : Slice{0, list->size()};
+    if (!slice)
+        return Value::raised();
+    for (uint64_t i = slice->begin; i < slice->end && i < list->size(); ++i)
+        list->set(vm, static_cast<uint32_t>(i), retained(args[1]));
+    return Value::nil();
 }
 
 Value listClear(Vm& vm, Value* args, unsigned) {
@@ -105,11 +200,29 @@ Value listReverse(Vm&, Value* args, unsigned) {
     return Value::nil();
 }
 
+Value joinBytes(Vm& vm, const List* list, const Bytes* separator) {
+    std::string data;
+    for (uint32_t i = 0; i < list->size(); ++i) {
+        auto* part = cast<Bytes>(list->at(i));
+        if (!part)
+            return vm.raise(ErrorId::TypeError, fmt::format("item {} must be bytes, as the separator is, not {}", i,
+                                                            typeName(list->at(i))));
+        if (!vm.heap.canAllocate(data.size() + separator->size + part->size))
+            return raiseOutOfMemory(vm, part->size);
+        if (i > 0)
+            data += separator->view();
+        data += part->view();
+    }
+    return newBytes(vm, data);
+}
+
 Value listJoin(Vm& vm, Value* args, unsigned) {
-    auto* separator = wantStr(vm, args[1], "separator");
+    auto* list = self<List>(args);
+    if (auto* separator = cast<Bytes>(args[1]))
+        return joinBytes(vm, list, separator);
+    auto* separator = want<Str>(vm, args[1], "separator", "str or bytes");
     if (!separator)
         return Value::raised();
-    auto* list = self<List>(args);
     std::string text = std::exchange(vm.types.buffer, {});
     text.clear();
     bool isWhole = true;
@@ -124,13 +237,17 @@ Value listJoin(Vm& vm, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"list.init", listInit},       {"list.len", lenOf},
-    {"list.push", listPush},       {"list.extend", listExtendBy},
-    {"list.pop", listPop},         {"list.insert", listInsert},
-    {"list.remove", listRemove},   {"list.removeAt", listRemoveAt},
-    {"list.clear", listClear},     {"list.copy", listCopy},
-    {"list.indexOf", listIndexOf}, {"list.contains", containsItem},
-    {"list.reverse", listReverse}, {"list.join", listJoin},
+    {"list.init", listInit},         {"list.len", lenOf},
+    {"list.get", listGet},           {"list.push", listPush},
+    {"list.extend", listExtendBy},   {"list.pop", listPop},
+    {"list.insert", listInsert},     {"list.remove", listRemove},
+    {"list.removeAt", listRemoveAt}, {"list.removeRange", listRemoveRange},
+    {"list.clear", listClear},       {"list.copy", listCopy},
+    {"list.indexOf", listIndexOf},   {"list.lastIndexOf", listLastIndexOf},
+    {"list.countOf", listCountOf},   {"list.contains", containsItem},
+    {"list.reverse", listReverse},   {"list.rotate", listRotate},
+    {"list.swap", listSwap},         {"list.fill", listFill},
+    {"list.join", listJoin},
 };
 
 } // namespace

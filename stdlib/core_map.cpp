@@ -75,6 +75,39 @@ Value mapRemove(Vm& vm, Value* args, unsigned) {
     return *place == Map::kNone ? take(args[2]) : map->removeAt(vm, *place);
 }
 
+/// The value at a key, which is put there when the map does not have it.
+Value mapSetDefault(Vm& vm, Value* args, unsigned) {
+    auto* map = self<Map>(args);
+    auto place = placeOf(vm, map, args[1]);
+    if (!place)
+        return Value::raised();
+    if (*place != Map::kNone)
+        return retained(map->valueAt(*place));
+    return mapPut(vm, map, retained(args[1]), retained(args[2])) ? take(args[2]) : Value::raised();
+}
+
+Value pairAt(Vm& vm, const Map* map, uint32_t place) {
+    Value pair[] = {retained(map->keyAt(place)), retained(map->valueAt(place))};
+    return Value::object(newListOf(vm, pair));
+}
+
+template <bool last>
+Value mapEntryAtEnd(Vm& vm, Value* args, unsigned) {
+    auto* map = self<Map>(args);
+    return map->size() == 0 ? Value::nil() : pairAt(vm, map, last ? map->lastPlace() : map->firstPlace());
+}
+
+template <bool last>
+Value mapRemoveAtEnd(Vm& vm, Value* args, unsigned) {
+    auto* map = self<Map>(args);
+    if (map->size() == 0)
+        return Value::nil();
+    uint32_t place = last ? map->lastPlace() : map->firstPlace();
+    Value pair = pairAt(vm, map, place);
+    release(vm, map->removeAt(vm, place));
+    return pair;
+}
+
 Value mapClear(Vm& vm, Value* args, unsigned) {
     self<Map>(args)->clear(vm);
     return Value::nil();
@@ -108,10 +141,7 @@ Value mapValues(Vm& vm, Value* args, unsigned) {
 
 Value mapItems(Vm& vm, Value* args, unsigned) {
     auto* map = self<Map>(args);
-    return listOf(vm, map, [&vm, map](uint32_t place) {
-        Value pair[] = {retained(map->keyAt(place)), retained(map->valueAt(place))};
-        return Value::object(newListOf(vm, pair));
-    });
+    return listOf(vm, map, [&vm, map](uint32_t place) { return pairAt(vm, map, place); });
 }
 
 Value mapMerge(Vm& vm, Value* args, unsigned) {
@@ -128,9 +158,22 @@ Value rangeStep(Vm&, Value* args, unsigned) { return bound(self<Range>(args)->st
 Value rangeIsInclusive(Vm&, Value* args, unsigned) { return Value::boolean(self<Range>(args)->inclusive); }
 
 constexpr NativeEntry kMapNatives[] = {
-    {"map.init", mapInit},     {"map.len", lenOf},      {"map.get", mapGet},     {"map.has", mapHas},
-    {"map.remove", mapRemove}, {"map.clear", mapClear}, {"map.copy", mapCopy},   {"map.keys", mapKeys},
-    {"map.values", mapValues}, {"map.items", mapItems}, {"map.merge", mapMerge},
+    {"map.init", mapInit},
+    {"map.len", lenOf},
+    {"map.get", mapGet},
+    {"map.has", mapHas},
+    {"map.remove", mapRemove},
+    {"map.setDefault", mapSetDefault},
+    {"map.first", mapEntryAtEnd<false>},
+    {"map.last", mapEntryAtEnd<true>},
+    {"map.removeFirst", mapRemoveAtEnd<false>},
+    {"map.removeLast", mapRemoveAtEnd<true>},
+    {"map.clear", mapClear},
+    {"map.copy", mapCopy},
+    {"map.keys", mapKeys},
+    {"map.values", mapValues},
+    {"map.items", mapItems},
+    {"map.merge", mapMerge},
 };
 
 constexpr NativeEntry kRangeNatives[] = {{"range.len", lenOf}, {"range.contains", containsItem}};

@@ -8,6 +8,7 @@
 #include "stdlib/code_points.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
+#include "stdlib/text_list.h"
 #include "vm/types/raise.h"
 #include "vm/types/text.h"
 
@@ -96,16 +97,6 @@ Value strReversed(Vm& vm, Value* args, unsigned) {
     return Value::object(reversed);
 }
 
-/// A limit on how often something is done; nil is none.
-std::optional<uint64_t> wantLimit(Vm& vm, Value v) {
-    if (v.isNil())
-        return UINT64_MAX;
-    auto limit = wantInt(vm, v, "limit");
-    if (!limit)
-        return std::nullopt;
-    return static_cast<uint64_t>(std::max<int64_t>(*limit, 0));
-}
-
 Value strReplace(Vm& vm, Value* args, unsigned) {
     auto* old = wantStr(vm, args[1], "old");
     auto* replacement = old ? wantStr(vm, args[2], "new") : nullptr;
@@ -132,85 +123,8 @@ Value strReplace(Vm& vm, Value* args, unsigned) {
     return newStr(vm, result);
 }
 
-/// Collects parts of a text.
-class Parts {
-  public:
-    explicit Parts(Vm& vm) : vm_(vm), list_(newList(vm)) {}
-    void add(std::string_view part) {
-        if (!list_)
-            return;
-        Value text = newStr(vm_, part);
-        if (!text.isRaised() && list_->push(vm_, text))
-            return;
-        release(vm_, std::exchange(list_, nullptr));
-    }
-    Value finish() { return list_ ? Value::object(list_) : Value::raised(); }
-
-  private:
-    Vm& vm_;
-    List* list_;
-};
-
-Value splitWords(Vm& vm, std::string_view text, uint64_t limit) {
-    Parts parts(vm);
-    auto spaceAt = [&text](size_t at) { return isWhiteSpace(utf8::decode(text, at).codePoint); };
-    auto step = [&text](size_t at) { return at + utf8::decode(text, at).size; };
-    size_t at = 0;
-    for (uint64_t cuts = 0;; ++cuts) {
-        while (at < text.size() && spaceAt(at))
-            at = step(at);
-        if (at == text.size())
-            return parts.finish();
-        size_t end = at;
-        if (cuts >= limit)
-            end = text.size();
-        while (end < text.size() && !spaceAt(end))
-            end = step(end);
-        parts.add(text.substr(at, end - at));
-        at = end;
-    }
-}
-
-Value strSplit(Vm& vm, Value* args, unsigned) {
-    auto limit = wantLimit(vm, args[2]);
-    if (!limit)
-        return Value::raised();
-    std::string_view text = self<Str>(args)->view();
-    if (args[1].isNil())
-        return splitWords(vm, text, *limit);
-    auto* separator = wantStr(vm, args[1], "separator");
-    if (!separator)
-        return Value::raised();
-    if (separator->size == 0)
-        return vm.raise(ErrorId::ValueError, "the separator is empty; `chars()` gives the characters");
-    Parts parts(vm);
-    for (uint64_t cuts = 0; cuts < *limit; ++cuts) {
-        size_t at = text.find(separator->view());
-        if (at == std::string_view::npos)
-            break;
-        parts.add(text.substr(0, at));
-        text.remove_prefix(at + separator->size);
-    }
-    parts.add(text);
-    return parts.finish();
-}
-
-Value strLines(Vm& vm, Value* args, unsigned) {
-    Parts parts(vm);
-    std::string_view text = self<Str>(args)->view();
-    while (!text.empty()) {
-        size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        parts.add(line);
-    }
-    return parts.finish();
-}
-
 Value strChars(Vm& vm, Value* args, unsigned) {
-    Parts parts(vm);
+    TextList parts(vm);
     std::string_view text = self<Str>(args)->view();
     for (size_t at = 0, size = 0; at < text.size(); at += size) {
         size = utf8::decode(text, at).size;
@@ -229,8 +143,6 @@ constexpr NativeEntry kNatives[] = {
     {"str.padEnd", strPad<kEnd>},
     {"str.reversed", strReversed},
     {"str.replace", strReplace},
-    {"str.split", strSplit},
-    {"str.lines", strLines},
     {"str.chars", strChars},
 };
 

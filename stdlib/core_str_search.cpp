@@ -3,6 +3,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
+#include "stdlib/text_list.h"
 
 namespace coro::stdlib {
 
@@ -36,6 +37,27 @@ Value strFindLast(Vm& vm, Value* args, unsigned) {
     return part ? indexOf(self<Str>(args), self<Str>(args)->view().rfind(part->view())) : Value::raised();
 }
 
+/// All places where `part` begins, without overlap.
+Value strFindAll(Vm& vm, Value* args, unsigned) {
+    auto* part = wantStr(vm, args[1], "part");
+    if (!part)
+        return Value::raised();
+    if (part->size == 0)
+        return vm.raise(ErrorId::ValueError, "an empty str is everywhere");
+    auto* text = self<Str>(args);
+    TextList places(vm);
+    size_t counted = 0;
+    int64_t index = 0;
+    for (size_t at = text->view().find(part->view()); at != std::string_view::npos && !places.hasFailed();
+         at = text->view().find(part->view(), at + part->size)) {
+        std::string_view between = text->view().substr(counted, at - counted);
+        index += static_cast<int64_t>(text->isAscii() ? between.size() : utf8::countCodePoints(between));
+        counted = at;
+        places.push(Value::smallInt(index));
+    }
+    return places.finish();
+}
+
 Value strCount(Vm& vm, Value* args, unsigned) {
     auto* part = wantStr(vm, args[1], "part");
     if (!part)
@@ -61,8 +83,9 @@ Value strEndsWith(Vm& vm, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"str.find", strFind},          {"str.findLast", strFindLast},     {"str.count", strCount},
-    {"str.contains", containsItem}, {"str.startsWith", strStartsWith}, {"str.endsWith", strEndsWith},
+    {"str.find", strFind},         {"str.findLast", strFindLast},  {"str.findAll", strFindAll},
+    {"str.count", strCount},       {"str.contains", containsItem}, {"str.startsWith", strStartsWith},
+    {"str.endsWith", strEndsWith},
 };
 
 } // namespace

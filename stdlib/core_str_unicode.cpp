@@ -7,7 +7,6 @@
 
 #include "base/utf8.h"
 #include "stdlib/arguments.h"
-#include "stdlib/code_points.h"
 #include "stdlib/natives.h"
 #include "vm/types/raise.h"
 #include "vm/types/text.h"
@@ -82,44 +81,11 @@ Value strNormalize(Vm& vm, Value* args, unsigned) {
                     fmt::format("the normal forms are NFC, NFD, NFKC and NFKD, not {}", shortRepr(vm, args[1])));
 }
 
-bool isDigit(char32_t codePoint) { return codePoint >= '0' && codePoint <= '9'; }
-
-template <bool (*test)(char32_t)>
-Value allAre(Vm&, Value* args, unsigned) {
-    std::string_view text = self<Str>(args)->view();
-    for (size_t at = 0; at < text.size();) {
-        utf8::Decoded decoded = utf8::decode(text, at);
-        if (!test(decoded.codePoint))
-            return Value::boolean(false);
-        at += decoded.size;
-    }
-    return Value::boolean(!text.empty());
-}
-
-Value strCodePoints(Vm& vm, Value* args, unsigned) {
-    auto* text = self<Str>(args);
-    List* list = newList(vm);
-    bool isWhole = list->reserve(vm, text->codePoints());
-    for (size_t at = 0; at < text->size && isWhole;) {
-        utf8::Decoded decoded = utf8::decode(text->view(), at);
-        isWhole = list->push(vm, Value::smallInt(decoded.codePoint));
-        at += decoded.size;
-    }
-    if (isWhole)
-        return Value::object(list);
-    release(vm, list);
-    return Value::raised();
-}
-
 constexpr NativeEntry kNatives[] = {
     {"str.upper", changeCase<asciiUpper, utf8proc_toupper>},
     {"str.lower", changeCase<asciiLower, utf8proc_tolower>},
     {"str.foldCase", strFoldCase},
     {"str.normalize", strNormalize},
-    {"str.isLetters", allAre<isLetter>},
-    {"str.isDigits", allAre<isDigit>},
-    {"str.isSpace", allAre<isWhiteSpace>},
-    {"str.codePoints", strCodePoints},
 };
 
 } // namespace

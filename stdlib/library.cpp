@@ -25,9 +25,10 @@ std::string_view coreModule() { return {reinterpret_cast<const char*>(kCoreModul
 
 vm::NativeTables coreTables() {
     static const auto functions =
-        joined({inspectionNatives(), intNatives(), floatNatives(), strNatives(), strSearchNatives(),
-                strUnicodeNatives(), bytesNatives(), listNatives(), sortNatives(), mapNatives(), rangeNatives(),
-                errorNatives(), futureNatives(), programNatives()});
+        joined({inspectionNatives(), intNatives(),      floatNatives(),     bitNatives(),        packingNatives(),
+                roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
+                splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
+                mapNatives(),        rangeNatives(),    errorNatives(),     futureNatives(),     programNatives()});
     static const auto properties = joined({rangeProperties(), errorProperties(), futureProperties()});
     return {functions, properties};
 }

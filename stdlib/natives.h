@@ -9,9 +9,15 @@ namespace coro::stdlib {
 std::span<const vm::NativeEntry> inspectionNatives();
 std::span<const vm::NativeEntry> intNatives();
 std::span<const vm::NativeEntry> floatNatives();
+std::span<const vm::NativeEntry> bitNatives();
+std::span<const vm::NativeEntry> packingNatives();
+std::span<const vm::NativeEntry> roundingNatives();
 std::span<const vm::NativeEntry> strNatives();
 std::span<const vm::NativeEntry> strSearchNatives();
 std::span<const vm::NativeEntry> strUnicodeNatives();
+std::span<const vm::NativeEntry> characterNatives();
+std::span<const vm::NativeEntry> splitNatives();
+std::span<const vm::NativeEntry> encodingNatives();
 std::span<const vm::NativeEntry> bytesNatives();
 std::span<const vm::NativeEntry> listNatives();
 std::span<const vm::NativeEntry> sortNatives();

@@ -75,9 +75,12 @@ bool Map::put(Vm& vm, Value key, uint32_t hash, Value value) {
     }
     if (table_)
         insertSlot(hash, used_);
+    if (live_ == 0)
+        first_ = used_;
     entries_[used_++] = {key, value};
+    end_ = used_;
     ++live_;
-    ++epoch_;
+    ++extra;
     return true;
 }
 
@@ -89,6 +92,10 @@ Value Map::removeAt(Vm& vm, uint32_t place) {
         removeSlot(hashKey(key), place);
     entry = {Value::unset(), Value::nil()};
     --live_;
+    while (first_ < end_ && entries_[first_].key.isUnset())
+        ++first_;
+    while (first_ < end_ && entries_[end_ - 1].key.isUnset())
+        --end_;
     release(vm, key);
     return value;
 }
@@ -100,8 +107,8 @@ void Map::clear(Vm& vm) {
     size_t bytes = capacity_ * sizeof(Entry);
     freeTable(vm);
     entries_ = nullptr;
-    used_ = live_ = capacity_ = 0;
-    ++epoch_;
+    used_ = live_ = capacity_ = first_ = end_ = 0;
+    ++extra;
     for (uint32_t i = 0; i < used; ++i) {
         release(vm, entries[i].key);
         release(vm, entries[i].value);
@@ -153,7 +160,8 @@ void Map::compact() {
     if (live_ == used_)
         return;
     auto* end = std::remove_if(entries_, entries_ + used_, [](const Entry& entry) { return entry.key.isUnset(); });
-    used_ = static_cast<uint32_t>(end - entries_);
+    used_ = end_ = static_cast<uint32_t>(end - entries_);
+    first_ = 0;
 }
 
 void Map::fillTable() {
@@ -185,8 +193,7 @@ Map* newMap(Vm& vm) {
     auto* map = vm.heap.create<Map>();
     map->entries_ = nullptr;
     map->table_ = nullptr;
-    map->used_ = map->live_ = map->capacity_ = map->tableMask_ = 0;
-    map->epoch_ = 0;
+    map->used_ = map->live_ = map->capacity_ = map->tableMask_ = map->first_ = map->end_ = 0;
     return map;
 }
 

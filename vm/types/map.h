@@ -25,6 +25,9 @@ class Map : public Object {
 
     /// Places in order of insertion, holes included: `for (i = 0; i < places(); ++i) if (isPlaceUsed(i))`.
     uint32_t places() const { return used_; }
+    /// The first and the last place that is used; the map is not empty.
+    uint32_t firstPlace() const { return first_; }
+    uint32_t lastPlace() const { return end_ - 1; }
     bool isPlaceUsed(uint32_t place) const { return !entries_[place].key.isUnset(); }
     Value keyAt(uint32_t place) const { return entries_[place].key; }
     Value valueAt(uint32_t place) const { return entries_[place].value; }
@@ -56,7 +59,7 @@ class Map : public Object {
     void clear(Vm& vm);
 
     /// Changes whenever a key was added, so that an iteration can tell.
-    uint16_t epoch() const { return epoch_; }
+    uint16_t epoch() const { return extra; }
 
   private:
     struct Slot {
@@ -82,7 +85,8 @@ class Map : public Object {
     uint32_t live_;      ///< entries without holes
     uint32_t capacity_;  ///< entries that there is room for
     uint32_t tableMask_; ///< slots - 1
-    uint16_t epoch_;
+    uint32_t first_;     ///< entries before it are holes
+    uint32_t end_;       ///< and so are those from here on
 };
 
 Map* newMap(Vm& vm);

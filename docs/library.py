@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Writes docs/library/*.md from the `##` comments of stdlib/*.co; --check only compares."""
+import pathlib
+import re
+import sys
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "library"
+
+DECLARATION = re.compile(
+    r"^(?P<indent> *)(?P<native>native )?(?P<static>static )?"
+    r"(?:(?P<kind>fn|co|gen|let|var|class) (?P<name>[A-Za-z_]\w*|\[\]=?|[^\sA-Za-z_(]+)|(?P<init>init)\b)(?P<rest>.*)$"
+)
+SECTION = re.compile(r"^# -- (.+)$")
+DOC = re.compile(r"^ *## ?(.*)$")
+
+
+@dataclass
+class Entry:
+    """A declaration with its doc comment."""
+
+    kind: str  # fn, co, gen, let, var, class, init
+    name: str
+    owner: str  # the class that it is a member of, or ""
+    signature: str
+    doc: list  # lines
+    line: int  # 1-based, of the first line of the doc
+    section: str
+    parent: str = ""
+
+    @property
+    def path(self):
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+    @property
+    def is_public(self):
+        return not self.name.startswith("_") and not self.owner.startswith("_")
+
+    @property
+    def text(self):
+        return [line for line in self.doc if not line.startswith("    ")]
+
+    @property
+    def example(self):
+        """(line number, code) for each line of the example."""
+        return [(self.line + i, line[4:]) for i, line in enumerate(self.doc) if line.startswith("    ")]
+
+
+@dataclass
+class Module:
+    name: str
+    doc: list = field(default_factory=list)
+    line: int = 1
+    entries: list = field(default_factory=list)
+
+    @property
+    def example(self):
+        return [(self.line + i, line[4:]) for i, line in enumerate(self.doc) if line.startswith("    ")]
+
+
+def _signature(rest):
+    """`(a, b = f()) -> int` of what follows a name, without the body."""
+    depth = 0
+    for at, char in enumerate(rest):
+        if char in "([{":
+            if char == "{" and depth == 0:
+                return rest[:at].strip()
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        elif char == "=" and depth == 0:
+            return rest[:at].strip()
+        elif char == "#" and depth == 0:
+            return rest[:at].strip()
+    return rest.strip()
+
+
+def parse(name, text):
+    """The module's declarations in order, those of classes behind their class."""
+    module = Module(name)
+    doc, begin, owner, section = [], 0, "", ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := DOC.match(line):
+            begin = begin if doc else number
+            doc.append(match[1])
+            continue
+        if doc and not line.strip() and not module.entries and not module.doc:
+            module.doc, module.line = doc, begin
+        elif match := SECTION.match(line):
+            section = match[1]
+        elif match := DECLARATION.match(line):
+            indent = len(match["indent"])
+            if indent <= (4 if owner else 0) and not (indent == 4 and not owner):
+                kind = match["kind"] or "init"
+                entry = Entry(kind, match["name"] or "init", owner if indent else "", _signature(match["rest"]), doc,
+                              begin if doc else number, section)
+                if kind == "class":
+                    parent = re.match(r" extends ([\w.]+)", match["rest"])
+                    entry.parent = parent[1] if parent else ""
+                    owner = "" if line.rstrip().endswith("}") else entry.name
+                module.entries.append(entry)
+        if line.startswith("}"):
+            owner = ""
+        doc = []
+    return module
+
+
+def modules():
+    for path in sorted((ROOT / "stdlib").glob("*.co")):
+        yield path, parse(path.stem, path.read_text(encoding="utf-8"))
+
+
+def _paragraphs(lines):
+    return " ".join(line.strip() for line in lines).strip()
+
+
+def _code(example):
+    return ["", *("    " + code.rstrip() for _, code in example), ""] if example else [""]
+
+
+def _heading(entry):
+    if entry.kind == "class":
+        return f"## {entry.name}" + (f" extends {entry.parent}" if entry.parent else "")
+    if entry.kind == "init":
+        return f"### {entry.owner}{entry.signature}"
+    level = "###" if entry.owner else "##"
+    word = "" if entry.kind in ("fn", "let") else entry.kind + " "
+    return f"{level} {word}{entry.path}{entry.signature}".rstrip()
+
+
+def _page(title, intro, entries):
+    lines = [f"# {title}", "", *intro]
+    for entry in entries:
+        lines += [_heading(entry), ""]
+        if text := _paragraphs(entry.text):
+            lines.append(text)
+        lines += _code(entry.example)
+    return "\n".join(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip().split("\n")) + "\n"
+
+
+def _sections(module):
+    found = {}
+    for entry in module.entries:
+        if entry.is_public:
+            found.setdefault(entry.section, []).append(entry)
+    return found
+
+
+def pages():
+    """{file name: text} of all pages."""
+    made, index = {}, ["# The library", "", "What every program sees:", ""]
+    others = ["", "Modules, for `import`:", ""]
+    for _, module in modules():
+        if module.name == "core":
+            for section, entries in _sections(module).items():
+                file = f"core-{section.replace(' ', '-')}.md"
+                made[file] = _page(section[0].upper() + section[1:], [], entries)
+                names = ", ".join(f"`{entry.name}`" for entry in entries if not entry.owner)
+                index.append(f"- [{section}]({file}): {names}")
+            continue
+        intro = [_paragraphs([line for line in module.doc if not line.startswith("    ")]), *_code(module.example)]
+        made[f"{module.name}.md"] = _page(module.name, intro, [e for e in module.entries if e.is_public])
+        others.append(f"- [{module.name}]({module.name}.md): {intro[0].split('. ')[0].rstrip('.')}")
+    made["README.md"] = "\n".join(index + (others if len(others) > 3 else [])) + "\n"
+    return made
+
+
+def main():
+    wanted = pages()
+    present = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
+    if "--check" in sys.argv:
+        sys.exit(0 if wanted == present else "docs/library/ is behind stdlib/: run docs/library.py")
+    PAGES.mkdir(exist_ok=True)
+    for name in present.keys() - wanted.keys():
+        (PAGES / name).unlink()
+    for name, text in wanted.items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
