@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "bytecode/instruction.h"
+#include "bytecode/value_types.h"
 
 namespace coro::bytecode {
 
@@ -143,7 +144,9 @@ class Printer {
         add(operand(o.c, i.c, 0, (i.kills & kKillC) ? '!' : 0, i, end));
         if (o.ext != Ext::None)
             add(extText(o.ext, p_.code[pc + 1] & 0xffffffff));
-        if (i.kills & kInclusive)
+        if (i.op == Opcode::JumpUnlessList || i.op == Opcode::CheckList)
+            add(i.kills & kAtLeast ? "at least" : "");
+        else if (i.kills & kInclusive)
             add("inclusive");
         if (operands.empty())
             fmt::format_to(out(), "{}\n", o.name);
@@ -188,6 +191,8 @@ class Printer {
 
     static std::string indexText(uint16_t value, const Instruction& i) {
         static constexpr std::string_view kPrimitives[] = {"nil", "false", "true", "unset"};
+        if (i.op == Opcode::JumpUnlessType)
+            return std::string(kValueTypeNames[value]);
         return i.op == Opcode::LoadPrim ? std::string(kPrimitives[value]) : fmt::format("u{}", value);
     }
 

@@ -54,6 +54,8 @@ inline constexpr uint8_t kKillC = 4;
 inline constexpr uint8_t kDeadEdge = 8;
 /// ForPrep, ForLoop, RangeNew: the end belongs to the range.
 inline constexpr uint8_t kInclusive = 0x10;
+/// JumpUnlessList, CheckList: the list may have more items.
+inline constexpr uint8_t kAtLeast = 0x10;
 /// Calls: the caller's frame is a heap block (co, gen), not on the VM stack.
 inline constexpr uint8_t kHeapFrame = 0x20;
 

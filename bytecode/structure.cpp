@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "bytecode/effects.h"
 #include "bytecode/instruction.h"
+#include "bytecode/value_types.h"
 
 namespace coro::bytecode {
 
@@ -156,6 +157,8 @@ std::string Structure::kills(const Instruction& i, const OpcodeInfo& o) const {
         allowed |= kKillC;
     if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop || i.op == Opcode::RangeNew)
         allowed |= kInclusive;
+    if (i.op == Opcode::JumpUnlessList || i.op == Opcode::CheckList)
+        allowed |= kAtLeast;
     if (immediateEdge(i.op) != ImmediateEdge::None && !(i.kills & kKillA))
         allowed |= kDeadEdge;
     const Effects effects = effectsOf(i);
@@ -200,7 +203,7 @@ std::string Structure::constant(const Instruction& i, uint64_t index) const {
     if (i.op == Opcode::CallNamed || i.op == Opcode::TailCallNamed) {
         return names && names->names.size() <= i.c ? std::string() : "a constant that is no list of argument names";
     }
-    if (i.op == Opcode::LoadConst)
+    if (i.op == Opcode::LoadConst || i.op == Opcode::MapItem)
         return names ? "a constant that is no value" : std::string();
     return std::holds_alternative<std::string>(c) ? std::string() : "a constant that is no str";
 }
@@ -210,6 +213,8 @@ std::string Structure::special(const Instruction& i) const {
     switch (i.op) {
     case Opcode::LoadPrim:
         return i.b <= 3 ? std::string() : "no such primitive";
+    case Opcode::JumpUnlessType:
+        return i.b < kValueTypeCount ? std::string() : "no such type";
     case Opcode::CaptureGet:
     case Opcode::CaptureCellGet:
     case Opcode::CaptureCellSet:

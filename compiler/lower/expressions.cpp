@@ -73,8 +73,9 @@ void FunctionLowerer::into(const ast::Expr& e, Target dst) {
         return chain(ast::to<ast::ChainExpr>(e), dst);
     case Kind::Yield:
         return yield(ast::to<ast::YieldExpr>(e), dst);
-    case Kind::Super:
     case Kind::Match:
+        return match(ast::to<ast::MatchExpr>(e), dst);
+    case Kind::Super:
         CORO_UNREACHABLE(); // resolving reported them
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp,
-// operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp.
+// operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp,
+// match.cpp, patterns.cpp.
 //
 // Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a
 // local; into() puts the value into a given register.
@@ -141,8 +142,35 @@ class FunctionLowerer {
     void rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range);
     void itemLoop(const ast::ForStmt& s);
     Register loopRegister(const ast::Pattern& pattern);
+    void loopItem(const ast::Pattern& pattern, Register item);
     std::optional<Label> plainLoopExit(const ast::Block& b) const;
     void loopExit(const ast::Stmt& s, bool isContinue);
+
+    // match.cpp
+    /// Without `dst` it is a statement.
+    void match(const ast::MatchExpr& e, std::optional<Target> dst);
+    void matchArm(const ast::MatchArm& arm, std::optional<Target> dst);
+
+    // patterns.cpp
+    /// Registers for the names of a pattern: they outlive what is found on the way to them.
+    void allocateNames(const ast::Pattern& pattern);
+    /// Gives the names of a pattern their values. Goes to `fail` when the value does not fit; without `fail`, it
+    /// raises.
+    void fit(const ast::Pattern& pattern, Register value, std::optional<Label> fail);
+    template <class F>
+    void fitPart(const ast::Pattern& pattern, std::optional<Label> fail, F load);
+    void fitLiteral(const ast::LiteralPattern& pattern, Register value, Label fail);
+    void fitRange(const ast::RangePattern& pattern, Register value, Label fail);
+    void fitEither(const ast::OrPattern& pattern, Register value, Label fail);
+    void fitList(const ast::ListPattern& pattern, Register value, std::optional<Label> fail);
+    void fitMap(const ast::MapPattern& pattern, Register value, std::optional<Label> fail);
+    void mapItem(const ast::PatternField& field, Register map, Register dst, std::optional<Label> fail);
+    void mapRest(const ast::MapPattern& pattern, Register map, Register dst);
+    void fitClass(const ast::ClassPattern& pattern, Register value, Label fail);
+    void fitType(const ast::Type& type, Register value, Label fail);
+    void fitInstance(Register cls, Register value, Label fail, Span at);
+    template <class F>
+    void bindName(const ast::BindingPattern& pattern, F load);
 
     // tries.cpp
     void tryStatement(const ast::TryStmt& s);

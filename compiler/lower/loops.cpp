@@ -30,7 +30,15 @@ Register FunctionLowerer::loopRegister(const ast::Pattern& pattern) {
     const Register reg = code_.allocate();
     if (const Variable* v = variableOf(pattern))
         registers_[v] = reg;
+    else
+        allocateNames(pattern);
     return reg;
+}
+
+/// What a round begins with: the item is in its register.
+void FunctionLowerer::loopItem(const ast::Pattern& pattern, Register item) {
+    if (!variableOf(pattern))
+        fit(pattern, item, std::nullopt);
 }
 
 void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range) {
@@ -45,6 +53,7 @@ void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& ran
     const Register item = loopRegister(*s.pattern);
     code_.emitJump(range.span, Opcode::ForPrep, item, state, end, flags);
     code_.bind(body);
+    loopItem(*s.pattern, item);
     enclosing_.push_back({true, end, next, 0, nullptr, {}});
     block(*s.body);
     enclosing_.pop_back();
@@ -62,7 +71,9 @@ void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
     code_.emit(s.iterable->span, Opcode::IterPrep, 0, state);
     const Register item = loopRegister(*s.pattern);
     code_.bind(next);
-    code_.emitJump(s.iterable->span, Opcode::IterNext, item, state, end);
+    const bool takesPairs = s.pattern->kind == ast::PatternKind::List;
+    code_.emitJump(s.iterable->span, takesPairs ? Opcode::IterNextPair : Opcode::IterNext, item, state, end);
+    loopItem(*s.pattern, item);
     enclosing_.push_back({true, end, next, 0, nullptr, {}});
     block(*s.body);
     enclosing_.pop_back();

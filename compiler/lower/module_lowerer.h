@@ -3,6 +3,7 @@
 // come.
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/builder.h"
@@ -28,6 +29,7 @@ class ModuleLowerer {
     DiagnosticSink& sink;
     Positions positions;
     bytecode::ConstantPool pool;
+    std::unordered_set<ast::NodeId> reported; ///< nodes of which an error is reported
 
   private:
     void describe(const ast::Function& function, bytecode::Prototype& prototype);

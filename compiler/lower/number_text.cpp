@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
@@ -47,6 +48,21 @@ std::optional<int16_t> immediateOf(const ast::Expr& e) {
     if (!value || *value < std::numeric_limits<int16_t>::min() || *value > std::numeric_limits<int16_t>::max())
         return std::nullopt;
     return static_cast<int16_t>(*value);
+}
+
+std::optional<bytecode::Constant> constantOf(const ast::Expr& e) {
+    if (const auto* text = ast::as<ast::StringExpr>(&e))
+        return std::string(text->text);
+    if (const auto* bytes = ast::as<ast::BytesExpr>(&e))
+        return bytecode::BytesConstant{std::string(bytes->bytes)};
+    if (const std::optional<int64_t> value = literalValue(e))
+        return *value;
+    const auto* minus = ast::as<ast::UnaryExpr>(&e);
+    const auto* number = ast::as<ast::FloatExpr>(minus ? minus->operand : &e);
+    if (!number)
+        return std::nullopt;
+    const double value = std::strtod(std::string(number->text).c_str(), nullptr);
+    return minus ? -value : value;
 }
 
 std::optional<std::string> decimalDigits(const ast::IntExpr& e) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "bytecode/module.h"
 #include "compiler/ast/ast.h"
 
 namespace coro::compiler {
@@ -16,6 +17,9 @@ std::optional<int64_t> literalValue(const ast::Expr& e);
 
 /// The same as literalValue when an instruction has room for it.
 std::optional<int16_t> immediateOf(const ast::Expr& e);
+
+/// A literal as a constant; nothing for nil, bools and larger ints.
+std::optional<bytecode::Constant> constantOf(const ast::Expr& e);
 
 /// The digits of an int literal in base 10; nothing when converting so many would take too long.
 std::optional<std::string> decimalDigits(const ast::IntExpr& e);

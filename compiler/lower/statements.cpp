@@ -72,6 +72,8 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
 void FunctionLowerer::expressionStatement(const ast::ExprStmt& s) {
     if (const auto* wait = ast::as<ast::YieldExpr>(s.expr); wait && !wait->operand)
         return code_.emit(s.span, Opcode::YieldBare);
+    if (const auto* choice = ast::as<ast::MatchExpr>(s.expr))
+        return match(*choice, std::nullopt);
     push(*s.expr);
 }
 
@@ -82,8 +84,11 @@ void FunctionLowerer::let(const ast::LetStmt& s) {
     };
     if (const Variable* v = variableOf(*s.pattern))
         return bindVariable(*v, s.pattern->span, value);
+    allocateNames(*s.pattern);
     Temporaries temporaries(code_);
-    value(code_.allocate());
+    const Register reg = code_.allocate();
+    value(reg);
+    fit(*s.pattern, reg, std::nullopt);
 }
 
 void FunctionLowerer::ifStatement(const ast::IfStmt& s) {

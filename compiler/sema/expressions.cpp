@@ -30,7 +30,7 @@ void Resolver::resolve(const ast::Expr& expr) {
         forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
         return checkCall(ast::to<ast::CallExpr>(expr));
     case Kind::Match:
-        return notAvailable(keyword(expr, "match"), "`match` is");
+        return resolveMatch(ast::to<ast::MatchExpr>(expr));
     case Kind::Interpolated:
         for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts)
             if (!part.format.empty())

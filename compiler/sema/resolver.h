@@ -40,20 +40,35 @@ class Resolver {
     void resolveBlock(const ast::Block& block);
     void resolveStatements(const ast::List<ast::Stmt*>& statements);
     void declare(const ast::Stmt& stmt);
-    void declarePattern(const ast::Pattern& pattern, VariableKind kind);
     void resolve(const ast::Stmt& stmt);
     void resolveLeaving(const ast::Stmt& stmt);
     void reportNotAvailable(const ast::Stmt& stmt);
     void resolveExprStmt(const ast::ExprStmt& stmt);
+    void reportUnused(const ast::ExprStmt& stmt);
     bool isLastOfFn(const ast::Stmt& stmt);
     void resolveLet(const ast::LetStmt& stmt);
-    void bindPattern(const ast::Pattern& pattern);
     void resolveAssign(const ast::AssignStmt& stmt);
     void resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt);
     void resolveFor(const ast::ForStmt& stmt);
     void resolveTry(const ast::TryStmt& stmt);
     void resolveExcept(const ast::ExceptClause& clause);
     void resolveErrorType(const ast::Type& type);
+
+    // patterns.cpp
+    /// Declares the names of a pattern in the innermost scope.
+    void declarePattern(const ast::Pattern& pattern, VariableKind kind);
+    void declareAlternatives(const ast::Pattern& pattern);
+    /// What the pattern refers to is resolved, and its names have their values from here on.
+    void bindPattern(const ast::Pattern& pattern);
+    void bindFields(const ast::List<ast::PatternField>& fields);
+    void bindName(const ast::BindingPattern& binding);
+    void resolveMatchedType(const ast::Type& type);
+    void resolveMatchedClass(const ast::Expr& expr);
+    void reportNoClass(std::string_view name, const Variable& v, Span at);
+    void checkRange(const ast::RangePattern& pattern);
+    void resolveMatch(const ast::MatchExpr& match);
+    void reportClassNames(const ast::Pattern& pattern);
+    void checkArmsUsed(const ast::MatchExpr& match);
 
     // leaving.cpp
     void checkReturn(const ast::ReturnStmt& stmt);

@@ -106,6 +106,17 @@ void Scopes::describePreludeSlot(Variable& variable, uint32_t slot) const {
     }
 }
 
+bool Scopes::isClass(std::string_view name) const {
+    if (const Variable* variable = find(name))
+        return variable->isClass();
+    if (!prelude_)
+        return false;
+    const std::vector<bytecode::NativeClass>& classes = prelude_->nativeClasses;
+    return std::any_of(classes.begin(), classes.end(), [&](const bytecode::NativeClass& c) {
+        return c.name == name && prelude_->slots[c.slot].isExported;
+    });
+}
+
 std::vector<std::string_view> Scopes::visibleNames() const {
     std::vector<std::string_view> names;
     for (size_t i = scopes_.size(); i-- > 0;) {

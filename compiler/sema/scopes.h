@@ -26,6 +26,10 @@ class Scopes {
     Variable& declare(std::string_view name, Span span, VariableKind kind);
     /// The variable that a name means here, or nullptr. What using it from here means (a capture, a slot) is noted.
     Variable* use(std::string_view name);
+    /// What a name means here, without using it; nullptr when it means nothing or a name of the prelude.
+    const Variable* look(std::string_view name) const { return find(name); }
+    /// Whether a name means a class here.
+    bool isClass(std::string_view name) const;
     /// Every name that can be used here, inner ones first: for suggestions.
     std::vector<std::string_view> visibleNames() const;
 

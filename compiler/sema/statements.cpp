@@ -41,11 +41,6 @@ void Resolver::declare(const ast::Stmt& stmt) {
     }
 }
 
-void Resolver::declarePattern(const ast::Pattern& pattern, VariableKind kind) {
-    if (const auto* binding = ast::as<ast::BindingPattern>(&pattern))
-        r_.variables[pattern.id] = &scopes_.declare(binding->name.text, binding->name.span, kind);
-}
-
 void Resolver::resolve(const ast::Stmt& stmt) {
     using Kind = ast::StmtKind;
     switch (stmt.kind) {
@@ -164,8 +159,13 @@ void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
 
 void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     resolve(*stmt.expr);
-    if (hasEffect(*stmt.expr))
-        return;
+    if (const auto* match = ast::as<ast::MatchExpr>(stmt.expr))
+        checkArmsUsed(*match);
+    if (!hasEffect(*stmt.expr))
+        reportUnused(stmt);
+}
+
+void Resolver::reportUnused(const ast::ExprStmt& stmt) {
     Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
     if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
@@ -200,25 +200,6 @@ void Resolver::resolveLet(const ast::LetStmt& stmt) {
     bindPattern(*stmt.pattern);
 }
 
-void Resolver::bindPattern(const ast::Pattern& pattern) {
-    switch (pattern.kind) {
-    case ast::PatternKind::Wildcard:
-        return;
-    case ast::PatternKind::Binding:
-        checkAnnotation(ast::to<ast::BindingPattern>(pattern).type);
-        r_.variables[pattern.id]->isBound = true;
-        return;
-    case ast::PatternKind::List:
-    case ast::PatternKind::Map:
-    case ast::PatternKind::Literal:
-    case ast::PatternKind::Range:
-    case ast::PatternKind::Or:
-    case ast::PatternKind::Class:
-    case ast::PatternKind::Value:
-        return notAvailable(pattern.span, "patterns that take values apart are");
-    }
-}
-
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
     resolve(*stmt.value);
     if (const auto* name = ast::as<ast::NameExpr>(stmt.target))
@@ -246,6 +227,9 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         break;
     case VariableKind::Caught:
         d.secondary(v->span, "bound by this `except`");
+        break;
+    case VariableKind::Matched:
+        d.secondary(v->span, "bound by this pattern").help("copy it: `var {}2 = {}`", target.name, target.name);
         break;
     case VariableKind::Function:
     case VariableKind::Class:

@@ -21,6 +21,7 @@ enum class VariableKind : uint8_t {
     Parameter,
     Loop,         ///< of a `for`
     Caught,       ///< of an `except`
+    Matched,      ///< of a `match` arm
     Function,     ///< a declared fn or co
     Class,        ///< a native class
     Prelude,      ///< a name of the core module
