@@ -18,10 +18,13 @@ void forEachOption(const ast::Pattern& pattern, const F& f) {
         forEachOption(*option, f);
 }
 
+using IsDeclared = std::function<bool(std::string_view)>;
+
 class ArmChecker {
   public:
-    ArmChecker(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source, DiagnosticSink& sink)
-        : match_(match), names_(names), source_(source), sink_(sink) {}
+    ArmChecker(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source,
+               const IsDeclared& isDeclared, DiagnosticSink& sink)
+        : match_(match), names_(names), source_(source), isDeclared_(isDeclared), sink_(sink) {}
 
     void check() {
         for (const ast::MatchArm* arm : match_.arms) {
@@ -72,8 +75,10 @@ class ArmChecker {
         Diagnostic d = Diagnostic::of(ErrorCode::UnreachableArm)
                            .primary(pattern.span, "what fits here has fitted before")
                            .secondary(by->span, fitsAll(*by) ? "fits everything" : "fits all of that");
-        if (const auto* binding = ast::as<ast::BindingPattern>(by); binding && !binding->type)
-            d.note("a bare name is a new name: to compare, write `x if x == {}`", binding->name.text);
+        const auto* binding = ast::as<ast::BindingPattern>(by);
+        if (binding && !binding->type && isDeclared_(binding->name.text))
+            d.note("`{}` is a new name here: to compare with the one outside, write `v if v == {}`", binding->name.text,
+                   binding->name.text);
         sink_.report(std::move(d));
     }
 
@@ -139,6 +144,7 @@ class ArmChecker {
     const ast::MatchExpr& match_;
     const Resolution& names_;
     const SourceFile& source_;
+    const IsDeclared& isDeclared_;
     DiagnosticSink& sink_;
     // Of the arms so far that have no guard.
     std::unordered_map<std::string, const ast::Pattern*> literals_; ///< by keyOf
@@ -148,8 +154,9 @@ class ArmChecker {
 
 } // namespace
 
-void checkArms(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source, DiagnosticSink& sink) {
-    ArmChecker(match, names, source, sink).check();
+void checkArms(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source,
+               const IsDeclared& isDeclared, DiagnosticSink& sink) {
+    ArmChecker(match, names, source, isDeclared, sink).check();
 }
 
 } // namespace coro::compiler

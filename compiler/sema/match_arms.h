@@ -1,5 +1,6 @@
 #pragma once
 // What can be said of the arms of a `match` without running it: which are never reached, which cases have none.
+#include <functional>
 #include <string>
 
 #include "base/diagnostic_sink.h"
@@ -33,7 +34,9 @@ bool covers(const ast::Pattern& earlier, const ast::Pattern& later, const Resolu
 /// Whether every value fits.
 bool fitsAll(const ast::Pattern& pattern);
 
-/// Warns of arms that are never reached and of missing cases.
-void checkArms(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source, DiagnosticSink& sink);
+/// Warns of arms that are never reached and of missing cases. `isDeclared` says whether a name means something before
+/// the `match`.
+void checkArms(const ast::MatchExpr& match, const Resolution& names, const SourceFile& source,
+               const std::function<bool(std::string_view)>& isDeclared, DiagnosticSink& sink);
 
 } // namespace coro::compiler

@@ -130,8 +130,9 @@ void Resolver::checkRange(const ast::RangePattern& pattern) {
 
 void Resolver::resolveMatch(const ast::MatchExpr& match) {
     resolve(*match.subject);
+    bool hasClassNames = false;
     for (const ast::MatchArm* arm : match.arms) {
-        reportClassNames(*arm->pattern);
+        hasClassNames = reportClassNames(*arm->pattern) || hasClassNames;
         scopes_.push(*walk().info);
         declarePattern(*arm->pattern, VariableKind::Matched);
         bindPattern(*arm->pattern);
@@ -143,23 +144,27 @@ void Resolver::resolveMatch(const ast::MatchExpr& match) {
             resolveBlock(*arm->body);
         scopes_.pop(nullptr);
     }
-    checkArms(match, r_, source_, sink_);
+    if (!hasClassNames)
+        checkArms(match, r_, source_, [&](std::string_view name) { return scopes_.look(name) != nullptr; }, sink_);
 }
 
-/// `Circle =>` would bind a new name to whatever there is. In `{list}` and `Node(list)` there is no doubt.
-void Resolver::reportClassNames(const ast::Pattern& pattern) {
+/// `Circle =>` would bind a new name to whatever there is. In `{list}` and `Node(list)` there is no doubt. Whether
+/// there was one to report.
+bool Resolver::reportClassNames(const ast::Pattern& pattern) {
     if (const auto* binding = ast::as<ast::BindingPattern>(&pattern)) {
-        if (!binding->type && scopes_.isClass(binding->name.text))
-            sink_.report(Diagnostic::of(ErrorCode::ClassAsBinding, binding->name.text)
-                             .primary(binding->span, "would fit everything")
-                             .help("to ask for the class, write `{}()`", binding->name.text)
-                             .help("to bind what fits, write `x: {}`", binding->name.text));
-        return;
+        if (binding->type || !scopes_.isClass(binding->name.text))
+            return false;
+        sink_.report(Diagnostic::of(ErrorCode::ClassAsBinding, binding->name.text)
+                         .primary(binding->span, "would fit everything")
+                         .help("to ask for the class, write `{}()`", binding->name.text)
+                         .help("to bind what fits, write `x: {}`", binding->name.text));
+        return true;
     }
+    bool found = false;
     forEachPart(pattern, [&](const ast::Pattern& part) {
-        if (!isShorthand(pattern, part))
-            reportClassNames(part);
+        found = (!isShorthand(pattern, part) && reportClassNames(part)) || found;
     });
+    return found;
 }
 
 /// As a statement: what an arm gives has to do something.

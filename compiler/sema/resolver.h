@@ -67,7 +67,7 @@ class Resolver {
     void reportNoClass(std::string_view name, const Variable& v, Span at);
     void checkRange(const ast::RangePattern& pattern);
     void resolveMatch(const ast::MatchExpr& match);
-    void reportClassNames(const ast::Pattern& pattern);
+    bool reportClassNames(const ast::Pattern& pattern);
     void checkArmsUsed(const ast::MatchExpr& match);
 
     // leaving.cpp

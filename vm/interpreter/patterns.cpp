@@ -50,13 +50,16 @@ bool isListOf(Value v, int64_t count, bool orMore) {
     return list && (orMore ? list->size() >= count : list->size() == count);
 }
 
+std::string describe(Vm& vm, Value v) {
+    return v.isNil() ? "nil" : fmt::format("{} ({})", typeName(v), shortRepr(vm, v));
+}
+
 std::string itemCount(int64_t count) { return fmt::format("{} item{}", count, count == 1 ? "" : "s"); }
 
 void raiseNotList(Vm& vm, Value v, int64_t count, bool orMore) {
     auto* list = cast<List>(v);
     if (!list) {
-        vm.raise(ErrorId::TypeError,
-                 fmt::format("this pattern takes a list apart, not {} ({})", typeName(v), shortRepr(vm, v)));
+        vm.raise(ErrorId::TypeError, fmt::format("this pattern takes a list apart, not {}", describe(vm, v)));
         return;
     }
     vm.raise(ErrorId::ValueError, fmt::format("the list has {}, the pattern takes {}{}", itemCount(list->size()),
@@ -101,8 +104,7 @@ OP_HANDLER(CheckMap) {
     Value v = R[opA(word)];
     bool fits = isKind(v, Kind::Map);
     if (!fits)
-        vm->raise(ErrorId::TypeError,
-                  fmt::format("this pattern takes a map apart, not {} ({})", typeName(v), shortRepr(*vm, v)));
+        vm->raise(ErrorId::TypeError, fmt::format("this pattern takes a map apart, not {}", describe(*vm, v)));
     if (kills(word, kKillA))
         release(*vm, v);
     if (!fits)
