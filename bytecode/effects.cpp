@@ -11,6 +11,7 @@ uint8_t alwaysKilled(Opcode op) {
     case Opcode::Return:
     case Opcode::ReturnValue:
     case Opcode::Become:
+    case Opcode::NoMatch:
     case Opcode::Raise:
     case Opcode::Reraise:
         return kKillA;

@@ -145,8 +145,7 @@ OP_HANDLER(MapItem) {
 OP_HANDLER(NoMatch) {
     Value v = R[opA(word)];
     vm->raise(ErrorId::MatchError, fmt::format("no arm fits {}", shortRepr(*vm, v)));
-    if (kills(word, kKillA))
-        release(*vm, v);
+    release(*vm, v);
     GOTO(raisePending);
 }
 
