@@ -33,8 +33,8 @@ unsigned windowSize(Opcode op) {
 }
 
 bool isAlwaysKilled(Opcode op, char operand) {
-    static const std::set<Opcode> first = {Opcode::Drop,   Opcode::Return, Opcode::ReturnValue,
-                                           Opcode::Become, Opcode::Raise,  Opcode::Reraise};
+    static const std::set<Opcode> first = {Opcode::Drop,  Opcode::Return,  Opcode::ReturnValue, Opcode::Become,
+                                           Opcode::Raise, Opcode::Reraise, Opcode::NoMatch};
     return operand == 'a' ? first.count(op) > 0 : operand == 'b' && op == Opcode::AddOther;
 }
 
