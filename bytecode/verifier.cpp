@@ -142,6 +142,7 @@ void Ownership::checkEnd(const FlowInstruction& i, const RegisterSet& owned) {
     switch (i.ins.op) {
     case Opcode::Raise:
     case Opcode::Reraise:
+    case Opcode::NoMatch:
     case Opcode::Fail:
         return; // the unwinder releases what the frame owns
     default:

@@ -4,6 +4,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "vm/class.h"
+#include "vm/types/format.h"
 #include "vm/types/operations.h"
 #include "vm/types/text.h"
 #include "vm/types/weak.h"
@@ -37,6 +38,11 @@ Value print(Vm& vm, Value* args, unsigned) {
     return done ? vm.written() : Value::raised();
 }
 
+Value formatOf(Vm& vm, Value* args, unsigned) {
+    Str* spec = wantStr(vm, args[1], "spec");
+    return spec ? formatValue(vm, args[0], spec->view()) : Value::raised();
+}
+
 Value reprOf(Vm& vm, Value* args, unsigned) { return repr(vm, args[0]); }
 
 Value typeOf(Vm& vm, Value* args, unsigned) {
@@ -63,8 +69,8 @@ Value weakGet(Vm&, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"print", print},        {"repr", reprOf},        {"type", typeOf},      {"gc", collectCycles},
-    {"bool.init", boolInit}, {"Weak.init", weakInit}, {"Weak.get", weakGet},
+    {"print", print},      {"repr", reprOf},        {"format", formatOf},    {"type", typeOf},
+    {"gc", collectCycles}, {"bool.init", boolInit}, {"Weak.init", weakInit}, {"Weak.get", weakGet},
 };
 
 } // namespace

@@ -74,11 +74,16 @@ void FunctionLowerer::range(const ast::RangeExpr& e, Register dst) {
 void FunctionLowerer::interpolated(const ast::InterpolatedExpr& e, Register dst) {
     const Register first = code_.next();
     for (const ast::StringPart& part : e.parts) {
-        if (part.value)
-            push(*part.value);
-        else
+        if (!part.value) {
             loadText(part.text, code_.allocate(), part.span);
+            continue;
+        }
+        const Register value = push(*part.value);
+        if (!part.format.empty())
+            code_.emitExt(part.span, Opcode::StrFormat, value, value, 0, nameConstant(part.format));
     }
+    if (e.parts.size() == 1 && !e.parts[0].format.empty())
+        return code_.emit(e.span, Opcode::Copy, dst, first);
     code_.emit(e.span, Opcode::StrJoin, dst, first, e.parts.size());
 }
 

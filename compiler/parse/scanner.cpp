@@ -185,6 +185,11 @@ class Scanner {
         tokens_.push_back(start);
     }
 
+    /// `:=` and `::` are mistakes elsewhere; here the format begins with `=` or `:`.
+    static bool isColonOfFormat(const Token& token, const OpenString& string) {
+        return string.questions == 0 && (token.kind == ColonAssign || token.kind == DoubleColon);
+    }
+
     /// False for the colon before a format, which is no token of its own.
     bool insideInterpolation(Token& token) {
         OpenString& string = strings_.back();
@@ -201,7 +206,8 @@ class Scanner {
             ++string.questions;
         } else if (string.open.empty() && token.kind == Colon && string.questions > 0) {
             --string.questions;
-        } else if (string.open.empty() && token.kind == Colon) {
+        } else if (string.open.empty() && (token.kind == Colon || isColonOfFormat(token, string))) {
+            input_.seek(token.begin + 1);
             lexer_.pushMode(CoroLexer::InFormat);
             return false;
         }

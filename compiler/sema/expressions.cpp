@@ -1,3 +1,4 @@
+#include "base/format_spec.h"
 #include "base/suggest.h"
 #include "compiler/parse/foreign_names.h"
 #include "compiler/sema/children.h"
@@ -34,7 +35,7 @@ void Resolver::resolve(const ast::Expr& expr) {
     case Kind::Interpolated:
         for (const ast::StringPart& part : ast::to<ast::InterpolatedExpr>(expr).parts)
             if (!part.format.empty())
-                notAvailable(part.span, "format specifications are");
+                checkFormat(part);
         break;
     case Kind::ListLiteral:
     case Kind::MapLiteral:
@@ -49,6 +50,17 @@ void Resolver::resolve(const ast::Expr& expr) {
         break;
     }
     forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
+}
+
+/// The format ends before the `}` of its interpolation.
+void Resolver::checkFormat(const ast::StringPart& part) {
+    const Result<FormatSpec, FormatProblem> spec = parseFormat(part.format);
+    if (spec)
+        return;
+    const FormatProblem& problem = spec.error();
+    const auto begin = part.span.end - 1 - static_cast<uint32_t>(part.format.size() - problem.begin);
+    sink_.report(Diagnostic::of(ErrorCode::BadFormat, part.format)
+                     .primary(source_.span(begin, begin + static_cast<uint32_t>(problem.size)), "{}", problem.what));
 }
 
 void Resolver::resolveName(std::string_view name, const ast::Node& node, const std::string& declaration) {

@@ -83,6 +83,7 @@ class Resolver {
     // expressions.cpp
     void resolve(const ast::Expr& expr);
     void resolveName(std::string_view name, const ast::Node& node, const std::string& declaration = {});
+    void checkFormat(const ast::StringPart& part);
     void resolveSelf(const ast::SelfExpr& expr);
     /// `declaration`: what would declare the name, when it is assigned to.
     void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});

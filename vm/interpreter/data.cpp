@@ -1,6 +1,7 @@
 // Collections, text and fields.
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/slow.h"
+#include "vm/types/format.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -165,7 +166,7 @@ OP_HANDLER(StrJoin) {
 }
 
 OP_HANDLER(StrFormat) {
-    Value v = vm->raise(ErrorId::InternalError, "format specifications are not available yet");
+    Value v = formatValue(*vm, R[opB(word)], as<Str>(Value::fromBits(pc[1]))->view());
     if (kills(word, kKillB))
         release(*vm, R[opB(word)]);
     if (v.isRaised())
