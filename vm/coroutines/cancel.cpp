@@ -159,6 +159,11 @@ void Scheduler::interruptWait(Coroutine* c) {
             return;
         }
     }
+    abandonWait(c);
+}
+
+/// It unwinds, whatever becomes of what it waits for.
+void Scheduler::abandonWait(Coroutine* c) {
     c->clear(Future::kCancelPassed);
     stopWaiting(c);
     c->set(Future::kUnwindAtResume);

@@ -11,7 +11,8 @@
 namespace coro::vm {
 
 void Scheduler::runProgram(Coroutine* main) {
-    constexpr unsigned kMostStalls = 8; // by then everything has been killed
+    // Everything has been killed long before; only a program whose cleanup starts ever new coroutines gets there.
+    constexpr unsigned kMostStalls = 1000;
     main_ = main;
     bool mainReported = false;
     for (;;) {
@@ -114,7 +115,8 @@ void forEachCoroutine(Coroutine* last, F f) {
 
 } // namespace
 
-/// Coroutines wait, and nothing can ever wake them. First main is cancelled, then all; what then still waits is killed.
+/// Coroutines wait, and nothing can ever wake them. First main is cancelled, then all; what then still waits is killed,
+/// and in the end let go by what it waits for.
 void Scheduler::handleStall() {
     constexpr unsigned kMostChains = 20;
     unsigned chains = 0;
@@ -137,7 +139,7 @@ void Scheduler::handleStall() {
     if (chains > kMostChains)
         text += fmt::format("    ... and {} more\n", chains - kMostChains);
     vm_.out.flush();
-    if (stalls_ == 0 || !isEnding_)
+    if (stalls_ == 0 || (stalls_ == 1 && !isEnding_))
         vm_.err.write(text);
     if (exitCode_ == 0)
         exitCode_ = 1;
@@ -151,7 +153,7 @@ void Scheduler::handleStall() {
     case 1:
         cancelProgram();
         break;
-    default:
+    case 2:
         forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
             if (c->isDone())
                 return;
@@ -161,6 +163,12 @@ void Scheduler::handleStall() {
             cancels_.push_back(c);
         });
         drainCancels();
+        break;
+    default: // in a ring each has passed its kill on to the next
+        forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+            if (c->waitingOn && !c->has(Future::kQueued | Future::kParked))
+                abandonWait(c);
+        });
     }
 }
 

@@ -175,6 +175,7 @@ class Scheduler {
     void drainCancels();
     void interrupt(Coroutine* c);
     void interruptWait(Coroutine* c);
+    void abandonWait(Coroutine* c);
     Coroutine* cancelledBehind(Deferred* d) const;
     void cancelDeferred(Deferred* d, Coroutine* behalf, Value reason);
     void runCanceller(Deferred* d, Coroutine* behalf);

@@ -43,11 +43,15 @@ class WaitersAbove {
     bool extend(size_t limit) {
         for (; looked_ < count_; ++looked_) {
             const Future* f = all_[looked_];
-            if (const Coroutine* c = coroutineIn(f); c && c->owner && !add(c->owner, limit))
+            const Coroutine* c = coroutineIn(f);
+            const Coroutine* owner = c ? c->owner : nullptr;
+            if (owner && !add(owner, limit))
                 return false;
-            for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t))
-                if (!add(static_cast<const Future*>(t), limit))
+            for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t)) {
+                auto* waiter = static_cast<const Future*>(t);
+                if (waiter != owner && !add(waiter, limit)) // the owner, mostly
                     return false;
+            }
         }
         return true;
     }
