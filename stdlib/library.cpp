@@ -28,7 +28,8 @@ vm::NativeTables coreTables() {
         joined({inspectionNatives(), intNatives(),      floatNatives(),     bitNatives(),        packingNatives(),
                 roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
                 splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
-                mapNatives(),        rangeNatives(),    errorNatives(),     futureNatives(),     programNatives()});
+                mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
+                programNatives()});
     static const auto properties = joined({rangeProperties(), errorProperties(), futureProperties()});
     return {functions, properties};
 }

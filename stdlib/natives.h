@@ -22,6 +22,7 @@ std::span<const vm::NativeEntry> bytesNatives();
 std::span<const vm::NativeEntry> listNatives();
 std::span<const vm::NativeEntry> sortNatives();
 std::span<const vm::NativeEntry> mapNatives();
+std::span<const vm::NativeEntry> setNatives();
 std::span<const vm::NativeEntry> rangeNatives();
 std::span<const vm::NativeEntry> rangeProperties();
 std::span<const vm::NativeEntry> errorNatives();

@@ -33,6 +33,8 @@ bool isOfType(Value v, ValueType type) {
         return isKind(v, Kind::List);
     case ValueType::Map:
         return isKind(v, Kind::Map);
+    case ValueType::Set:
+        return isKind(v, Kind::Set);
     case ValueType::Range:
         return isKind(v, Kind::Range);
     case ValueType::Nil:

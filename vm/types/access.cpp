@@ -10,6 +10,7 @@
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
+#include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/types/text.h"
 #include "vm/vm.h"
@@ -115,7 +116,8 @@ Truth listContains(Vm& vm, const List* list, Value item) {
 } // namespace
 
 void raiseUnhashable(Vm& vm, Value key) {
-    vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be a key, because it can change", typeName(key)));
+    vm.raise(ErrorId::TypeError,
+             fmt::format("a {} cannot be a key, because it can change", typeName(key)));
 }
 
 Value getIndex(Vm& vm, Value container, Value index) {
@@ -159,6 +161,10 @@ bool setIndex(Vm& vm, Value container, Value index, Value value) {
 Truth contains(Vm& vm, Value container, Value item) {
     if (auto* list = cast<List>(container))
         return listContains(vm, list, item);
+    if (auto* set = cast<Set>(container)) {
+        uint32_t hash;
+        return hashOfItem(vm, item, hash) ? truth(set->find(item, hash) != Map::kNone) : Truth::Raised;
+    }
     if (auto* map = cast<Map>(container)) {
         uint32_t hash;
         return hashOf(vm, item, hash) ? truth(map->find(item, hash) != Map::kNone) : Truth::Raised;

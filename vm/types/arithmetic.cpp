@@ -8,6 +8,7 @@
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/types/sequence.h"
+#include "vm/types/set.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -23,6 +24,10 @@ void releaseKilled(Vm& vm, Value x, Value y, unsigned kills) {
         release(vm, x);
     if (kills & kKillC)
         release(vm, y);
+}
+
+bool isOfSets(Opcode op) {
+    return op == Opcode::BitOr || op == Opcode::BitAnd || op == Opcode::BitXor || op == Opcode::Sub;
 }
 
 bool isNumber(Value v) { return v.isDouble() || isInt(v); }
@@ -159,7 +164,9 @@ Value binary(Vm& vm, Opcode op, Value x, Value y, unsigned kills) {
             return result;
     }
     Value result;
-    if (!isNumber(x) || !isNumber(y))
+    if (isKind(x, Kind::Set) && isKind(y, Kind::Set) && isOfSets(op))
+        result = combineSets(vm, op, as<Set>(x), as<Set>(y));
+    else if (!isNumber(x) || !isNumber(y))
         result = raiseBadOperands(vm, op, x, y);
     else if (!isInt(x) || !isInt(y))
         result = binaryFloat(vm, op, x, y);

@@ -10,6 +10,7 @@
 #include "vm/types/keys.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
+#include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
 
@@ -26,6 +27,8 @@ bool isContainer(Value v) { return isKind(v, Kind::List) || isKind(v, Kind::Map)
 bool equalsFlat(Value x, Value y) {
     if (x.isDouble() && y.isDouble())
         return x.asDouble() == y.asDouble();
+    if (isKind(x, Kind::Set) && isKind(y, Kind::Set))
+        return as<Set>(x)->size() == as<Set>(y)->size() && isSubset(as<Set>(x), as<Set>(y));
     return sameKey(x, y);
 }
 

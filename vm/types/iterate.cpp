@@ -9,6 +9,7 @@
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
+#include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
 
@@ -25,7 +26,8 @@ Value mapPosition(const Map* map, uint32_t place) {
 Step nextKey(Vm& vm, const Map* map, Value& position, Value& item) {
     auto state = static_cast<uint64_t>(position.asSmallInt());
     if (state >> kEpochShift != map->epoch()) {
-        vm.raise(ErrorId::ValueError, "a key was added to the map while it was iterated over");
+        vm.raise(ErrorId::ValueError, map->kind == Kind::Set ? "an item was added to the set while it was iterated over"
+                                                             : "a key was added to the map while it was iterated over");
         return Step::Raised;
     }
     auto place = static_cast<uint32_t>(state);
@@ -49,6 +51,7 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
         case Kind::Bytes:
             return true;
         case Kind::Map:
+        case Kind::Set:
             position = mapPosition(as<Map>(iterable), 0);
             return true;
         case Kind::Range:
@@ -62,7 +65,7 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
 }
 
 Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item) {
-    if (auto* map = cast<Map>(iterable))
+    if (Map* map = tableOf(iterable))
         return nextKey(vm, map, position, item);
     auto index = static_cast<uint64_t>(position.asSmallInt());
     uint64_t next = index + 1;
@@ -101,6 +104,7 @@ int64_t lengthOf(Vm& vm, Value v) {
         case Kind::List:
             return as<List>(v)->size();
         case Kind::Map:
+        case Kind::Set:
             return as<Map>(v)->size();
         case Kind::Range: {
             auto steps = stepsOf(vm, as<Range>(v));

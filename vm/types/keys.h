@@ -6,8 +6,8 @@
 
 namespace coro::vm {
 
-/// All but lists and maps, which can change.
-inline bool isHashable(Value v) { return !isKind(v, Kind::List) && !isKind(v, Kind::Map); }
+/// All but lists, maps and sets, which can change.
+inline bool isHashable(Value v) { return !isKind(v, Kind::List) && !isKind(v, Kind::Map) && !isKind(v, Kind::Set); }
 uint32_t hashOtherKey(Value v);
 bool sameOtherKey(Value x, Value y);
 

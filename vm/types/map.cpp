@@ -126,7 +126,7 @@ bool Map::makeRoom(Vm& vm) {
     }
     uint32_t capacity = capacity_ == 0 ? kFirstCapacity : capacity_ * 2;
     if (capacity_ >= kMaxEntries) {
-        vm.raise(ErrorId::OverflowError, "a map cannot have more than 1073741824 entries");
+        vm.raise(ErrorId::OverflowError, "a map or set cannot have more than 1073741824 entries");
         return false;
     }
     size_t bytes = capacity * sizeof(Entry);
@@ -189,11 +189,15 @@ void Map::freeTable(Vm& vm) {
     table_ = nullptr;
 }
 
+void Map::makeEmpty() {
+    entries_ = nullptr;
+    table_ = nullptr;
+    used_ = live_ = capacity_ = tableMask_ = first_ = end_ = 0;
+}
+
 Map* newMap(Vm& vm) {
     auto* map = vm.heap.create<Map>();
-    map->entries_ = nullptr;
-    map->table_ = nullptr;
-    map->used_ = map->live_ = map->capacity_ = map->tableMask_ = map->first_ = map->end_ = 0;
+    map->makeEmpty();
     return map;
 }
 

@@ -61,6 +61,10 @@ class Map : public Object {
     /// Changes whenever a key was added, so that an iteration can tell.
     uint16_t epoch() const { return extra; }
 
+  protected:
+    /// The fields of a new one.
+    void makeEmpty();
+
   private:
     struct Slot {
         uint32_t hash;

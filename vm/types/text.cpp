@@ -18,6 +18,7 @@
 #include "vm/types/operations.h"
 #include "vm/types/raise.h"
 #include "vm/types/range.h"
+#include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
 
@@ -121,6 +122,8 @@ class Writer {
             Level& top = stack_.back();
             if (isKind(top.container, Kind::List))
                 nextItem(top);
+            else if (isKind(top.container, Kind::Set))
+                nextSetItem(top);
             else
                 nextEntry(top);
         }
@@ -144,13 +147,14 @@ class Writer {
 
     void enter(Value v) {
         bool isList = isKind(v, Kind::List);
-        if (!isList && !isKind(v, Kind::Map))
+        bool isSet = isKind(v, Kind::Set);
+        if (!isList && !isSet && !isKind(v, Kind::Map))
             return appendFlat(vm_, out_, v);
         if (isOpen(v.asObject())) {
-            out_ += isList ? "[...]" : "{...}";
+            out_ += isList ? "[...]" : "{...}"; // a set has nothing in it that could contain it
             return;
         }
-        out_ += isList ? '[' : '{';
+        out_ += isList ? "[" : isSet ? "set(" : "{";
         stack_.push_back({v, 0, true});
         if (stack_.size() > kFewLevels)
             open_.insert(v.asObject());
@@ -181,6 +185,16 @@ class Writer {
             return leave(']');
         separate(top);
         enter(list->at(top.next++));
+    }
+
+    void nextSetItem(Level& top) {
+        auto* set = as<Set>(top.container);
+        while (top.next < set->places() && !set->isPlaceUsed(top.next))
+            ++top.next;
+        if (top.next >= set->places())
+            return leave(')');
+        separate(top);
+        appendFlat(vm_, out_, set->keyAt(top.next++));
     }
 
     void nextEntry(Level& top) {
