@@ -153,23 +153,28 @@ void Scheduler::handleStall() {
     case 1:
         cancelProgram();
         break;
-    case 2:
-        forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-            if (c->isDone())
-                return;
-            c->set(Future::kCancelRequested | Future::kKilled);
-            c->pauses = 0;
-            c->more();
-            cancels_.push_back(c);
-        });
-        drainCancels();
-        break;
-    default: // in a ring each has passed its kill on to the next
-        forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-            if (c->waitingOn && !c->has(Future::kQueued | Future::kParked))
-                abandonWait(c);
-        });
+    default:
+        killAll();
     }
+}
+
+/// What still waits unwinds, cleanups too. In a ring each passes its kill on to the next: those who were killed before
+/// and still wait are let go.
+void Scheduler::killAll() {
+    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
+        if (c->isDone())
+            return;
+        bool isWaiting = c->waitingOn && !c->has(Future::kQueued | Future::kParked);
+        if (c->has(Future::kKilled) && isWaiting) {
+            abandonWait(c);
+            return;
+        }
+        c->set(Future::kCancelRequested | Future::kKilled);
+        c->pauses = 0;
+        c->more();
+        cancels_.push_back(c);
+    });
+    drainCancels();
 }
 
 void Scheduler::cancelProgram() {

@@ -202,6 +202,7 @@ class Scheduler {
     void fireTimer();
     void waitForEvent();
     void handleStall();
+    void killAll();
     void cancelProgram();
     bool areDaemonsLeft() const;
 
