@@ -55,8 +55,14 @@ std::string constantText(const Constant& constant) {
     return fmt::format("[{}]", fmt::join(std::get_if<NamesConstant>(&constant)->names, ", "));
 }
 
-std::string slotText(const Slot& slot) {
-    return slot.module.empty() ? slot.name : fmt::format("{}.{}", slot.module, slot.name);
+/// A slot of another module as the source would name it.
+std::string slotText(const Module& module, const Slot& slot) {
+    if (slot.module.empty())
+        return slot.name;
+    for (const Import& i : module.imports)
+        if (i.module == slot.module)
+            return fmt::format("{}.{}", i.isFile ? quoted(i.name) : i.name, slot.name);
+    return fmt::format("{}.{}", slot.module, slot.name);
 }
 
 std::string_view kindText(FunctionKind kind) {
@@ -203,7 +209,7 @@ class Printer {
         case Ext::Const:
             return constantText(module_.constants[index]);
         case Ext::Slot:
-            return slotText(module_.slots[index]);
+            return slotText(module_, module_.slots[index]);
         case Ext::Proto:
             return fmt::format("#{}", index);
         case Ext::Name:
@@ -231,8 +237,10 @@ std::string disassemble(const Module& module, uint32_t prototype) { return Print
 
 std::string disassemble(const Module& module) {
     std::string text = fmt::format("module {}\n", module.name);
+    for (const Import& i : module.imports)
+        text += fmt::format("import {}\n", i.isFile ? quoted(i.name) : i.name);
     for (const Slot& slot : module.slots) {
-        text += fmt::format("slot {}", slotText(slot));
+        text += fmt::format("slot {}", slotText(module, slot));
         if (slot.function >= 0)
             text += fmt::format(" = #{}", slot.function);
         text += slot.isExported ? ", exported\n" : "\n";

@@ -79,7 +79,16 @@ struct Slot {
     std::string name;
     std::string module; ///< not empty: this is the slot `name` of that module (the prelude is "core")
     bool isExported = false;
+    bool isUsedInside = false; ///< a function of the module uses it, not its top level alone
     int32_t function = -1; ///< prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1
+};
+
+/// Another module that this one uses, in the order of the import statements.
+struct Import {
+    std::string name;    ///< as written: a dotted name, or a path
+    bool isFile = false; ///< name is a path
+    std::string module;  ///< Module::name of what it leads to
+    Position at;
 };
 
 /// A built-in kind or error class that a standard module declares with `native class`.
@@ -92,8 +101,9 @@ struct NativeClass {
 };
 
 struct Module {
-    std::string name; ///< shown in traces
+    std::string name; ///< what other modules' slots call it: "main", "math", the full path of an imported file
     std::string path; ///< source file as given, for positions
+    std::vector<Import> imports;
     std::vector<Constant> constants;
     std::vector<Slot> slots;
     std::vector<Prototype> prototypes; ///< [0] is the top level, a co without parameters

@@ -148,7 +148,16 @@ void transfer(Io& io, Slot& s) {
     io.text(s.name);
     io.text(s.module);
     io.flag(s.isExported);
+    io.flag(s.isUsedInside);
     io.integer(s.function);
+}
+
+template <class Io>
+void transfer(Io& io, Import& i) {
+    io.text(i.name);
+    io.flag(i.isFile);
+    io.text(i.module);
+    transfer(io, i.at);
 }
 
 template <class Io>
@@ -215,6 +224,7 @@ template <class Io>
 void transfer(Io& io, Module& m) {
     io.text(m.name);
     io.text(m.path);
+    io.list(m.imports, [&](Import& i) { transfer(io, i); });
     io.list(m.constants, [&](Constant& c) { transferConstant(io, c); });
     io.list(m.slots, [&](Slot& s) { transfer(io, s); });
     io.list(m.prototypes, [&](Prototype& p) { transfer(io, p); });

@@ -58,11 +58,11 @@ struct Command {
     int disassemble() const {
         engine::Session session;
         auto program = session.compileFile(file);
-        return program ? printAll(bytecode::disassemble(*program)) : engine::kExitNotRun;
+        return program ? printAll(bytecode::disassemble(program->main())) : engine::kExitNotRun;
     }
 
   private:
-    int run(engine::Session& session, std::unique_ptr<bytecode::Module> program) const {
+    int run(engine::Session& session, std::unique_ptr<engine::Program> program) const {
         return program ? session.run(*program, {virtualTime, arguments}) : engine::kExitNotRun;
     }
 };

@@ -1,8 +1,10 @@
 #include "compiler/compile.h"
 
-#include "base/arena.h"
+#include <algorithm>
+
 #include "base/check.h"
 #include "bytecode/verifier.h"
+#include "compiler/ast/ast.h"
 #include "compiler/lower/lower.h"
 #include "compiler/own/ownership.h"
 #include "compiler/parse/parser.h"
@@ -21,17 +23,25 @@ namespace {
 
 } // namespace
 
-std::unique_ptr<bytecode::Module> compile(const SourceFile& source, DiagnosticSink& sink,
-                                          const CompileOptions& options) {
-    Arena arena;
-    const ast::Module* tree = parse(source, arena, sink, {options.allowNative});
-    if (sink.hasErrors())
+std::unique_ptr<ParsedFile> parseFile(const SourceFile& source, DiagnosticSink& sink, bool allowNative) {
+    std::unique_ptr<ParsedFile> file(new ParsedFile(source));
+    file->tree_ = parse(source, file->arena_, sink, {allowNative});
+    file->isBroken_ = sink.hasErrors();
+    file->imports_ = importsOf(*file->tree_);
+    return file;
+}
+
+std::unique_ptr<bytecode::Module> compile(const ParsedFile& file, DiagnosticSink& sink, const CompileOptions& options) {
+    if (file.isBroken())
         return nullptr;
-    Resolution resolution = resolve(source, *tree, options, sink);
-    if (sink.hasErrors())
+    Resolution resolution = resolve(file.source(), file.tree(), options, sink);
+    auto isThere = [](const ImportedModule& imported) { return imported.module != nullptr; };
+    const bool allThere = options.imports.size() == file.imports().size() &&
+                          std::all_of(options.imports.begin(), options.imports.end(), isThere);
+    if (sink.hasErrors() || !allThere)
         return nullptr;
     auto module = std::make_unique<bytecode::Module>();
-    lower(source, *tree, resolution, options, sink, *module);
+    lower(file.source(), file.tree(), resolution, options, sink, *module);
     if (sink.hasErrors())
         return nullptr;
     for (bytecode::Prototype& prototype : module->prototypes)
@@ -39,6 +49,11 @@ std::unique_ptr<bytecode::Module> compile(const SourceFile& source, DiagnosticSi
     if constexpr (kChecks)
         checkModule(*module);
     return module;
+}
+
+std::unique_ptr<bytecode::Module> compile(const SourceFile& source, DiagnosticSink& sink,
+                                          const CompileOptions& options) {
+    return compile(*parseFile(source, sink, options.allowNative), sink, options);
 }
 
 } // namespace coro::compiler

@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "base/io.h"
+#include "base/place.h"
 #include "base/render.h"
-#include "base/utf8.h"
 #include "bytecode/serialize.h"
-#include "bytecode/verifier.h"
-#include "compiler/compile.h"
+#include "engine/loader.h"
 #include "stdlib/library.h"
 #include "vm/vm.h"
 
@@ -36,43 +34,36 @@ void Session::print(const std::vector<Diagnostic>& diagnostics) const {
 
 const bytecode::Module& Session::core() {
     if (!core_) {
-        auto module = bytecode::deserialize(stdlib::coreModule(), bytecode::Trust::Trusted);
+        auto module = bytecode::deserialize(stdlib::findModule("core")->bytecode, bytecode::Trust::Trusted);
         CORO_CHECK(module.ok());
         core_ = std::make_unique<bytecode::Module>(std::move(module).value());
     }
     return *core_;
 }
 
-std::unique_ptr<bytecode::Module> Session::compile(Result<const SourceFile*> source) {
+std::unique_ptr<Program> Session::compile(Result<const SourceFile*> source, FilePlace place) {
     if (!source) {
         print({std::move(source).error()});
         return nullptr;
     }
-    DiagnosticSink sink;
-    auto module = compiler::compile(**source, sink, {.prelude = &core()});
-    print(sink.take());
-    if (!module)
-        return nullptr;
-    if constexpr (kChecks) {
-        auto verified = bytecode::verify(*module);
-        if (!verified)
-            fmt::print(stderr, "internal check failed: {}\n", verified.error());
-        CORO_CHECK(verified.ok());
-    }
-    return module;
+    Loader loader(sources_, core());
+    std::unique_ptr<Program> program = loader.load(**source, std::move(place));
+    print(loader.takeDiagnostics());
+    return program;
 }
 
-std::unique_ptr<bytecode::Module> Session::compileFile(const std::string& path) {
+std::unique_ptr<Program> Session::compileFile(const std::string& path) {
     if (path != "-")
-        return compile(loadSource(sources_, path));
+        return compile(loadSource(sources_, path), programPlace(path));
     auto text = readStdin("stdin");
     if (!text)
-        return compile(fail(std::move(text).error()));
+        return compile(fail(std::move(text).error()), {});
     return compileText("stdin", std::move(*text));
 }
 
-std::unique_ptr<bytecode::Module> Session::compileText(std::string name, std::string text) {
-    return compile(addSource(sources_, std::move(name), std::move(text)));
+std::unique_ptr<Program> Session::compileText(std::string name, std::string text) {
+    FilePlace place = textPlace(name);
+    return compile(addSource(sources_, std::move(name), std::move(text)), std::move(place));
 }
 
 /// A position of the running program, as the diagnostics of the compiler show theirs.
@@ -80,29 +71,27 @@ std::string Session::excerpt(const std::string& path, bytecode::Position at) con
     for (FileId id = 1; const SourceFile* file = sources_.find(id); ++id) {
         if (file->path() != path || at.line == 0 || at.line > file->lineCount())
             continue;
-        std::string_view line = file->lineText(at.line);
-        auto offset = [&](uint32_t column) {
-            return file->lineStart(at.line) +
-                   static_cast<uint32_t>(utf8::offsetOf(line, std::min<size_t>(column, utf8::countCodePoints(line))));
-        };
-        uint32_t first = at.column ? at.column - 1u : 0;
-        return renderPlace(file->span(offset(first), offset(first + at.length)), sources_, {.color = wantsColor()});
+        return renderPlace(spanOfPlace(*file, {at.line, at.column}, at.length), sources_, {.color = wantsColor()});
     }
     return "";
 }
 
-int Session::run(const bytecode::Module& program, const RunOptions& options) {
+int Session::run(const Program& program, const RunOptions& options) {
     vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm.arguments = options.arguments;
     vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerpt(path, at); };
-    for (const bytecode::Module* module : {&core(), &program}) {
-        auto linked = vm.link(*module, module == core_.get() ? stdlib::coreTables() : vm::NativeTables{});
-        if (linked)
-            continue;
-        fmt::print(stderr, "error: {}\n", linked.error());
+    auto link = [&](const bytecode::Module& module, const vm::NativeTables& natives) {
+        auto linked = vm.link(module, natives);
+        if (!linked)
+            fmt::print(stderr, "error: {}\n", linked.error());
+        return linked.ok();
+    };
+    if (!link(core(), stdlib::nativesOf("core")))
         return kExitInternal;
-    }
-    vm.runMain(*vm.findModule(program.name));
+    for (const LoadedModule& module : program.modules)
+        if (!link(*module.code, module.isStandard() ? stdlib::nativesOf(module.code->name) : vm::NativeTables{}))
+            return kExitInternal;
+    vm.runMain(*vm.findModule(program.main().name));
     std::string alive = vm.shutDown();
     if (kChecks && !alive.empty()) {
         fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);

@@ -7,7 +7,8 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/source.h"
-#include "bytecode/module.h"
+#include "engine/import_paths.h"
+#include "engine/program.h"
 
 namespace coro::engine {
 
@@ -21,21 +22,23 @@ struct RunOptions {
     std::vector<std::string> arguments; ///< of the program
 };
 
-/// Compiles one source. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is a terminal.
+/// Compiles one program and runs it. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is
+/// a terminal.
 class Session {
   public:
     Session();
     ~Session();
 
-    /// Reads and compiles a file ("-": standard input); null after errors, which have been printed.
-    std::unique_ptr<bytecode::Module> compileFile(const std::string& path);
+    /// Reads and compiles a file ("-": standard input) with all that it imports; null after errors, which have been
+    /// printed.
+    std::unique_ptr<Program> compileFile(const std::string& path);
     /// The same for a text; `name` stands for the path in messages.
-    std::unique_ptr<bytecode::Module> compileText(std::string name, std::string text);
+    std::unique_ptr<Program> compileText(std::string name, std::string text);
     /// Runs a compiled program to its end and gives its exit code.
-    int run(const bytecode::Module& program, const RunOptions& options);
+    int run(const Program& program, const RunOptions& options);
 
   private:
-    std::unique_ptr<bytecode::Module> compile(Result<const SourceFile*> source);
+    std::unique_ptr<Program> compile(Result<const SourceFile*> source, FilePlace place);
     void print(const std::vector<Diagnostic>& diagnostics) const;
     std::string excerpt(const std::string& path, bytecode::Position at) const;
     const bytecode::Module& core();

@@ -1,14 +1,11 @@
 #include "stdlib/library.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "stdlib/natives.h"
 
 namespace coro::stdlib {
-
-// The file that defines these is written by the build, from core.co (cmake/stdlib.cmake).
-extern const unsigned char kCoreModule[];
-extern const unsigned long kCoreModuleSize;
 
 namespace {
 
@@ -19,10 +16,6 @@ std::vector<vm::NativeEntry> joined(std::initializer_list<std::span<const vm::Na
     return all;
 }
 
-} // namespace
-
-std::string_view coreModule() { return {reinterpret_cast<const char*>(kCoreModule), kCoreModuleSize}; }
-
 vm::NativeTables coreTables() {
     static const auto functions =
         joined({inspectionNatives(), intNatives(),      floatNatives(),     bitNatives(),        packingNatives(),
@@ -31,7 +24,23 @@ vm::NativeTables coreTables() {
                 mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
                 programNatives()});
     static const auto properties = joined({rangeProperties(), errorProperties(), futureProperties()});
-    return {functions, properties};
+    return {functions, properties, true};
+}
+
+} // namespace
+
+const StandardModule* findModule(std::string_view name) {
+    auto found = std::find_if(modules().begin(), modules().end(), [&](const auto& m) { return m.name == name; });
+    return found == modules().end() ? nullptr : &*found;
+}
+
+/// Modules that are written in Coro alone need no line here.
+vm::NativeTables nativesOf(std::string_view name) {
+    if (name == "core")
+        return coreTables();
+    if (name == "math")
+        return {mathNatives(), {}, true};
+    return {{}, {}, true};
 }
 
 } // namespace coro::stdlib

@@ -1,14 +1,22 @@
 #pragma once
 // The standard library as the engine links it.
+#include <span>
 #include <string_view>
 
 #include "vm/native.h"
 
 namespace coro::stdlib {
 
-/// The core module in the .coc format, compiled from core.co when Coro was built.
-std::string_view coreModule();
-/// What its native declarations are bound to.
-vm::NativeTables coreTables();
+struct StandardModule {
+    std::string_view name;     ///< as imports say it: "math", "net.http"; "core" is every program's prelude
+    std::string_view bytecode; ///< in the .coc format, compiled when Coro was built
+};
+
+/// In order of their names.
+std::span<const StandardModule> modules();
+/// Null when there is none.
+const StandardModule* findModule(std::string_view name);
+/// What a module's native declarations are bound to.
+vm::NativeTables nativesOf(std::string_view name);
 
 } // namespace coro::stdlib

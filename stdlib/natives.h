@@ -30,5 +30,6 @@ std::span<const vm::NativeEntry> errorProperties();
 std::span<const vm::NativeEntry> futureNatives();
 std::span<const vm::NativeEntry> futureProperties();
 std::span<const vm::NativeEntry> programNatives();
+std::span<const vm::NativeEntry> mathNatives();
 
 } // namespace coro::stdlib

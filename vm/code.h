@@ -46,8 +46,17 @@ struct LinkedModule {
     bool isLibrary = false; ///< part of the standard library: traces leave its frames out
     std::vector<Value> constants;
     std::vector<Value> slots;
+    std::vector<bool> isSlotUsed;                                 ///< by another module
+    const LinkedModule* importedBy = nullptr;                     ///< the first one; null: none, or not linked yet
+    bytecode::Position importedAt;                                ///< in that one
     std::vector<std::unique_ptr<std::vector<std::string>>> names; ///< of calls with named arguments
     std::vector<std::unique_ptr<Code>> codes;
+
+    /// A top-level variable that nothing can use any more once the top level is over.
+    bool isReleasable(size_t slot) const {
+        const bytecode::Slot& s = module->slots[slot];
+        return s.module.empty() && s.isExported && !s.isUsedInside && s.function < 0 && !isSlotUsed[slot];
+    }
 };
 
 } // namespace coro::vm

@@ -23,11 +23,14 @@ class Linker {
         auto owned = std::make_unique<LinkedModule>();
         linked_ = owned.get();
         linked_->module = &source_;
-        linked_->isLibrary = !natives_.functions.empty();
+        linked_->isLibrary = natives_.isLibrary;
         vm_.modules_.push_back(std::move(owned));
         for (const auto& constant : source_.constants)
             linked_->constants.push_back(makeConstant(constant));
         linked_->slots.resize(source_.slots.size(), Value::unset());
+        linked_->isSlotUsed.resize(source_.slots.size());
+        for (const bytecode::Import& import : source_.imports)
+            noteImport(import);
         for (const auto& prototype : source_.prototypes)
             makeCode(prototype);
         for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
@@ -123,6 +126,16 @@ class Linker {
         return word;
     }
 
+    void noteImport(const bytecode::Import& import) {
+        LinkedModule* imported = vm_.findModule(import.module);
+        if (!imported) {
+            problem_ = fmt::format("module `{}` is not there", import.module);
+        } else if (!imported->importedBy) {
+            imported->importedBy = linked_;
+            imported->importedAt = import.at;
+        }
+    }
+
     Value* slotAddress(uint32_t index) {
         const bytecode::Slot& slot = source_.slots[index];
         if (slot.module.empty())
@@ -130,8 +143,10 @@ class Linker {
         if (LinkedModule* other = vm_.findModule(slot.module)) {
             const auto& slots = other->module->slots;
             for (size_t i = 0; i < slots.size(); ++i)
-                if (slots[i].name == slot.name && slots[i].module.empty())
+                if (slots[i].name == slot.name && slots[i].module.empty()) {
+                    other->isSlotUsed[i] = true;
                     return &other->slots[i];
+                }
         }
         problem_ = fmt::format("module `{}` has no `{}`", slot.module, slot.name);
         return &linked_->slots[index];

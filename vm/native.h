@@ -28,6 +28,7 @@ struct NativeEntry {
 struct NativeTables {
     std::span<const NativeEntry> functions;
     std::span<const NativeEntry> properties;
+    bool isLibrary = false; ///< the module is part of the standard library, with natives or without
 };
 
 inline Value take(Value& slot) { return std::exchange(slot, Value::nil()); }

@@ -42,13 +42,33 @@ Value Vm::call(Value function, std::span<Value> args) {
     return std::exchange(callResult, Value::unset());
 }
 
+std::string_view Vm::slotName(const Value* slot) const {
+    for (const auto& m : modules_)
+        if (slot >= m->slots.data() && slot < m->slots.data() + m->slots.size())
+            return m->module->slots[static_cast<size_t>(slot - m->slots.data())].name;
+    return {};
+}
+
 void Vm::runMain(LinkedModule& program) {
-    Value top = Value::object(newClosure(*this, program.codes[0].get()));
+    // The core's top level only declares. Each module's ends by going on with the next one's.
+    LinkedModule& first = modules_.size() > 1 ? *modules_[1] : program;
+    Value top = Value::object(newClosure(*this, first.codes[0].get()));
     Value handle = call(top, {});
     release(*this, top);
     auto* main = as<Coroutine>(handle);
     scheduler.runProgram(main);
     release(*this, main);
+}
+
+Closure* Vm::nextTopLevel(LinkedModule& ended) {
+    size_t i = 0;
+    while (modules_[i].get() != &ended)
+        ++i;
+    CORO_CHECK(i + 1 < modules_.size());
+    for (size_t s = 0; s < ended.slots.size(); ++s)
+        if (ended.isReleasable(s))
+            release(*this, std::exchange(ended.slots[s], Value::unset()));
+    return newClosure(*this, modules_[i + 1]->codes[0].get());
 }
 
 std::string Vm::shutDown() {

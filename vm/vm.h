@@ -121,14 +121,19 @@ class Vm {
     /// modules of the standard library have any. The first module must be the core. An error names what does not fit.
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     LinkedModule* findModule(std::string_view name) const;
+    /// The top-level name that a slot of a linked module belongs to.
+    std::string_view slotName(const Value* slot) const;
 
     /// For a native that has written to `out` to give back: nil, or, the first time that nothing can be written any
     /// more, what ends the program as `exit` does. Cleanup that prints later goes on.
     Value written();
 
-    /// Runs a linked program to its end: its top level, and all that this detaches. What failed has been reported on
-    /// stderr; scheduler.exitCode() is the program's.
+    /// Runs a linked program to its end: the top levels of the modules that were linked before it, its own, and all
+    /// that these detach. What failed has been reported on stderr; scheduler.exitCode() is the program's.
     void runMain(LinkedModule& program);
+    /// The top level that follows that of `ended`, as a new closure. Names that `ended` exported to nobody are
+    /// released.
+    Closure* nextTopLevel(LinkedModule& ended);
 
     /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are
     /// consumed. Nested calls are limited (StackOverflow), since each takes room on the C stack.

@@ -43,16 +43,11 @@ void FunctionLowerer::emitTailCall(const Window& w) {
         code_.emitExt(w.at, w.tailCall, 0, w.first, w.count, w.ext, callFlags());
 }
 
-/// The variable that a call names, when it names one.
-const Variable* FunctionLowerer::calledVariable(const ast::CallExpr& e) const {
-    return e.callee->kind == ast::ExprKind::Name ? variableOf(*e.callee) : nullptr;
-}
-
 FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {
     const bool isPlain = !hasSpread(e) && !hasNames(e);
-    if (const auto* member = ast::as<ast::MemberExpr>(e.callee); member && isPlain && !e.isOptional)
+    const Variable* v = variableOf(*e.callee);
+    if (const auto* member = ast::as<ast::MemberExpr>(e.callee); member && !v && isPlain && !e.isOptional)
         return methodWindow(e, *member);
-    const Variable* v = calledVariable(e);
     const bool isOrdered = !isPlain && !hasSpread(e) && v && v->signature && !v->signature->hasRest;
     const bool viaSlot = (isPlain || isOrdered) && v && accessOf(*v) == Access::Slot && !e.isOptional;
     Window w = calleeWindow(e, viaSlot);
@@ -76,7 +71,7 @@ FunctionLowerer::Window FunctionLowerer::calleeWindow(const ast::CallExpr& e, bo
     if (viaSlot) {
         w.call = Opcode::CallSlot;
         w.tailCall = Opcode::TailCallSlot;
-        w.ext = calledVariable(e)->slot;
+        w.ext = variableOf(*e.callee)->slot;
     } else {
         into(*e.callee, w.first);
         jumpIfMissing(w.first, e.isOptional, e.argsSpan);

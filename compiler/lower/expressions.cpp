@@ -143,6 +143,8 @@ void FunctionLowerer::yield(const ast::YieldExpr& e, Target dst) {
 }
 
 void FunctionLowerer::member(const ast::MemberExpr& e, Target dst) {
+    if (const Variable* ofModule = variableOf(e))
+        return readVariable(*ofModule, dst.reg, e.name.span);
     const Register object = operandUsing(*e.object, dst);
     jumpIfMissing(object, e.isOptional, e.name.span);
     code_.emitExt(e.name.span, Opcode::FieldGet, dst.reg, object, 0, nameConstant(e.name.text));

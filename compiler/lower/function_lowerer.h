@@ -104,7 +104,6 @@ class FunctionLowerer {
     void spreadArguments(const ast::CallExpr& e, Window& w);
     void emitCall(const Window& w, Register dst);
     void emitTailCall(const Window& w);
-    const Variable* calledVariable(const ast::CallExpr& e) const;
     uint8_t callFlags() const { return isFn() ? 0 : bytecode::kHeapFrame; }
 
     // collections.cpp

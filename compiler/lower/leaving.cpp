@@ -8,6 +8,11 @@ namespace coro::compiler {
 
 void FunctionLowerer::leaveWith(const ast::Expr* value, Span at) {
     Temporaries temporaries(code_);
+    if (info_.isTopLevel() && m_.isImported) {
+        if (value)
+            push(*value);
+        return leaveTo(0, [&] { code_.emit(at, Opcode::ModuleEnd); });
+    }
     const bool runsCleanups =
         std::any_of(enclosing_.begin(), enclosing_.end(), [](const Enclosing& e) { return e.finallyBody != nullptr; });
     Register result;

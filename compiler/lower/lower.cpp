@@ -9,7 +9,7 @@ void lower(const SourceFile& source, const ast::Module& tree, Resolution& resolu
     module.name = options.moduleName;
     module.path = source.path();
     module.slots = resolution.slots;
-    ModuleLowerer(source, resolution, sink, module).lowerModule(tree);
+    ModuleLowerer(source, resolution, options, sink, module).lowerModule(tree);
 }
 
 } // namespace coro::compiler

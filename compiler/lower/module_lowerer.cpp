@@ -70,9 +70,17 @@ void ModuleLowerer::declareNativeClasses(const ast::Module& tree) {
     }
 }
 
+void ModuleLowerer::declareImports(const ast::Module& tree) {
+    for (const ImportRequest& request : importsOf(tree)) {
+        const bytecode::Module& imported = *options_.imports[module_.imports.size()].module;
+        module_.imports.push_back({request.name, request.isFile, imported.name, positions.of(request.span)});
+    }
+}
+
 void ModuleLowerer::lowerModule(const ast::Module& tree) {
+    declareImports(tree);
     bytecode::Prototype& top = module_.prototypes.emplace_back();
-    top.name = "main";
+    top.name = isImported ? "(module)" : "main";
     top.kind = bytecode::FunctionKind::Co;
     top.doc = tree.doc;
     queue_.push_back(nullptr);

@@ -14,9 +14,10 @@ namespace coro::compiler {
 
 class ModuleLowerer {
   public:
-    ModuleLowerer(const SourceFile& source, Resolution& resolution, DiagnosticSink& sink, bytecode::Module& module)
-        : source(source), resolution(resolution), sink(sink), positions(source), pool(module.constants),
-          module_(module) {}
+    ModuleLowerer(const SourceFile& source, Resolution& resolution, const CompileOptions& options, DiagnosticSink& sink,
+                  bytecode::Module& module)
+        : source(source), resolution(resolution), sink(sink), isImported(!options.isMain), positions(source),
+          pool(module.constants), module_(module), options_(options) {}
 
     void lowerModule(const ast::Module& tree);
 
@@ -27,6 +28,7 @@ class ModuleLowerer {
     const SourceFile& source;
     Resolution& resolution;
     DiagnosticSink& sink;
+    bool isImported; ///< the top level is that of a module, not of a program
     Positions positions;
     bytecode::ConstantPool pool;
     std::unordered_set<ast::NodeId> reported; ///< nodes of which an error is reported
@@ -34,8 +36,10 @@ class ModuleLowerer {
   private:
     void describe(const ast::Function& function, bytecode::Prototype& prototype);
     void declareNativeClasses(const ast::Module& tree);
+    void declareImports(const ast::Module& tree);
 
     bytecode::Module& module_;
+    const CompileOptions& options_;
     std::unordered_map<const ast::Function*, uint32_t> prototypes_;
     std::vector<const ast::Function*> queue_; ///< by prototype; nullptr: the top level
 };

@@ -54,8 +54,8 @@ namespace {
 
 /// Whether the right side of `is` names a type: a class that is known by name, or several with `|` between.
 bool namesType(const ast::Expr& e, const Resolution& resolution) {
-    if (const auto* name = ast::as<ast::NameExpr>(&e))
-        return resolution.variableOf(*name)->isClass();
+    if (const Variable* named = resolution.variableOf(e))
+        return named->isClass();
     const auto* either = ast::as<ast::BinaryExpr>(&e);
     if (!either || either->op != BinaryOp::BitOr)
         return false;

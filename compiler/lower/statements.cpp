@@ -56,6 +56,8 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         return tryStatement(ast::to<ast::TryStmt>(s));
     case Kind::Class:
         return; // a native class, which the module declares
+    case Kind::Import:
+        return; // has run before
     case Kind::Let:
     case Kind::Function:
     case Kind::Emit:
@@ -63,7 +65,6 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
     case Kind::Timeout:
     case Kind::Shield:
     case Kind::Select:
-    case Kind::Import:
     case Kind::Test:
         CORO_UNREACHABLE(); // done above, or reported while resolving
     }

@@ -13,10 +13,7 @@ std::string countText(uint32_t count) { return count == 0 ? "none" : fmt::format
 } // namespace
 
 void Resolver::checkCall(const ast::CallExpr& call) {
-    const auto* callee = ast::as<ast::NameExpr>(call.callee);
-    if (!callee)
-        return;
-    const Variable* v = r_.variables[callee->id];
+    const Variable* v = r_.variables[call.callee->id];
     if (v && v->signature)
         checkArguments(call, *v->signature);
 }

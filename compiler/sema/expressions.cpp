@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/format_spec.h"
 #include "base/suggest.h"
 #include "compiler/parse/foreign_names.h"
@@ -44,9 +46,12 @@ void Resolver::resolve(const ast::Expr& expr) {
     case Kind::Logical:
     case Kind::Range:
     case Kind::Conditional:
-    case Kind::Member:
     case Kind::Index:
     case Kind::Chain:
+        break;
+    case Kind::Member:
+        if (resolveModuleMember(ast::to<ast::MemberExpr>(expr)))
+            return;
         break;
     }
     forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
@@ -68,6 +73,8 @@ void Resolver::resolveName(std::string_view name, const ast::Node& node, const s
     r_.variables[node.id] = v;
     if (!v)
         return reportUnknown(name, node.span, declaration);
+    if (v->kind == VariableKind::Module)
+        return reportModuleAsValue(*v, node.span);
     if (v->isBound || v->owner != walk().info)
         return;
     sink_.report(Diagnostic::of(ErrorCode::UsedBeforeBound, name)
@@ -82,6 +89,11 @@ void Resolver::reportUnknown(std::string_view name, Span span, const std::string
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
     if (const std::string_view own = coroSpelling(name); !own.empty()) {
         sink_.report(d.primary(span, "not declared").help("`{}` is written `{}`", name, own));
+        return;
+    }
+    const auto& standard = options_.standardModules;
+    if (std::find(standard.begin(), standard.end(), name) != standard.end()) {
+        sink_.report(d.primary(span, "a module of the standard library").help("import {}", name));
         return;
     }
     const std::string_view near = suggest(name, scopes_.visibleNames());

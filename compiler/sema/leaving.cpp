@@ -54,6 +54,12 @@ void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
 void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
     if (!checkCleanup(stmt.keywordSpan, "noreturn", false))
         return;
+    if (walk().info->isTopLevel() && !options_.isMain) {
+        sink_.report(Diagnostic::of(ErrorCode::NoreturnInModule)
+                         .primary(stmt.keywordSpan, "whoever imports this module goes on after its top level")
+                         .help("wait for it: `yield {}`", source_.text(stmt.value->span)));
+        return;
+    }
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
         if (around.kind != Surrounding::Kind::Guarded)

@@ -145,7 +145,7 @@ void Resolver::resolveMatch(const ast::MatchExpr& match) {
         scopes_.pop(nullptr);
     }
     if (!hasClassNames)
-        checkArms(match, r_, source_, [&](std::string_view name) { return scopes_.look(name) != nullptr; }, sink_);
+        checkArms(match, r_, source_, [&](std::string_view name) { return scopes_.find(name) != nullptr; }, sink_);
 }
 
 /// `Circle =>` would bind a new name to whatever there is. In `{list}` and `Node(list)` there is no doubt. Whether

@@ -1,5 +1,7 @@
 #include "compiler/sema/resolve.h"
 
+#include <map>
+
 #include "compiler/sema/resolver.h"
 
 namespace coro::compiler {
@@ -30,7 +32,7 @@ void Resolver::assignStorage() {
         r_.slots.push_back(std::move(slot));
     };
     for (Variable& v : r_.variableStorage) {
-        if (v.isOfPrelude())
+        if (v.isExternal() || v.kind == VariableKind::Module)
             continue;
         if (!v.isModuleLevel) {
             if (v.isCaptured && (v.isAssigned || v.isCapturedEarly))
@@ -41,13 +43,20 @@ void Resolver::assignStorage() {
         const bool isExported = !options_.isMain && !v.name.starts_with('_');
         if (!isHoisted && !isExported && !v.isCaptured && registers++ < kMaxModuleRegisters)
             continue;
-        addSlot(v, {std::string(v.name), "", isExported, -1});
+        addSlot(v, {std::string(v.name), "", isExported, v.isCaptured, -1});
         if (v.kind == VariableKind::Function)
             r_.hoisted.push_back(&v);
     }
-    for (Variable& v : r_.variableStorage)
-        if (v.isOfPrelude())
-            addSlot(v, {std::string(v.name), "core", false, -1});
+    // Several names may stand for one of another module.
+    std::map<std::pair<const bytecode::Module*, std::string_view>, uint32_t> externals;
+    for (Variable& v : r_.variableStorage) {
+        if (!v.isExternal() || !v.module)
+            continue;
+        auto [it, isNew] = externals.try_emplace({v.module, v.nameInModule}, static_cast<uint32_t>(r_.slots.size()));
+        v.slot = it->second;
+        if (isNew)
+            addSlot(v, {std::string(v.nameInModule), v.module->name, false, false, -1});
+    }
 }
 
 Span Resolver::keyword(const ast::Node& node, std::string_view word) const {

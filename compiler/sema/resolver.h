@@ -49,6 +49,7 @@ class Resolver {
     void resolveLet(const ast::LetStmt& stmt);
     void resolveAssign(const ast::AssignStmt& stmt);
     void resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt);
+    void reportAssignedOutside(const Variable& v, Span target);
     void resolveFor(const ast::ForStmt& stmt);
     void resolveTry(const ast::TryStmt& stmt);
     void resolveExcept(const ast::ExceptClause& clause);
@@ -89,6 +90,16 @@ class Resolver {
     void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});
     void notAvailable(Span span, std::string_view what);
 
+    // imports.cpp
+    void declareImport(const ast::ImportStmt& stmt);
+    void declareImported(const ast::ImportItem& item, const ast::ImportStmt& stmt, const bytecode::Module* module);
+    Variable* exportOf(const bytecode::Module& module, const ast::Name& name, std::string_view called);
+    Variable* moduleNamed(const ast::Expr& expr);
+    Variable* moduleNamed(std::string_view name);
+    bool resolveModuleMember(const ast::MemberExpr& expr);
+    Variable* resolvePath(const ast::List<ast::Name>& path, const ast::Node& node);
+    void reportModuleAsValue(const Variable& module, Span span);
+
     // arguments.cpp
     void checkCall(const ast::CallExpr& call);
     void checkArguments(const ast::CallExpr& call, const Signature& signature);
@@ -105,6 +116,7 @@ class Resolver {
     Scopes scopes_;
     std::vector<Walk> walks_;
     std::unordered_set<std::string_view> unknown_; ///< reported once each
+    size_t imports_ = 0;                           ///< how many import statements have been declared
 };
 
 /// Whether evaluating an expression can do anything but give a value: a statement must.

@@ -44,7 +44,7 @@ Variable* Scopes::find(std::string_view name) const {
 Variable* Scopes::use(std::string_view name) {
     Variable* variable = find(name);
     if (!variable)
-        return findInPrelude(name);
+        return externals_.findInPrelude(name);
     if (variable->owner != &function()) {
         if (!variable->isModuleLevel && !variable->isBound)
             variable->isCapturedEarly = true;
@@ -67,54 +67,9 @@ void Scopes::capture(Variable& variable) {
     }
 }
 
-Variable* Scopes::findInPrelude(std::string_view name) {
-    if (!prelude_)
-        return nullptr;
-    if (auto it = preludeNames_.find(name); it != preludeNames_.end())
-        return it->second;
-    for (uint32_t i = 0; i < prelude_->slots.size(); ++i) {
-        const bytecode::Slot& slot = prelude_->slots[i];
-        if (!slot.isExported || slot.name != name)
-            continue;
-        Variable& variable = r_.variableStorage.emplace_back();
-        variable.name = slot.name;
-        variable.kind = VariableKind::Prelude;
-        variable.isModuleLevel = true;
-        variable.isBound = true;
-        variable.storage = Storage::Slot;
-        describePreludeSlot(variable, i);
-        return preludeNames_[variable.name] = &variable;
-    }
-    return nullptr;
-}
-
-/// How a name of the prelude may be called: a function, or a class whose `init` is declared.
-void Scopes::describePreludeSlot(Variable& variable, uint32_t slot) const {
-    if (const int32_t function = prelude_->slots[slot].function; function >= 0)
-        variable.signature = signatureOf(prelude_->prototypes[static_cast<size_t>(function)]);
-    for (const bytecode::NativeClass& c : prelude_->nativeClasses) {
-        if (c.slot != slot)
-            continue;
-        variable.kind = VariableKind::PreludeClass;
-        for (uint32_t method : c.methods) {
-            const bytecode::Prototype& p = prelude_->prototypes[method];
-            if (p.name != c.name + ".init")
-                continue;
-            variable.signature = signatureOf(p);
-            variable.signature->name = c.name;
-        }
-    }
-}
-
-bool Scopes::isClass(std::string_view name) const {
-    if (const Variable* variable = find(name))
-        return variable->isClass();
-    if (!prelude_)
-        return false;
-    const std::vector<bytecode::NativeClass>& classes = prelude_->nativeClasses;
-    return std::any_of(classes.begin(), classes.end(), [&](const bytecode::NativeClass& c) {
-        return c.name == name && prelude_->slots[c.slot].isExported;
-    });
+bool Scopes::isClass(std::string_view name) {
+    const Variable* variable = find(name);
+    return variable ? variable->isClass() : externals_.isClassOfPrelude(name);
 }
 
 std::vector<std::string_view> Scopes::visibleNames() const {
@@ -125,10 +80,8 @@ std::vector<std::string_view> Scopes::visibleNames() const {
             names.push_back(name);
         std::sort(names.begin() + static_cast<ptrdiff_t>(first), names.end());
     }
-    if (prelude_)
-        for (const bytecode::Slot& slot : prelude_->slots)
-            if (slot.isExported)
-                names.push_back(slot.name);
+    for (const std::string_view name : externals_.preludeNames())
+        names.push_back(name);
     return names;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/diagnostic_sink.h"
 #include "compiler/compile.h"
+#include "compiler/sema/externals.h"
 #include "compiler/sema/symbols.h"
 
 namespace coro::compiler {
@@ -13,7 +14,7 @@ namespace coro::compiler {
 class Scopes {
   public:
     Scopes(const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
-        : prelude_(options.prelude), r_(resolution), sink_(sink) {}
+        : externals_(options, resolution), r_(resolution), sink_(sink) {}
 
     FunctionInfo& function() const { return *scopes_.back().function; }
 
@@ -24,12 +25,13 @@ class Scopes {
 
     /// A new variable of the innermost scope. When the name is taken there, the second is reported.
     Variable& declare(std::string_view name, Span span, VariableKind kind);
+    /// The variable of that name which this file declares around here, or nullptr.
+    Variable* find(std::string_view name) const;
     /// The variable that a name means here, or nullptr. What using it from here means (a capture, a slot) is noted.
     Variable* use(std::string_view name);
-    /// What a name means here, without using it; nullptr when it means nothing or a name of the prelude.
-    const Variable* look(std::string_view name) const { return find(name); }
-    /// Whether a name means a class here.
-    bool isClass(std::string_view name) const;
+    /// Whether a name means a class here; this is no use of it.
+    bool isClass(std::string_view name);
+    Externals& externals() { return externals_; }
     /// Every name that can be used here, inner ones first: for suggestions.
     std::vector<std::string_view> visibleNames() const;
 
@@ -40,16 +42,12 @@ class Scopes {
         std::vector<Variable*> early;
     };
 
-    Variable* find(std::string_view name) const;
-    Variable* findInPrelude(std::string_view name);
     void capture(Variable& variable);
-    void describePreludeSlot(Variable& variable, uint32_t slot) const;
 
-    const bytecode::Module* prelude_;
+    Externals externals_;
     Resolution& r_;
     DiagnosticSink& sink_;
     std::vector<Scope> scopes_;
-    std::unordered_map<std::string_view, Variable*> preludeNames_;
 };
 
 } // namespace coro::compiler

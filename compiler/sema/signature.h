@@ -20,7 +20,7 @@ struct Signature {
     std::vector<Parameter> parameters; ///< a method's receiver is left out
     uint32_t positional = 0;           ///< as Prototype::positional, the receiver left out
     bool hasRest = false;              ///< parameters[positional] is the rest parameter
-    Span declaredAt;                   ///< unknown for a function of the prelude
+    Span declaredAt;                   ///< unknown for a function of the standard library
 
     /// Positional parameters without a default.
     uint32_t required() const;

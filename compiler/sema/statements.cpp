@@ -34,6 +34,8 @@ void Resolver::declare(const ast::Stmt& stmt) {
         v.signature = signatureOf(f);
         v.isBound = v.isModuleLevel; // its closure is in its slot from the start
         r_.variables[stmt.id] = &v;
+    } else if (const auto* import = ast::as<ast::ImportStmt>(&stmt)) {
+        declareImport(*import);
     } else if (const auto* cls = ast::as<ast::ClassStmt>(&stmt)) {
         Variable& v = scopes_.declare(cls->name.text, cls->name.span, VariableKind::Class);
         v.isBound = true;
@@ -84,11 +86,12 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     }
     case Kind::Class:
         return resolveClass(ast::to<ast::ClassStmt>(stmt));
+    case Kind::Import:
+        return; // its names are declared
     case Kind::Scope:
     case Kind::Timeout:
     case Kind::Shield:
     case Kind::Select:
-    case Kind::Import:
     case Kind::Test:
         return reportNotAvailable(stmt);
     }
@@ -148,8 +151,6 @@ void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
         return notAvailable(keyword(stmt, "shield"), "`shield` blocks are");
     case Kind::Select:
         return notAvailable(keyword(stmt, "select"), "`select` is");
-    case Kind::Import:
-        return notAvailable(keyword(stmt, "import"), "imports are");
     case Kind::Test:
         return notAvailable(keyword(stmt, "test"), "`test` blocks are");
     default:
@@ -203,9 +204,19 @@ void Resolver::resolveLet(const ast::LetStmt& stmt) {
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
     resolve(*stmt.value);
     if (const auto* name = ast::as<ast::NameExpr>(stmt.target))
-        resolveAssignTarget(*name, stmt);
-    else
-        resolve(*stmt.target);
+        return resolveAssignTarget(*name, stmt);
+    resolve(*stmt.target);
+    const Variable* v = r_.variables[stmt.target->id];
+    if (v && v->isExternal())
+        reportAssignedOutside(*v, stmt.target->span);
+}
+
+/// What another module declares changes there alone; importers see what it is at the moment.
+void Resolver::reportAssignedOutside(const Variable& v, Span target) {
+    sink_.report(Diagnostic::of(ErrorCode::CannotAssign, source_.text(target))
+                     .primary(target, "assigned here")
+                     .note("it belongs to the module that declares it, and only that can assign to it")
+                     .help("let the module have a function for it: `fn set(value) {{ {} = value }}`", v.nameInModule));
 }
 
 void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt) {
@@ -217,6 +228,8 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
     v->isAssigned = true;
     if (v->canBeAssigned() && v != walk().info->receiver)
         return;
+    if (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass)
+        return reportAssignedOutside(*v, target.span);
     Diagnostic d = Diagnostic::of(ErrorCode::CannotAssign, target.name).primary(target.span, "assigned here");
     switch (v->kind) {
     case VariableKind::Let:
@@ -241,6 +254,9 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         break;
     case VariableKind::Var:
     case VariableKind::Parameter:
+    case VariableKind::Imported:
+    case VariableKind::ImportedClass:
+    case VariableKind::Module:
         break;
     }
     sink_.report(std::move(d));
@@ -290,8 +306,10 @@ void Resolver::resolveExcept(const ast::ExceptClause& clause) {
 }
 
 void Resolver::resolveErrorType(const ast::Type& type) {
-    if (const auto* named = ast::as<ast::NamedType>(&type); named && named->args.empty())
-        return resolveName(named->path[0].text, type);
+    if (const auto* named = ast::as<ast::NamedType>(&type); named && named->args.empty()) {
+        resolvePath(named->path, type);
+        return;
+    }
     sink_.report(Diagnostic::of(ErrorCode::NotAnErrorType).primary(type.span, "this is no class"));
 }
 

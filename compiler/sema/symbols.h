@@ -19,13 +19,16 @@ enum class VariableKind : uint8_t {
     Let,
     Var,
     Parameter,
-    Loop,         ///< of a `for`
-    Caught,       ///< of an `except`
-    Matched,      ///< of a `match` arm
-    Function,     ///< a declared fn or co
-    Class,        ///< a native class
-    Prelude,      ///< a name of the core module
-    PreludeClass, ///< one of its classes
+    Loop,          ///< of a `for`
+    Caught,        ///< of an `except`
+    Matched,       ///< of a `match` arm
+    Function,      ///< a declared fn or co
+    Class,         ///< a native class
+    Prelude,       ///< a name of the core module
+    PreludeClass,  ///< one of its classes
+    Imported,      ///< a name of another module
+    ImportedClass, ///< one of its classes
+    Module,        ///< another module
 };
 
 enum class Storage : uint8_t {
@@ -46,14 +49,24 @@ struct Variable {
     bool isCapturedEarly = false;  ///< ... one that stands before the place where it gets its value
     Storage storage = Storage::Register;
     uint32_t slot = 0; ///< index in Module::slots
+    /// Of a name of another module: where it lives, and what it is called there. Of a module: that module. nullptr for
+    /// a module that is not there, and its names.
+    const bytecode::Module* module = nullptr;
+    std::string_view nameInModule;
     /// What is bound for good: the function of a declaration, or of `let f = fn ...`. Calls of it can be checked.
     const ast::Function* function = nullptr;
     /// How it may be called, when that is known.
     std::optional<Signature> signature;
 
     bool canBeAssigned() const { return kind == VariableKind::Var || kind == VariableKind::Parameter; }
-    bool isOfPrelude() const { return kind == VariableKind::Prelude || kind == VariableKind::PreludeClass; }
-    bool isClass() const { return kind == VariableKind::Class || kind == VariableKind::PreludeClass; }
+    /// Of another module, the prelude included: it lives in a slot there.
+    bool isExternal() const {
+        return kind == VariableKind::Prelude || kind == VariableKind::PreludeClass || kind == VariableKind::Imported ||
+               kind == VariableKind::ImportedClass;
+    }
+    bool isClass() const {
+        return kind == VariableKind::Class || kind == VariableKind::PreludeClass || kind == VariableKind::ImportedClass;
+    }
 };
 
 /// One function body, or the top level.
@@ -73,8 +86,8 @@ struct FunctionInfo {
 
 /// The result of resolving a module.
 struct Resolution {
-    /// By NodeId of a NameExpr, SelfExpr, NamedType, BindingPattern, ExceptClause or of what declares a name; nullptr:
-    /// none.
+    /// By NodeId of a NameExpr, SelfExpr, NamedType, BindingPattern, ExceptClause, of what declares a name, or of a
+    /// MemberExpr that names something of a module; nullptr: none.
     std::vector<Variable*> variables;
     /// By NodeId of an ast::Function.
     std::unordered_map<ast::NodeId, FunctionInfo*> functions;
@@ -82,7 +95,7 @@ struct Resolution {
     /// before they have a value.
     std::unordered_map<ast::NodeId, std::vector<Variable*>> earlyCells;
     FunctionInfo* topLevel = nullptr;
-    /// The module's slots: its own names, then those of the prelude that it uses. Slot::function is filled in by
+    /// The module's slots: its own names, then those of other modules that it uses. Slot::function is filled in by
     /// lowering.
     std::vector<bytecode::Slot> slots;
     /// Functions whose closures are in their slots from the start, with those slots.

@@ -1,9 +1,11 @@
-// Part of the build: compiles a module of the standard library and writes its bytecode as a C++ source.
+// Part of the build: compiles the modules of the standard library and writes their bytecode as a C++ source.
 //
-//     coro_embed MODULE FILE.co OUT.cpp
+//     coro_embed OUT.cpp stdlib/core.co stdlib/net/http.co ...
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
 #include <string>
 
 #include "base/io.h"
@@ -16,24 +18,102 @@ using namespace coro;
 
 namespace {
 
-/// The constant's name: kCoreModule for "core".
-std::string constantName(std::string_view module) {
-    std::string name = "k";
-    name += static_cast<char>(module[0] - 'a' + 'A');
-    name += module.substr(1);
-    return name + "Module";
+constexpr std::string_view kFolder = "stdlib/", kSuffix = ".co";
+
+int stop(std::string_view message) {
+    fmt::print(stderr, "coro_embed: {}\n", message);
+    return 1;
 }
 
-std::string asSource(std::string_view module, std::string_view bytes) {
-    std::string name = constantName(module);
-    std::string text =
-        fmt::format("namespace coro::stdlib {{\n\nextern const unsigned char {0}[];\nextern const unsigned "
-                    "long {0}Size;\n\nconst unsigned char {0}[] = {{",
-                    name);
-    for (size_t i = 0; i < bytes.size(); ++i)
-        text += fmt::format("{}{},", i % 24 ? "" : "\n    ", static_cast<unsigned char>(bytes[i]));
-    return text +
-           fmt::format("\n}};\nconst unsigned long {0}Size = sizeof {0};\n\n}} // namespace coro::stdlib\n", name);
+/// "net.http" of stdlib/net/http.co.
+std::string nameOf(std::string_view path) {
+    path.remove_prefix(path.starts_with(kFolder) ? kFolder.size() : 0);
+    path.remove_suffix(path.ends_with(kSuffix) ? kSuffix.size() : 0);
+    std::string name(path);
+    std::replace(name.begin(), name.end(), '/', '.');
+    return name;
+}
+
+/// Compiles modules in an order in which each comes after what it imports.
+class Library {
+  public:
+    bool compileAll(const std::vector<std::string>& paths) {
+        std::vector<std::unique_ptr<compiler::ParsedFile>> left;
+        for (const std::string& path : paths) {
+            auto source = loadSource(sources_, path);
+            if (!source) {
+                fmt::print(stderr, "{}", render(source.error(), sources_));
+                return false;
+            }
+            left.push_back(compiler::parseFile(**source, sink_, true));
+        }
+        bool goesOn = true;
+        while (!left.empty() && std::exchange(goesOn, false)) {
+            for (size_t i = 0; i < left.size(); ++i) {
+                if (!isReady(*left[i]))
+                    continue;
+                if (!compile(*left[i]))
+                    return false;
+                left.erase(left.begin() + static_cast<ptrdiff_t>(i--));
+                goesOn = true;
+            }
+        }
+        for (const auto& file : left)
+            fmt::print(stderr, "{}: an import leads nowhere, or in a circle\n", file->source().path());
+        return left.empty();
+    }
+
+    const std::map<std::string, std::unique_ptr<bytecode::Module>>& modules() const { return modules_; }
+
+  private:
+    bool isReady(const compiler::ParsedFile& file) const {
+        if (nameOf(file.source().path()) != "core" && !modules_.contains("core"))
+            return false;
+        return std::all_of(file.imports().begin(), file.imports().end(), [&](const compiler::ImportRequest& request) {
+            return !request.isFile && modules_.contains(request.name);
+        });
+    }
+
+    /// A library must be free of warnings too.
+    bool compile(const compiler::ParsedFile& file) {
+        compiler::CompileOptions options{
+            .moduleName = nameOf(file.source().path()), .isMain = false, .allowNative = true};
+        options.prelude = options.moduleName == "core" ? nullptr : modules_.at("core").get();
+        for (const compiler::ImportRequest& request : file.imports())
+            options.imports.push_back({modules_.at(request.name).get()});
+        auto module = compiler::compile(file, sink_, options);
+        std::string messages = render(sink_.take(), sources_);
+        if (module)
+            if (auto verified = bytecode::verify(*module); !verified)
+                messages += verified.error() + "\n";
+        std::fputs(messages.c_str(), stderr);
+        if (!module || !messages.empty())
+            return false;
+        modules_[options.moduleName] = std::move(module);
+        return true;
+    }
+
+    SourceMap sources_;
+    DiagnosticSink sink_;
+    std::map<std::string, std::unique_ptr<bytecode::Module>> modules_;
+};
+
+std::string asSource(const Library& library) {
+    std::string text = "#include \"stdlib/library.h\"\n\nnamespace coro::stdlib {\n\nnamespace {\n\n";
+    std::string table;
+    unsigned number = 0;
+    for (const auto& [name, module] : library.modules()) {
+        const std::string bytes = bytecode::serialize(*module);
+        text += fmt::format("const unsigned char kModule{}[] = {{", number);
+        for (size_t i = 0; i < bytes.size(); ++i)
+            text += fmt::format("{}{},", i % 24 ? "" : "\n    ", static_cast<unsigned char>(bytes[i]));
+        text += "\n};\n\n";
+        table += fmt::format("    {{\"{0}\", {{reinterpret_cast<const char*>(kModule{1}), sizeof kModule{1}}}}},\n",
+                             name, number++);
+    }
+    return text + "const StandardModule kModules[] = {\n" + table +
+           "};\n\n} // namespace\n\nstd::span<const StandardModule> modules() { return kModules; }\n\n"
+           "} // namespace coro::stdlib\n";
 }
 
 bool writeFile(const char* path, std::string_view text) {
@@ -44,28 +124,13 @@ bool writeFile(const char* path, std::string_view text) {
     return std::fclose(file) == 0 && written;
 }
 
-int stop(std::string_view message) {
-    fmt::print(stderr, "coro_embed: {}\n", message);
-    return 1;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4)
-        return stop("usage: coro_embed MODULE FILE.co OUT.cpp");
-    SourceMap sources;
-    auto source = loadSource(sources, argv[2]);
-    if (!source)
-        return stop(render(source.error(), sources));
-    DiagnosticSink sink;
-    auto module = compiler::compile(**source, sink, {.moduleName = argv[1], .isMain = false, .allowNative = true});
-    std::string messages = render(sink.take(), sources);
-    std::fputs(messages.c_str(), stderr);
-    // A library must be free of warnings too.
-    if (!module || !messages.empty())
+    if (argc < 3)
+        return stop("usage: coro_embed OUT.cpp FILE.co...");
+    Library library;
+    if (!library.compileAll({argv + 2, argv + argc}))
         return 1;
-    if (auto verified = bytecode::verify(*module); !verified)
-        return stop(verified.error());
-    return writeFile(argv[3], asSource(argv[1], bytecode::serialize(*module))) ? 0 : stop("cannot write the output");
+    return writeFile(argv[1], asSource(library)) ? 0 : stop("cannot write the output");
 }

@@ -226,7 +226,8 @@ class DocCase:
 
 
 def _programs(folder):
-    return sorted(folder.rglob("*.co"))
+    """Every program below a folder; those in a folder `lib` are there to be imported."""
+    return sorted(path for path in folder.rglob("*.co") if "lib" not in path.relative_to(folder).parts)
 
 
 def collect(suite, root, tiers):

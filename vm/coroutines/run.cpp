@@ -1,4 +1,5 @@
 // Starting coroutines, and who runs next.
+#include <algorithm>
 #include <cstring>
 
 #include "vm/coroutines/scheduler.h"
@@ -32,7 +33,7 @@ Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
     frame->function = function;
     frame->pc = code.entry();
     frame->coroutine = c;
-    std::memcpy(frame->registers(), args, code.parameterCount * sizeof(Value));
+    std::copy_n(args, code.parameterCount, frame->registers());
     return frame;
 }
 
@@ -74,6 +75,17 @@ Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
     freeFrame(c);
     c->frame = newFrame(function, args, c);
     return {code.entry(), c->frame->registers()};
+}
+
+Resume Scheduler::nextModule(const uint64_t* pc, Value* registers) {
+    Coroutine* c = current_;
+    Frame::of(registers)->pc = pc;
+    if (isCancelledLeaving())
+        return unwindCurrent();
+    Value next = Value::object(vm_.nextTopLevel(*c->frame->code()->module));
+    freeFrame(c);
+    c->frame = newFrame(next, nullptr, c);
+    return {c->frame->pc, c->frame->registers()};
 }
 
 Resume Scheduler::leave() {

@@ -66,6 +66,8 @@ class Scheduler {
     /// `noreturn` of a co in a co: `function` over its bound arguments (both consumed) takes the place of the frame at
     /// `pc`.
     Resume hop(const uint64_t* pc, Value function, Value* args);
+    /// The top level of an imported module is over, at pc: the one that follows takes the place of its frame.
+    Resume nextModule(const uint64_t* pc, Value* registers);
     void logHop(Code* code, const uint64_t* pc) {
         CoroutineExtra& extra = current_->more();
         if (!extra.hops) [[unlikely]]

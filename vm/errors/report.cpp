@@ -49,6 +49,18 @@ std::string entryLine(const TraceEntry& e, const Trace* trace, bool isHopGap) {
     return fmt::format("  ~ ... {} more{}\n", grouped(e.count), cycle);
 }
 
+/// Below a module's own top level: who imports it, up to the program.
+std::string importLines(const Code* code) {
+    std::string text;
+    const LinkedModule* m = code->module;
+    if (code->prototype != m->module->prototypes.data())
+        return text;
+    for (; m->importedBy; m = m->importedBy)
+        text += fmt::format("  imported by {}:{}:{}\n", m->importedBy->module->path, m->importedAt.line,
+                            m->importedAt.column);
+    return text;
+}
+
 } // namespace
 
 std::string functionName(const Code* code) {
@@ -70,6 +82,8 @@ std::string traceText(Value error, bool withLibrary) {
     for (const TraceEntry& e : *trace->entries) {
         if (withLibrary || !e.code || !isLibrary(e.code))
             text += entryLine(e, trace, before && before->kind == TraceEntry::Kind::Hop);
+        if (e.kind == TraceEntry::Kind::Frame || e.kind == TraceEntry::Kind::Awaited)
+            text += importLines(e.code);
         before = &e;
     }
     return text;

@@ -54,7 +54,7 @@ Resume callSlot(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     Value* slot = reinterpret_cast<Value*>(pc[1]);
     Value* args = argumentsOf(vm, word, R, count);
     if (slot->isUnset()) {
-        raiseUnboundSlot(vm, Frame::of(R)->code(), slot);
+        raiseUnboundSlot(vm, slot);
         for (unsigned i = 0; i < count; ++i)
             release(vm, args[i]);
         return raiseAt(pc, R);
@@ -267,6 +267,8 @@ OP_HANDLER(ReturnValue) {
     Frame::of(R)->pc = pc;
     CONTINUE(vm->scheduler.finishBody(R[opA(word)]));
 }
+
+OP_HANDLER(ModuleEnd) { CONTINUE(vm->scheduler.nextModule(pc, R)); }
 
 OP_HANDLER(Become) {
     Frame::of(R)->pc = pc;

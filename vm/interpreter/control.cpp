@@ -42,7 +42,7 @@ OP_HANDLER(LoadConst) {
 // -- names
 
 SLOW_PATH(slotUnbound) {
-    raiseUnboundSlot(*vm, Frame::of(R)->code(), reinterpret_cast<Value*>(pc[1]));
+    raiseUnboundSlot(*vm, reinterpret_cast<Value*>(pc[1]));
     GOTO(raisePending);
 }
 

@@ -20,11 +20,8 @@ std::string_view viewOf(Value str) { return as<Str>(str)->view(); }
 
 } // namespace
 
-void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot) {
-    size_t index = static_cast<size_t>(slot - code->module->slots.data());
-    const auto& slots = code->module->module->slots;
-    vm.raise(ErrorId::NameError,
-             fmt::format("`{}` is read before its `let` has run", index < slots.size() ? slots[index].name : "name"));
+void raiseUnboundSlot(Vm& vm, const Value* slot) {
+    vm.raise(ErrorId::NameError, fmt::format("`{}` is read before its `let` has run", vm.slotName(slot)));
 }
 
 void raiseUnboundName(Vm& vm, Value name) {

@@ -9,7 +9,7 @@
 namespace coro::vm {
 
 /// Raises NameError: the slot's name is read before its `let` has run.
-void raiseUnboundSlot(Vm& vm, const Code* code, const Value* slot);
+void raiseUnboundSlot(Vm& vm, const Value* slot);
 void raiseUnboundName(Vm& vm, Value name);
 
 /// object.name: a field, a property, or a method bound to the object. Owned, or raised().

@@ -1,0 +1,94 @@
+#include "compiler/sema/externals.h"
+
+#include "base/place.h"
+
+namespace coro::compiler {
+
+Variable* Externals::find(const bytecode::Module& module, std::string_view name) {
+    Names& names = namesIn(module);
+    if (auto it = names.used.find(name); it != names.used.end())
+        return it->second;
+    const auto slot = names.slots.find(name);
+    if (slot == names.slots.end())
+        return nullptr;
+    Variable& variable = describe(module, slot->second);
+    names.used.emplace(variable.name, &variable);
+    return &variable;
+}
+
+std::vector<std::string_view> Externals::namesOf(const bytecode::Module& module) {
+    std::vector<std::string_view> names;
+    for (const bytecode::Slot& slot : module.slots)
+        if (slot.isExported)
+            names.push_back(slot.name);
+    return names;
+}
+
+Externals::Names& Externals::namesIn(const bytecode::Module& module) {
+    auto [it, isNew] = modules_.try_emplace(&module);
+    if (isNew)
+        for (uint32_t i = 0; i < module.slots.size(); ++i)
+            if (module.slots[i].isExported)
+                it->second.slots.emplace(module.slots[i].name, i);
+    return it->second;
+}
+
+/// How a name of another module may be used: as a function, or a class.
+Variable& Externals::describe(const bytecode::Module& module, uint32_t slot) {
+    const bool isPrelude = &module == options_.prelude;
+    Variable& v = r_.variableStorage.emplace_back();
+    v.name = v.nameInModule = module.slots[slot].name;
+    v.kind = isPrelude ? VariableKind::Prelude : VariableKind::Imported;
+    v.module = &module;
+    v.isModuleLevel = true;
+    v.isBound = true;
+    v.storage = Storage::Slot;
+    if (const int32_t function = module.slots[slot].function; function >= 0)
+        v.signature = signatureIn(module, static_cast<uint32_t>(function));
+    if (const bytecode::NativeClass* cls = classIn(module, slot))
+        describeClass(v, module, *cls);
+    return v;
+}
+
+const bytecode::NativeClass* Externals::classIn(const bytecode::Module& module, uint32_t slot) {
+    for (const bytecode::NativeClass& c : module.nativeClasses)
+        if (c.slot == slot)
+            return &c;
+    return nullptr;
+}
+
+bool Externals::isClassOfPrelude(std::string_view name) {
+    if (!options_.prelude)
+        return false;
+    const Names& names = namesIn(*options_.prelude);
+    const auto slot = names.slots.find(name);
+    return slot != names.slots.end() && classIn(*options_.prelude, slot->second);
+}
+
+/// A class is called as its `init` is.
+void Externals::describeClass(Variable& v, const bytecode::Module& module, const bytecode::NativeClass& cls) const {
+    v.kind = &module == options_.prelude ? VariableKind::PreludeClass : VariableKind::ImportedClass;
+    for (uint32_t method : cls.methods) {
+        if (module.prototypes[method].name != cls.name + ".init")
+            continue;
+        v.signature = signatureIn(module, method);
+        v.signature->name = cls.name;
+    }
+}
+
+Signature Externals::signatureIn(const bytecode::Module& module, uint32_t prototype) const {
+    const bytecode::Prototype& p = module.prototypes[prototype];
+    Signature s = signatureOf(p);
+    if (const SourceFile* source = sourceOf(module))
+        s.declaredAt = spanOfPlace(*source, {p.declaredAt.line, p.declaredAt.column}, p.declaredAt.length);
+    return s;
+}
+
+const SourceFile* Externals::sourceOf(const bytecode::Module& module) const {
+    for (const ImportedModule& imported : options_.imports)
+        if (imported.module == &module)
+            return imported.source;
+    return nullptr;
+}
+
+} // namespace coro::compiler

@@ -1,0 +1,48 @@
+#pragma once
+// Finds, reads and compiles a file with all that it imports: each file once, each after what it imports. Chains of
+// imports use heap, not the C stack.
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostic_sink.h"
+#include "base/source.h"
+#include "compiler/compile.h"
+#include "engine/import_paths.h"
+#include "engine/program.h"
+
+namespace coro::engine {
+
+class Loader {
+  public:
+    Loader(SourceMap& sources, const bytecode::Module& core);
+    ~Loader();
+
+    /// The program whose own file is `source`, which lies at `place`; null after errors.
+    std::unique_ptr<Program> load(const SourceFile& source, FilePlace place);
+
+    /// The errors and warnings of what has been loaded, in the order in which it was compiled.
+    std::vector<Diagnostic> takeDiagnostics() { return std::exchange(diagnostics_, {}); }
+
+  private:
+    struct Unit;
+
+    Unit& add(FilePlace place);
+    void begin(Unit& unit);
+    void beginStandard(Unit& unit);
+    bool advance(Unit& unit);
+    Unit* import(Unit& unit, const compiler::ImportRequest& request);
+    void finish(Unit& unit);
+    void reportCycle(Unit& unit, const compiler::ImportRequest& request, const Unit& first);
+    std::string chainOf(const Unit& unit) const;
+
+    SourceMap& sources_;
+    const bytecode::Module& core_;
+    std::unordered_map<std::string, std::unique_ptr<Unit>> units_; ///< by key
+    std::vector<Unit*> open_;                                      ///< each imported by the one before
+    std::vector<Unit*> done_;
+    std::vector<Diagnostic> diagnostics_;
+};
+
+} // namespace coro::engine
