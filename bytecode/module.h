@@ -79,8 +79,8 @@ struct Slot {
     std::string name;
     std::string module; ///< not empty: this is the slot `name` of that module (the prelude is "core")
     bool isExported = false;
-    bool isUsedInside = false; ///< a function of the module uses it, not its top level alone
     int32_t function = -1; ///< prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1
+    bool isUsedInside = false; ///< a function of the module uses it, not its top level alone
 };
 
 /// Another module that this one uses, in the order of the import statements.

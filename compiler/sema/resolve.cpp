@@ -43,7 +43,7 @@ void Resolver::assignStorage() {
         const bool isExported = !options_.isMain && !v.name.starts_with('_');
         if (!isHoisted && !isExported && !v.isCaptured && registers++ < kMaxModuleRegisters)
             continue;
-        addSlot(v, {std::string(v.name), "", isExported, v.isCaptured, -1});
+        addSlot(v, {std::string(v.name), "", isExported, -1, v.isCaptured});
         if (v.kind == VariableKind::Function)
             r_.hoisted.push_back(&v);
     }
@@ -55,7 +55,7 @@ void Resolver::assignStorage() {
         auto [it, isNew] = externals.try_emplace({v.module, v.nameInModule}, static_cast<uint32_t>(r_.slots.size()));
         v.slot = it->second;
         if (isNew)
-            addSlot(v, {std::string(v.nameInModule), v.module->name, false, false, -1});
+            addSlot(v, {std::string(v.nameInModule), v.module->name, false, -1});
     }
 }
 
