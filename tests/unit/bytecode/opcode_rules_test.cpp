@@ -167,6 +167,8 @@ std::string problemWith(const Sample& s, Mistake mistake = {}) {
 
 TEST_CASE("every instruction obeys its line of the table") {
     for (unsigned op = 0; op < kOpcodeCount; ++op) {
+        if (static_cast<Opcode>(op) == Opcode::ModuleEnd)
+            continue; // ends a module's top level alone
         Sample s = sampleOf(static_cast<Opcode>(op));
         const uint8_t always = s.ins.kills;
         for (unsigned choice = 0; choice < 1u << s.sources.size(); ++choice) {
