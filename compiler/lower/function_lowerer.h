@@ -41,6 +41,7 @@ class FunctionLowerer {
     Access accessOf(const Variable& v) const;
     std::optional<Register> localRegister(const ast::Expr& e) const;
     void readVariable(const Variable& v, Register dst, Span at);
+    void readClass(const ast::NamedType& type, Register dst);
     void writeVariable(const Variable& v, Register value, Span at);
     /// Gives a variable of this function its first value. `valueInto` puts it into a register.
     template <class F>

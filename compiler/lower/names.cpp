@@ -41,6 +41,13 @@ void FunctionLowerer::readVariable(const Variable& v, Register dst, Span at) {
     }
 }
 
+/// The class that a type names.
+void FunctionLowerer::readClass(const ast::NamedType& type, Register dst) {
+    readVariable(*variableOf(type), dst, type.span);
+    for (uint32_t part = m_.resolution.resolvedWords(type); part < type.path.size(); ++part)
+        code_.emitExt(type.span, Opcode::FieldGet, dst, dst, 0, nameConstant(type.path[part].text));
+}
+
 void FunctionLowerer::writeVariable(const Variable& v, Register value, Span at) {
     switch (accessOf(v)) {
     case Access::Register:

@@ -257,9 +257,7 @@ void FunctionLowerer::fitType(const ast::Type& type, Register value, Label fail)
             return test(*builtIn);
         Temporaries temporaries(code_);
         const Register cls = code_.allocate();
-        readVariable(*variableOf(type), cls, type.span);
-        for (uint32_t part = 1; part < named.path.size(); ++part)
-            code_.emitExt(type.span, Opcode::FieldGet, cls, cls, 0, nameConstant(named.path[part].text));
+        readClass(named, cls);
         return fitInstance(cls, value, fail, type.span);
     }
     case ast::TypeKind::Union: {

@@ -64,9 +64,7 @@ void FunctionLowerer::exceptClause(const ast::ExceptClause& clause, Register rai
         Temporaries temporaries(code_);
         const auto& type = ast::to<ast::NamedType>(*clause.types[i]);
         const Register cls = code_.allocate();
-        readVariable(*variableOf(type), cls, type.span);
-        for (uint32_t part = 1; part < type.path.size(); ++part)
-            code_.emitExt(type.span, Opcode::FieldGet, cls, cls, 0, nameConstant(type.path[part].text));
+        readClass(type, cls);
         code_.emit(type.span, Opcode::IsInstance, cls, raised, cls);
         const bool isLast = i + 1 == clause.types.size();
         code_.emitJump(type.span, isLast ? Opcode::JumpIfNot : Opcode::JumpIf, cls, 0, isLast ? next : matches);

@@ -75,14 +75,16 @@ bool Resolver::resolveModuleMember(const ast::MemberExpr& expr) {
     return true;
 }
 
-/// What a dotted name of a type, or of a class to extend, means; nullptr, and reported, when it is nothing.
-Variable* Resolver::resolvePath(const ast::List<ast::Name>& path, const ast::Node& node) {
-    Variable* module = path.size() == 2 ? moduleNamed(path[0].text) : nullptr;
+/// What the first word of a type means, or the first two when that is a module; nullptr, and reported, when it is
+/// nothing.
+Variable* Resolver::resolveTypeName(const ast::NamedType& type) {
+    Variable* module = type.path.size() > 1 ? moduleNamed(type.path[0].text) : nullptr;
     if (!module) {
-        resolveName(path[0].text, node);
-        return r_.variables[node.id];
+        resolveName(type.path[0].text, type);
+        return r_.variables[type.id];
     }
-    return r_.variables[node.id] = module->module ? exportOf(*module->module, path[1], module->name) : nullptr;
+    r_.throughModule.insert(type.id);
+    return r_.variables[type.id] = module->module ? exportOf(*module->module, type.path[1], module->name) : nullptr;
 }
 
 void Resolver::reportModuleAsValue(const Variable& module, Span span) {

@@ -92,9 +92,9 @@ void Resolver::resolveMatchedType(const ast::Type& type) {
         return;
     if (!named->args.empty())
         return notAvailable(type.span, "types with arguments in patterns are");
-    resolveName(named->path[0].text, type);
-    if (const Variable* v = r_.variables[type.id]; v && named->path.size() == 1)
-        reportNoClass(named->path[0].text, *v, type.span);
+    const Variable* v = resolveTypeName(*named);
+    if (const uint32_t words = r_.resolvedWords(*named); v && named->path.size() == words)
+        reportNoClass(named->path[words - 1].text, *v, type.span);
 }
 
 void Resolver::resolveMatchedClass(const ast::Expr& expr) {

@@ -97,7 +97,7 @@ class Resolver {
     Variable* moduleNamed(const ast::Expr& expr);
     Variable* moduleNamed(std::string_view name);
     bool resolveModuleMember(const ast::MemberExpr& expr);
-    Variable* resolvePath(const ast::List<ast::Name>& path, const ast::Node& node);
+    Variable* resolveTypeName(const ast::NamedType& type);
     void reportModuleAsValue(const Variable& module, Span span);
 
     // arguments.cpp

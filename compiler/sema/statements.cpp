@@ -307,7 +307,7 @@ void Resolver::resolveExcept(const ast::ExceptClause& clause) {
 
 void Resolver::resolveErrorType(const ast::Type& type) {
     if (const auto* named = ast::as<ast::NamedType>(&type); named && named->args.empty()) {
-        resolvePath(named->path, type);
+        resolveTypeName(*named);
         return;
     }
     sink_.report(Diagnostic::of(ErrorCode::NotAnErrorType).primary(type.span, "this is no class"));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/module.h"
@@ -94,6 +95,8 @@ struct Resolution {
     /// By NodeId of a Block: its variables that are cells from the start of the block, since a function captures them
     /// before they have a value.
     std::unordered_map<ast::NodeId, std::vector<Variable*>> earlyCells;
+    /// NodeIds of the NamedTypes whose first word is a module: their variable is what the first two words mean.
+    std::unordered_set<ast::NodeId> throughModule;
     FunctionInfo* topLevel = nullptr;
     /// The module's slots: its own names, then those of other modules that it uses. Slot::function is filled in by
     /// lowering.
@@ -105,6 +108,8 @@ struct Resolution {
     std::deque<FunctionInfo> functionStorage;
 
     Variable* variableOf(const ast::Node& node) const { return variables[node.id]; }
+    /// How many words of a dotted type its variable stands for.
+    uint32_t resolvedWords(const ast::NamedType& type) const { return throughModule.contains(type.id) ? 2 : 1; }
     FunctionInfo& infoOf(const ast::Function& function) const { return *functions.at(function.id); }
 };
 
