@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "base/error_codes.h"
+
 namespace coro {
 
 namespace {
@@ -47,6 +52,27 @@ std::string_view nameOf(ErrorCode code) { return entryOf(code).name; }
 std::string codeText(ErrorCode code) {
     const Entry& entry = entryOf(code);
     return fmt::format("{}{:04}", entry.severity == Severity::Error ? 'E' : 'W', entry.number);
+}
+
+bool isErrorCode(uint16_t number) { return number < std::size(kEntries); }
+
+std::vector<ErrorCode> allErrorCodes() {
+    std::vector<ErrorCode> codes;
+    for (uint16_t i = 0; i < std::size(kEntries); ++i)
+        codes.push_back(static_cast<ErrorCode>(i));
+    std::stable_sort(codes.begin(), codes.end(),
+                     [](ErrorCode a, ErrorCode b) { return severityOf(a) < severityOf(b); });
+    return codes;
+}
+
+std::optional<ErrorCode> findErrorCode(std::string_view text) {
+    std::string wanted(text);
+    if (!wanted.empty() && wanted[0] >= 'a' && wanted[0] <= 'z')
+        wanted[0] = static_cast<char>(wanted[0] - 'a' + 'A');
+    for (ErrorCode code : allErrorCodes())
+        if (codeText(code) == wanted)
+            return code;
+    return std::nullopt;
 }
 
 } // namespace coro

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <bit>
-
+#include "base/binary.h"
 #include "bytecode/instruction.h"
 #include "bytecode/verifier.h"
 
@@ -14,93 +13,8 @@ namespace {
 constexpr std::string_view kMagic = "\x7f"
                                     "coro\r\n\x1a";
 
-// Writer and Reader have the same functions, so that one description of each structure (transfer) serves both
-// directions.
-
-class Writer {
-  public:
-    void number(uint64_t value, unsigned bytes) {
-        for (unsigned i = 0; i < bytes; ++i)
-            out_ += static_cast<char>(value >> (8 * i));
-    }
-    template <class T>
-    void integer(T& value) {
-        number(static_cast<uint64_t>(value), sizeof(T));
-    }
-    void flag(bool& value) { number(value ? 1 : 0, 1); }
-    void real(double& value) { number(std::bit_cast<uint64_t>(value), 8); }
-    void text(std::string& value) {
-        number(value.size(), 4);
-        out_ += value;
-    }
-    template <class T, class F>
-    void list(std::vector<T>& values, F each) {
-        number(values.size(), 4);
-        for (T& value : values)
-            each(value);
-    }
-    std::string take() { return std::move(out_); }
-
-  private:
-    std::string out_;
-};
-
-/// After the first failure everything reads as empty; ok() tells at the end.
-class Reader {
-  public:
-    explicit Reader(std::string_view in) : in_(in) {}
-
-    bool ok() const { return ok_; }
-    bool atEnd() const { return in_.empty(); }
-    void fail() {
-        ok_ = false;
-        in_ = {};
-    }
-
-    uint64_t number(unsigned bytes) {
-        if (in_.size() < bytes) {
-            fail();
-            return 0;
-        }
-        uint64_t value = 0;
-        for (unsigned i = 0; i < bytes; ++i)
-            value |= uint64_t{static_cast<unsigned char>(in_[i])} << (8 * i);
-        in_.remove_prefix(bytes);
-        return value;
-    }
-    template <class T>
-    void integer(T& value) {
-        value = static_cast<T>(number(sizeof(T)));
-    }
-    void flag(bool& value) {
-        const uint64_t n = number(1);
-        if (n > 1)
-            fail();
-        value = n == 1;
-    }
-    void real(double& value) { value = std::bit_cast<double>(number(8)); }
-    void text(std::string& value) {
-        const uint64_t size = number(4);
-        if (size > in_.size())
-            return fail();
-        value.assign(in_.substr(0, size));
-        in_.remove_prefix(size);
-    }
-    /// Memory grows only as elements are really there: a made-up count reserves nothing.
-    template <class T, class F>
-    void list(std::vector<T>& values, F each) {
-        const uint64_t count = number(4);
-        for (uint64_t i = 0; i < count && ok_; ++i) {
-            if (in_.empty())
-                return fail();
-            each(values.emplace_back());
-        }
-    }
-
-  private:
-    std::string_view in_;
-    bool ok_ = true;
-};
+using Writer = BinaryWriter;
+using Reader = BinaryReader;
 
 template <class Io>
 void transfer(Io& io, Position& p) {

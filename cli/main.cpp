@@ -43,10 +43,11 @@ struct Command {
     std::string code;
     std::string file;
     bool virtualTime = false;
+    bool noCache = false;
     std::vector<std::string> arguments;
 
     int runFile() const {
-        engine::Session session;
+        engine::Session session(!noCache);
         return run(session, session.compileFile(file));
     }
 
@@ -85,6 +86,7 @@ int main(int argc, char** argv) {
 
     auto* run = app.add_subcommand("run", "Run a program");
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
+    run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
     run->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
     auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");

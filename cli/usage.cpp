@@ -39,7 +39,7 @@ std::string unknownCommand(const CLI::App& app, const std::string& word) {
 } // namespace
 
 std::string HelpFormatter::make_usage(const CLI::App* command, std::string) const {
-    constexpr const char* kRun = "coroc run [--virtual-time] FILE [ARGUMENT...]\n";
+    constexpr const char* kRun = "coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]\n";
     constexpr const char* kEval = "coroc [--virtual-time] -e CODE [ARGUMENT...]\n";
     constexpr const char* kDis = "coroc dis FILE\n";
     if (command->get_name() == "run")

@@ -45,6 +45,8 @@ function(coro_executable name folder)
   target_link_libraries(${name} PRIVATE coro_options coro_fmt ${ARG_DEPENDS})
   # Fewer shared libraries to load: a script's start is felt.
   target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)
+  # Tells builds apart: what one has compiled is of no use to another.
+  target_link_options(${name} PRIVATE -Wl,--build-id)
 endfunction()
 
 # Links the targets that exist into a library that has sources.

@@ -14,6 +14,9 @@ struct FilePlace {
     std::string shown;  ///< as messages name it: relative when the program was named so
     std::string folder; ///< what its own imports are relative to, with a `/` at the end
     std::string shownFolder;
+
+    /// Programs may also come from elsewhere; their keys are no paths.
+    bool isFile() const { return key.starts_with('/'); }
 };
 
 /// A program's own file as it is named on the command line. A file that does not exist has its name for a key.

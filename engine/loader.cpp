@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/io.h"
+#include "base/place.h"
 #include "bytecode/serialize.h"
+#include "compiler/interface.h"
 #include "stdlib/library.h"
 
 namespace coro::engine {
@@ -17,7 +19,9 @@ struct Loader::Unit {
     bool isDone = false;
     const SourceFile* source = nullptr;
     std::unique_ptr<compiler::ParsedFile> parsed;
+    std::unique_ptr<CacheEntry> cached;           ///< until it is taken, or found to be out of date
     std::shared_ptr<const bytecode::Module> code; ///< null: errors, or not yet
+    Hash interface;                               ///< of `code`; for modules of the standard library always the same
     std::vector<ImportRequest> requests;
     std::vector<Unit*> imports; ///< what the first requests led to; null: nothing
     const Unit* importedBy = nullptr;
@@ -25,7 +29,8 @@ struct Loader::Unit {
     DiagnosticSink sink;
 };
 
-Loader::Loader(SourceMap& sources, const bytecode::Module& core) : sources_(sources), core_(core) {}
+Loader::Loader(SourceMap& sources, const bytecode::Module& core, const Cache* cache)
+    : sources_(sources), core_(core), cache_(cache) {}
 Loader::~Loader() = default;
 
 Loader::Unit& Loader::add(FilePlace place) {
@@ -58,6 +63,16 @@ void Loader::begin(Unit& unit) {
     open_.push_back(&unit);
     if (!unit.source)
         return beginStandard(unit);
+    if (cache_ && unit.place.isFile())
+        if (auto entry = cache_->read(unit.place.key, unit.isMain, *unit.source))
+            unit.cached = std::make_unique<CacheEntry>(std::move(*entry));
+    if (unit.cached) {
+        for (const bytecode::Import& import : unit.cached->module.imports) {
+            const Span at = spanOfPlace(*unit.source, {import.at.line, import.at.column}, import.at.length);
+            unit.requests.push_back({import.name, import.isFile, at});
+        }
+        return;
+    }
     unit.parsed = compiler::parseFile(*unit.source, unit.sink);
     unit.requests = unit.parsed->imports();
 }
@@ -124,6 +139,39 @@ void Loader::finish(Unit& unit) {
     done_.push_back(&unit);
     if (!unit.source)
         return;
+    if (!takeCached(unit))
+        compile(unit);
+    std::vector<Diagnostic> diagnostics = unit.sink.take();
+    if (unit.code && unit.parsed && cache_)
+        keep(unit, diagnostics);
+    unit.parsed = nullptr;
+    const std::string chain = chainOf(unit);
+    for (Diagnostic& d : diagnostics) {
+        if (!chain.empty())
+            d.note("imported by {}", chain);
+        diagnostics_.push_back(std::move(d));
+    }
+}
+
+/// Whether the unit's entry in the cache fits to what its imports are now.
+bool Loader::takeCached(Unit& unit) {
+    if (!unit.cached)
+        return false;
+    std::unique_ptr<CacheEntry> entry = std::move(unit.cached);
+    for (size_t i = 0; i < unit.imports.size(); ++i) {
+        const Unit* imported = unit.imports[i];
+        if (!imported || !imported->code || imported->interface != entry->imports[i] ||
+            imported->code->name != entry->module.imports[i].module)
+            return false;
+    }
+    unit.interface = entry->interface;
+    unit.code = std::make_shared<bytecode::Module>(std::move(entry->module));
+    for (Diagnostic& warning : entry->warnings)
+        unit.sink.report(std::move(warning));
+    return true;
+}
+
+void Loader::compile(Unit& unit) {
     compiler::CompileOptions options{.prelude = &core_};
     if (!unit.isMain) {
         options.moduleName = unit.place.key;
@@ -135,16 +183,22 @@ void Loader::finish(Unit& unit) {
         options.imports.push_back(imported ? compiler::ImportedModule{imported->code.get(), imported->source}
                                            : compiler::ImportedModule{});
     const bool isWrong = unit.sink.hasErrors();
+    if (!unit.parsed)
+        unit.parsed = compiler::parseFile(*unit.source, unit.sink);
     std::unique_ptr<bytecode::Module> code = compiler::compile(*unit.parsed, unit.sink, options);
-    if (code && !isWrong)
-        unit.code = std::move(code);
-    unit.parsed = nullptr;
-    const std::string chain = chainOf(unit);
-    for (Diagnostic& d : unit.sink.take()) {
-        if (!chain.empty())
-            d.note("imported by {}", chain);
-        diagnostics_.push_back(std::move(d));
-    }
+    if (!code || isWrong)
+        return;
+    unit.interface = compiler::interfaceOf(*code);
+    unit.code = std::move(code);
+}
+
+void Loader::keep(const Unit& unit, const std::vector<Diagnostic>& warnings) const {
+    if (!unit.place.isFile())
+        return;
+    CacheEntry entry{*unit.code, warnings, unit.interface, {}};
+    for (const Unit* imported : unit.imports)
+        entry.imports.push_back(imported->interface);
+    cache_->write(unit.place.key, unit.isMain, *unit.source, std::move(entry));
 }
 
 /// "b.co:1:8, which a.co:2:8 imports"; empty for the program's own file.

@@ -9,6 +9,7 @@
 #include "base/diagnostic_sink.h"
 #include "base/source.h"
 #include "compiler/compile.h"
+#include "engine/cache.h"
 #include "engine/import_paths.h"
 #include "engine/program.h"
 
@@ -16,7 +17,8 @@ namespace coro::engine {
 
 class Loader {
   public:
-    Loader(SourceMap& sources, const bytecode::Module& core);
+    /// `cache` may be null.
+    Loader(SourceMap& sources, const bytecode::Module& core, const Cache* cache);
     ~Loader();
 
     /// The program whose own file is `source`, which lies at `place`; null after errors.
@@ -34,11 +36,15 @@ class Loader {
     bool advance(Unit& unit);
     Unit* import(Unit& unit, const compiler::ImportRequest& request);
     void finish(Unit& unit);
+    bool takeCached(Unit& unit);
+    void compile(Unit& unit);
+    void keep(const Unit& unit, const std::vector<Diagnostic>& warnings) const;
     void reportCycle(Unit& unit, const compiler::ImportRequest& request, const Unit& first);
     std::string chainOf(const Unit& unit) const;
 
     SourceMap& sources_;
     const bytecode::Module& core_;
+    const Cache* cache_;
     std::unordered_map<std::string, std::unique_ptr<Unit>> units_; ///< by key
     std::vector<Unit*> open_;                                      ///< each imported by the one before
     std::vector<Unit*> done_;

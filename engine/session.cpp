@@ -24,7 +24,7 @@ bool wantsColor() {
 
 } // namespace
 
-Session::Session() = default;
+Session::Session(bool useCache) : cache_(useCache ? Cache::open() : std::nullopt) {}
 Session::~Session() = default;
 
 void Session::print(const std::vector<Diagnostic>& diagnostics) const {
@@ -46,7 +46,7 @@ std::unique_ptr<Program> Session::compile(Result<const SourceFile*> source, File
         print({std::move(source).error()});
         return nullptr;
     }
-    Loader loader(sources_, core());
+    Loader loader(sources_, core(), cache_ ? &*cache_ : nullptr);
     std::unique_ptr<Program> program = loader.load(**source, std::move(place));
     print(loader.takeDiagnostics());
     return program;

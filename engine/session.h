@@ -1,12 +1,14 @@
 #pragma once
 // One session: source text in, a program's run out. What the command line, the tests and embedders use.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/source.h"
+#include "engine/cache.h"
 #include "engine/import_paths.h"
 #include "engine/program.h"
 
@@ -26,7 +28,8 @@ struct RunOptions {
 /// a terminal.
 class Session {
   public:
-    Session();
+    /// Compiled files are kept in the user's cache, and taken from there, if so wished.
+    explicit Session(bool useCache = true);
     ~Session();
 
     /// Reads and compiles a file ("-": standard input) with all that it imports; null after errors, which have been
@@ -45,6 +48,7 @@ class Session {
 
     SourceMap sources_;
     std::unique_ptr<bytecode::Module> core_;
+    std::optional<Cache> cache_;
 };
 
 } // namespace coro::engine

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 # Signs that Coro itself failed. They fail a test whatever it expects.
@@ -13,6 +14,10 @@ FATAL = [
     (re.compile(r"internal check failed"), "internal check failed"),
     (re.compile(r"^.*\bleak(?:s|ed)?\b", re.M | re.I), "leak"),
 ]
+
+
+# Compiled programs are kept here, until the tests are over.
+CACHE = tempfile.TemporaryDirectory(prefix="coro-cache-")
 
 
 @dataclass
@@ -27,7 +32,7 @@ class Outcome:
 def environment():
     """The same for every test and every user."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("CORO_", "LC_", "LANG"))}
-    env.update(NO_COLOR="1", LC_ALL="C.UTF-8", TZ="UTC")
+    env.update(NO_COLOR="1", LC_ALL="C.UTF-8", TZ="UTC", XDG_CACHE_HOME=CACHE.name)
     env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
     return env
 
