@@ -86,7 +86,7 @@ class CommandsTest(CliTest):
             self.assertIn("Usage: coroc ", out)
             self.assertIn("Exit codes: 0 success", out)
         out, _ = self.coroc("--help", code=0)
-        self.assertIn("coroc run [--virtual-time] FILE [ARGUMENT...]", out)
+        self.assertIn("coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]", out)
         self.assertIn("coroc [--virtual-time] -e CODE [ARGUMENT...]", out)
 
     def test_version(self):
