@@ -235,9 +235,14 @@ std::string Structure::special(const Instruction& i) const {
     case Opcode::YieldBare:
     case Opcode::ReturnValue:
     case Opcode::Become:
+    case Opcode::Pull:
+    case Opcode::PullPair:
+    case Opcode::PullClose:
         return isFn ? "a wait in an fn" : std::string();
     case Opcode::ModuleEnd:
         return &p_ == module_.prototypes.data() ? std::string() : "the end of a module out of place";
+    case Opcode::Emit:
+        return p_.kind == FunctionKind::Gen ? std::string() : "Emit outside a gen";
     case Opcode::Native: {
         const bool whole = i.b == 0 && i.c == p_.parameters.size();
         return p_.isNative && whole ? std::string() : "a native body out of place";

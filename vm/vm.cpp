@@ -5,6 +5,7 @@
 #include "vm/errors/error.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/unwind.h"
+#include "vm/types/operations.h"
 
 namespace coro::vm {
 
@@ -19,14 +20,11 @@ Value Vm::raiseValue(Value error) {
 }
 
 Value Vm::call(Value function, std::span<Value> args) {
-    // Each level takes room on the C stack.
-    constexpr unsigned kMostNested = 200;
-    if (nesting_ >= kMostNested || stack.top + args.size() + 2 * bytecode::kFrameHeader > stack.limit()) {
+    if (!enterNested(args.size())) {
         for (Value v : args)
             release(*this, v);
-        return raise(ErrorId::StackOverflow, "too many calls from inside native functions");
+        return Value::raised();
     }
-    ++nesting_;
     Value* window = stack.top + bytecode::kFrameHeader;
     std::copy(args.begin(), args.end(), window);
     Frame* before = callerFrame;
@@ -47,6 +45,27 @@ std::string_view Vm::slotName(const Value* slot) const {
         if (slot >= m->slots.data() && slot < m->slots.data() + m->slots.size())
             return m->module->slots[static_cast<size_t>(slot - m->slots.data())].name;
     return {};
+}
+
+/// Each level takes room on the C stack, so there is a limit.
+bool Vm::enterNested(size_t argumentCount) {
+    constexpr unsigned kMostNested = 200;
+    if (nesting_ >= kMostNested || stack.top + argumentCount + 2 * bytecode::kFrameHeader > stack.limit()) {
+        raise(ErrorId::StackOverflow, "too many calls from inside native functions");
+        return false;
+    }
+    ++nesting_;
+    return true;
+}
+
+Step Vm::pull(Stream* stream, Value& item) {
+    if (!enterNested(0))
+        return Step::Raised;
+    Frame* before = callerFrame;
+    Step step = scheduler.pullForNative(stream, item);
+    callerFrame = before;
+    --nesting_;
+    return step;
 }
 
 void Vm::runMain(LinkedModule& program) {

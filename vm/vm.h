@@ -138,6 +138,8 @@ class Vm {
     /// Calls a function from C++ and gives its owned value, or raised(). For a co this gives its handle. Arguments are
     /// consumed. Nested calls are limited (StackOverflow), since each takes room on the C stack.
     Value call(Value function, std::span<Value> args);
+    /// The next item of a stream, owned, for C++. Nested like calls; a stream that would have to wait raises WouldWait.
+    Step pull(Stream* stream, Value& item);
 
     /// Values that nothing may own at the end of the program are dropped, cycles collected. Gives what is still alive,
     /// by kind, one a line; empty when every object is accounted for.
@@ -145,6 +147,8 @@ class Vm {
 
   private:
     friend class Linker;
+
+    bool enterNested(size_t argumentCount);
 
     std::array<Class*, kErrorCount> errorClasses_{};
     std::array<Class*, kKindCount> kindClasses_{};

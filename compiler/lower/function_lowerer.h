@@ -141,6 +141,8 @@ class FunctionLowerer {
     void forLoop(const ast::ForStmt& s);
     void rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range);
     void itemLoop(const ast::ForStmt& s);
+    void askForItems(const ast::ForStmt& s, Register state, Label ask, Label again);
+    void closeIterable(const ast::ForStmt& s, Register iterable);
     Register loopRegister(const ast::Pattern& pattern);
     void loopItem(const ast::Pattern& pattern, Register item);
     std::optional<Label> plainLoopExit(const ast::Block& b) const;
@@ -177,7 +179,8 @@ class FunctionLowerer {
     void exceptClauses(const ast::TryStmt& s, Register raised, Label done);
     void exceptClause(const ast::ExceptClause& clause, Register raised, Label done);
     void cleanup(const ast::Block& body);
-    void cleanupHandler(const ast::Block& body, uint32_t guard, Register raised);
+    template <class F>
+    void cleanupHandler(Span at, uint32_t guard, Register raised, F cleanup);
     void runCleanups(size_t downTo);
     uint32_t openGuard(bytecode::Region::Kind kind, const ast::Block* finallyBody);
     void closeGuard();
@@ -185,10 +188,14 @@ class FunctionLowerer {
     // What a statement that leaves passes on its way out, innermost last.
     struct Enclosing {
         bool isLoop;
-        Label breakTo, continueTo;               ///< of a loop
-        uint32_t guard = 0;                      ///< of a region
-        const ast::Block* finallyBody = nullptr; ///< runs when a Finally region is left
-        std::optional<Register> errorAtHand;     ///< for a bare `raise` in finallyBody
+        Label breakTo, continueTo;                 ///< of a loop
+        uint32_t guard = 0;                        ///< of a region
+        const ast::Block* finallyBody = nullptr;   ///< runs when a Finally region is left
+        std::optional<Register> errorAtHand;       ///< for a bare `raise` in finallyBody
+        const ast::ForStmt* iteration = nullptr;   ///< a loop over items: what it goes over is closed
+        Register iterable = 0;                     ///< ... and where that is
+
+        bool hasCleanup() const { return finallyBody || iteration; }
     };
     /// Runs what has to run before control leaves everything above enclosing_[downTo], writes the leaving by `leave`,
     /// and goes back to writing inside.

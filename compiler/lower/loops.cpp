@@ -64,25 +64,6 @@ void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& ran
         code_.emit(s.keywordSpan, Opcode::Drop, state + i);
 }
 
-void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
-    const Label next = code_.newLabel(), end = code_.newLabel();
-    const Register state = push(*s.iterable);
-    code_.loadInt(s.iterable->span, code_.allocate(), 0);
-    code_.emit(s.iterable->span, Opcode::IterPrep, 0, state);
-    const Register item = loopRegister(*s.pattern);
-    code_.bind(next);
-    const bool takesPairs = s.pattern->kind == ast::PatternKind::List;
-    code_.emitJump(s.iterable->span, takesPairs ? Opcode::IterNextPair : Opcode::IterNext, item, state, end);
-    loopItem(*s.pattern, item);
-    enclosing_.push_back({true, end, next, 0, nullptr, {}});
-    block(*s.body);
-    enclosing_.pop_back();
-    code_.jump(s.keywordSpan, next);
-    code_.bind(end);
-    for (unsigned i = 0; i < 2; ++i)
-        code_.emit(s.keywordSpan, Opcode::Drop, state + i);
-}
-
 /// Where a block goes that is nothing but a `break` or `continue` with no cleanup to run: a condition can jump there
 /// itself.
 std::optional<Label> FunctionLowerer::plainLoopExit(const ast::Block& b) const {

@@ -50,6 +50,10 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
     }
     case Kind::Noreturn:
         return noreturnStatement(ast::to<ast::NoreturnStmt>(s));
+    case Kind::Emit: {
+        const auto& item = ast::to<ast::EmitStmt>(s);
+        return code_.emit(item.keywordSpan, Opcode::Emit, operand(*item.value));
+    }
     case Kind::Raise:
         return raise(ast::to<ast::RaiseStmt>(s));
     case Kind::Try:
@@ -60,7 +64,6 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         return; // has run before
     case Kind::Let:
     case Kind::Function:
-    case Kind::Emit:
     case Kind::Scope:
     case Kind::Timeout:
     case Kind::Shield:

@@ -34,11 +34,11 @@ void FunctionLowerer::tryStatement(const ast::TryStmt& s) {
         exceptClauses(s, raised, done);
     if (s.cancelledBody) {
         closeGuard();
-        cleanupHandler(*s.cancelledBody, cancelledGuard, raised);
+        cleanupHandler(s.cancelledBody->span, cancelledGuard, raised, [&] { cleanup(*s.cancelledBody); });
     }
     if (s.finallyBody) {
         closeGuard();
-        cleanupHandler(*s.finallyBody, finallyGuard, raised);
+        cleanupHandler(s.finallyBody->span, finallyGuard, raised, [&] { cleanup(*s.finallyBody); });
     }
     code_.bind(done);
     if (s.finallyBody)
@@ -93,22 +93,6 @@ void FunctionLowerer::cleanup(const ast::Block& body) {
     copied_ += code_.size() - before;
 }
 
-/// The copy for errors and cancels. Should it raise as well, the two errors become one before the first goes on.
-void FunctionLowerer::cleanupHandler(const ast::Block& body, uint32_t guard, Register raised) {
-    Temporaries temporaries(code_);
-    code_.beginHandler(guard);
-    code_.setNext(raised);
-    code_.allocate();
-    const Register second = code_.next();
-    const uint32_t inner = code_.openGuard(RegionKind::Finally, code_.newLabel(), second);
-    cleanup(body);
-    code_.closeGuard(inner);
-    code_.emit(body.span, Opcode::Reraise, raised);
-    code_.beginHandler(inner);
-    code_.emit(body.span, Opcode::AddOther, raised, second);
-    code_.emit(body.span, Opcode::Reraise, raised);
-}
-
 void FunctionLowerer::runCleanups(size_t downTo) {
     while (enclosing_.size() > downTo) {
         const Enclosing passed = enclosing_.back();
@@ -116,6 +100,8 @@ void FunctionLowerer::runCleanups(size_t downTo) {
         if (passed.isLoop)
             continue;
         code_.closeGuard(passed.guard);
+        if (passed.iteration)
+            closeIterable(*passed.iteration, passed.iterable);
         if (!passed.finallyBody)
             continue;
         const std::optional<Register> outer = std::exchange(errorAtHand_, passed.errorAtHand);

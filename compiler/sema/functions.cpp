@@ -4,8 +4,6 @@ namespace coro::compiler {
 
 /// `boundTo` is the variable that the function is bound to for good, or nullptr.
 void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo) {
-    if (function.kind == ast::FunctionKind::Gen)
-        return notAvailable(function.keywordSpan, "`gen` functions are");
     FunctionInfo& info = r_.functionStorage.emplace_back();
     info.ast = &function;
     info.parent = walk().info;

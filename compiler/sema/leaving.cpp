@@ -28,18 +28,37 @@ void Resolver::checkReturn(const ast::ReturnStmt& stmt) {
         checkCleanup(stmt.keywordSpan, "return", false);
         return;
     }
-    Diagnostic d = Diagnostic::of(ErrorCode::ReturnOutsideFn, info.isTopLevel() ? "at the top level" : "in a `co`");
+    const bool isGen = info.kind == ast::FunctionKind::Gen;
+    Diagnostic d = Diagnostic::of(ErrorCode::ReturnOutsideFn, info.isTopLevel() ? "at the top level"
+                                                              : isGen           ? "in a `gen`"
+                                                                                : "in a `co`");
     d.primary(stmt.keywordSpan, "only an `fn` returns");
     if (info.isTopLevel())
         d.note("the top level of a script is a coroutine");
     else
-        d.secondary(info.ast->keywordSpan, "a `co` leaves with `returnValue`");
+        d.secondary(info.ast->keywordSpan, isGen ? "a `gen` ends with `returnValue`, and gives values with `emit`"
+                                                 : "a `co` leaves with `returnValue`");
+    if (isGen) {
+        if (stmt.value)
+            d.help("to give a value, write `emit {}`", source_.text(stmt.value->span));
+        else
+            d.help("end it with `returnValue`");
+        sink_.report(std::move(d));
+        return;
+    }
     d.help("end it with `returnValue{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : "");
     sink_.report(std::move(d));
 }
 
 void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
     const FunctionInfo& info = *walk().info;
+    if (info.kind == ast::FunctionKind::Gen && stmt.value) {
+        sink_.report(Diagnostic::of(ErrorCode::ValueOutOfGen)
+                         .primary(stmt.value->span, "nobody gets this value")
+                         .secondary(info.ast->keywordSpan, "a stream has items, and no value at its end")
+                         .help("write `emit {}`, or `returnValue` alone", source_.text(stmt.value->span)));
+        return;
+    }
     if (info.kind != ast::FunctionKind::Fn) {
         checkCleanup(stmt.keywordSpan, "returnValue", false);
         return;
@@ -49,6 +68,43 @@ void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
             .primary(stmt.keywordSpan, "ends a coroutine")
             .secondary(info.ast->keywordSpan, "an `fn` leaves with `return`")
             .help("write `return{}{}`", stmt.value ? " " : "", stmt.value ? source_.text(stmt.value->span) : ""));
+}
+
+/// Cleanup runs when nobody pulls any more, too.
+void Resolver::checkEmit(const ast::EmitStmt& stmt) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Gen) {
+        Diagnostic d = Diagnostic::of(ErrorCode::EmitOutsideGen).primary(stmt.keywordSpan, "gives an item of a stream");
+        if (info.isTopLevel())
+            d.note("the top level of a script is a coroutine");
+        else
+            d.secondary(info.ast->keywordSpan, info.kind == ast::FunctionKind::Fn ? "an `fn` has one result"
+                                                                                  : "a `co` has one result")
+                .help("make it a stream: `{}`", headerAs(*info.ast, "gen"));
+        sink_.report(std::move(d));
+        return;
+    }
+    for (size_t i = walk().around.size(); i-- > 0;) {
+        const Surrounding& around = walk().around[i];
+        if (around.kind != Surrounding::Kind::Finally && around.kind != Surrounding::Kind::Cancelled)
+            continue;
+        const std::string_view block = around.kind == Surrounding::Kind::Finally ? "finally" : "cancelled";
+        sink_.report(Diagnostic::of(ErrorCode::EmitWhereNobodyPulls, block)
+                         .primary(stmt.keywordSpan, "nobody may be there to take the item")
+                         .secondary(around.span, "this block also runs when the stream is closed"));
+        return;
+    }
+}
+
+void Resolver::checkForYield(const ast::ForStmt& stmt) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Fn)
+        return;
+    sink_.report(Diagnostic::of(ErrorCode::YieldInFn)
+                     .primary(stmt.keywordSpan, "waits here")
+                     .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
+                     .help("make it a coroutine: `{}`", headerAs(*info.ast, "co"))
+                     .note("a plain `for` goes over a stream, too, if that never has to wait"));
 }
 
 void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {

@@ -74,6 +74,8 @@ class Resolver {
     // leaving.cpp
     void checkReturn(const ast::ReturnStmt& stmt);
     void checkReturnValue(const ast::ReturnValueStmt& stmt);
+    void checkEmit(const ast::EmitStmt& stmt);
+    void checkForYield(const ast::ForStmt& stmt);
     void checkNoreturn(const ast::NoreturnStmt& stmt);
     void checkLoopExit(const ast::Stmt& stmt, std::string_view word);
     void checkRaise(const ast::RaiseStmt& stmt);

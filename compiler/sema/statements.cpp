@@ -131,10 +131,11 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
             resolve(*s.value);
         return;
     }
-    case Kind::Emit:
-        sink_.report(Diagnostic::of(ErrorCode::EmitOutsideGen)
-                         .primary(ast::to<ast::EmitStmt>(stmt).keywordSpan, "only a `gen` emits"));
-        return;
+    case Kind::Emit: {
+        const auto& s = ast::to<ast::EmitStmt>(stmt);
+        checkEmit(s);
+        return resolve(*s.value);
+    }
     default:
         CORO_UNREACHABLE();
     }
@@ -264,7 +265,7 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
 
 void Resolver::resolveFor(const ast::ForStmt& stmt) {
     if (stmt.isYield)
-        return notAvailable(stmt.keywordSpan, "`for yield` loops are");
+        checkForYield(stmt);
     resolve(*stmt.iterable);
     scopes_.push(*walk().info);
     declarePattern(*stmt.pattern, VariableKind::Loop);

@@ -1,8 +1,11 @@
 // `noreturn` of a value: the coroutine's outcome becomes that of another future. With a child of its own it becomes
 // one: the child's frame, wait, waiters and children move here, so that a loop of adoptions stays as small as one.
+#include <fmt/format.h>
+
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
+#include "vm/types/operations.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -12,6 +15,14 @@ Resume Scheduler::become(Value value) {
     if (c->has(Future::kCancelHeld)) {
         release(vm_, value);
         return unwindCurrent();
+    }
+    if (Stream* s = asStream(c)) {
+        if (Stream* next = cast<Stream>(value))
+            return becomeStream(s, next);
+        vm_.raise(ErrorId::TypeError, fmt::format("`noreturn` in a `gen` goes on with another stream, not with {}",
+                                                  typeName(value)));
+        release(vm_, value);
+        return raiseAt(c->frame->pc, c->frame->registers());
     }
     if (!isFuture(value))
         return finishBody(value);
@@ -132,6 +143,17 @@ void Scheduler::moveRegistered(Coroutine* child, Coroutine* c) {
     own = last;
 }
 
+/// A failure of a child of `child` that nobody could see.
+void Scheduler::moveFailure(Coroutine* child, Coroutine* c) {
+    if (!child->has(Future::kFailurePending))
+        return;
+    child->clear(Future::kFailurePending);
+    std::erase(failures_, child);
+    if (!c->has(Future::kFailurePending))
+        failures_.push_back(c);
+    c->set(Future::kFailurePending);
+}
+
 /// `child` is unfinished; one handle of it is consumed.
 Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     freeFrame(c);
@@ -157,13 +179,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     if (c->has(Future::kJoining))
         release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
     bool childCancelled = child->has(Future::kCancelRequested);
-    if (child->has(Future::kFailurePending)) {
-        std::erase(failures_, child);
-        if (!c->has(Future::kFailurePending))
-            failures_.push_back(c);
-        c->set(Future::kFailurePending);
-    }
-
+    moveFailure(child, c);
     if (child->has(Future::kJoinQueued)) {
         std::erase(joins_, child);
         queueJoin(c);

@@ -16,20 +16,20 @@ namespace {
 
 constexpr int64_t kGracePeriod = 10'000'000'000;
 
+} // namespace
+
 /// Where the program called the native that runs; frames of the library do not count.
-Place callerPlace(const Vm& vm) {
-    Frame* frame = vm.callerFrame;
+Place Scheduler::callerPlace() const {
+    Frame* frame = vm_.callerFrame;
     while (frame && frame->code()->module->isLibrary && frame->code()->kind == bytecode::FunctionKind::Fn)
         frame = frame->caller;
     return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
 }
 
-} // namespace
-
 void Scheduler::cancel(Future* future, Value reason) {
     Future* f = resolve(future);
     if (auto* c = asCoroutine(f)) {
-        request(c, reason, callerPlace(vm_));
+        request(c, reason, callerPlace());
         return;
     }
     auto* d = static_cast<Deferred*>(f);
@@ -91,6 +91,10 @@ bool Scheduler::isHeldBack(const Coroutine* c) const {
 void Scheduler::interrupt(Coroutine* c) {
     if (c->isDone() || c->has(Future::kRunning))
         return;
+    if (c->has(Future::kIdle)) {
+        abandon(static_cast<Stream*>(c));
+        return;
+    }
     if (c->has(Future::kJoining)) {
         if (c->outcome == State::Ok) {
             release(vm_, std::exchange(c->result, Value::nil()));
@@ -134,7 +138,8 @@ void Scheduler::interruptWait(Coroutine* c) {
     Future* f = c->waitingOn;
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
-    bool isOurs = child ? child->owner == c || (c->has(Future::kAdopting) && isAlone) : isAlone;
+    bool isOurs =
+        child ? child->owner == c || asStream(child) || (c->has(Future::kAdopting) && isAlone) : isAlone;
     if (f->isDone()) {
         // Fired, but its delivery is paused: what completed first is delivered.
         f->waiters.remove(c);

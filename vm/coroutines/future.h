@@ -48,6 +48,9 @@ struct Future : Task {
         kCancelHeld =
             1 << 20,       ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
         kIsOver = 1 << 21, ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
+        kIdle = 1 << 22,   ///< a stream that nobody pulls: it stands at an `emit`, or has not begun
+        kFresh = 1 << 23,  ///< a stream that has not begun
+        kClosing = 1 << 24 ///< a stream that unwinds since it was left, closed or dropped: the child of who did that
     };
 
     State status = State::Pending;
@@ -148,6 +151,12 @@ struct Coroutine : Future {
     }
 };
 
+/// What calling a `gen` gives: its body, a coroutine that runs only while somebody pulls, waiting for it. Until it is
+/// closed or dropped it has no owner. Programs cannot wait for a Stream, so it is no future to them.
+struct Stream : Coroutine {
+    static constexpr Kind kKind = Kind::Stream;
+};
+
 /// The future that an alias stands for.
 inline Future* resolve(Future* f) {
     while (f->has(Future::kAlias)) [[unlikely]]
@@ -161,6 +170,14 @@ inline bool isFuture(Value v) {
 std::string_view statusText(const Future* f);
 /// What a program has named it, or its function's name.
 std::string nameOf(const Coroutine* c);
-inline Coroutine* asCoroutine(Future* f) { return f->kind == Kind::Coroutine ? static_cast<Coroutine*>(f) : nullptr; }
+/// A coroutine, the body of a stream included, or null.
+inline Coroutine* asCoroutine(Future* f) { return f->kind == Kind::Deferred ? nullptr : static_cast<Coroutine*>(f); }
+inline const Coroutine* asCoroutine(const Future* f) { return asCoroutine(const_cast<Future*>(f)); }
+/// The coroutine that waits for an item, or for the end of a stream that it has left. There is one at most.
+inline Coroutine* pullerOf(Stream* s) {
+    Task* first = s->waiters.first();
+    return first ? asCoroutine(static_cast<Future*>(first)) : nullptr;
+}
+inline Stream* asStream(Future* f) { return f->kind == Kind::Stream ? static_cast<Stream*>(f) : nullptr; }
 
 } // namespace coro::vm

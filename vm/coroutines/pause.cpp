@@ -10,7 +10,7 @@ namespace {
 /// Waiters are mostly paused and unpaused in order, so the ones that differ are found near either end.
 bool areWaitersFrozen(const Future* f) {
     auto isFrozen = [](const Task* t) { return static_cast<const Future*>(t)->has(Future::kFrozen); };
-    const Coroutine* c = f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr;
+    const Coroutine* c = asCoroutine(f);
     bool isJoined = c && c->owner && c->owner->has(Future::kJoining);
     if (isJoined && !c->owner->has(Future::kFrozen))
         return false;

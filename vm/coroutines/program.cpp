@@ -38,6 +38,10 @@ void Scheduler::runProgram(Coroutine* main) {
             loop_->poll();
             continue;
         }
+        if (programCount_ == 0 && lastStream_) {
+            closeStreams();
+            continue;
+        }
         if (programCount_ == 0 || stalls_ > kMostStalls)
             break;
         if (areDaemonsLeft()) {
@@ -128,14 +132,16 @@ void Scheduler::handleStall() {
         for (const Future* f = c; f && seen.insert(f).second;)
             f = f->waitingOn;
     };
-    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (!c->isDone() && c->waiters.isEmpty())
-            show(c); // who is waited for is in the chain of who waits
-    });
-    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (!c->isDone() && !seen.contains(c))
-            show(c); // but for a ring
-    });
+    for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
+        forEachCoroutine(last, [&](Coroutine* c) {
+            if (!c->isDone() && !c->has(Future::kIdle) && c->waiters.isEmpty())
+                show(c); // who is waited for is in the chain of who waits
+        });
+    for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
+        forEachCoroutine(last, [&](Coroutine* c) {
+            if (!c->isDone() && !c->has(Future::kIdle) && !seen.contains(c))
+                show(c); // but for a ring
+        });
     if (chains > kMostChains)
         text += fmt::format("    ... and {} more\n", chains - kMostChains);
     vm_.out.flush();
@@ -161,8 +167,8 @@ void Scheduler::handleStall() {
 /// What still waits unwinds, cleanups too. In a ring each passes its kill on to the next: those who were killed before
 /// and still wait are let go.
 void Scheduler::killAll() {
-    forEachCoroutine(lastOfProgram_, [&](Coroutine* c) {
-        if (c->isDone())
+    auto kill = [&](Coroutine* c) {
+        if (c->isDone() || c->has(Future::kIdle))
             return;
         bool isWaiting = c->waitingOn && !c->has(Future::kQueued | Future::kParked);
         if (c->has(Future::kKilled) && isWaiting) {
@@ -173,7 +179,9 @@ void Scheduler::killAll() {
         c->pauses = 0;
         c->more();
         cancels_.push_back(c);
-    });
+    };
+    forEachCoroutine(lastOfProgram_, kill);
+    forEachCoroutine(lastStream_, kill);
     drainCancels();
 }
 

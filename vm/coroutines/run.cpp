@@ -15,17 +15,13 @@ namespace coro::vm {
 Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)) {}
 Scheduler::~Scheduler() = default;
 
-namespace {
-
 /// Goes on behind the instruction at which the frame stands, with `v` (consumed) as its result.
-Resume continueWith(Frame* frame, Value v) {
+Resume Scheduler::continueWith(Frame* frame, Value v) {
     const uint64_t* pc = frame->pc;
     Value* R = frame->registers();
     R[opA(*pc)] = v;
     return {pc + kWords[*pc & 0xff], R};
 }
-
-} // namespace
 
 Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
     Code& code = *as<Closure>(function)->code;
@@ -89,17 +85,22 @@ Resume Scheduler::nextModule(const uint64_t* pc, Value* registers) {
 }
 
 Resume Scheduler::leave() {
-    if (activations_.back().kind == Activation::Kind::Scheduler)
+    switch (activations_.back().kind) {
+    case Activation::Kind::Scheduler:
         return runNext();
-    Activation a = activations_.back();
-    activations_.pop_back();
-    current_ = a.current;
-    vm_.stack.top = a.stackTop;
-    if (a.kind == Activation::Kind::Native) {
-        vm_.callResult = Value::object(a.started);
-        return {};
+    case Activation::Kind::Starter: {
+        Activation a = leaveActivation();
+        return continueWith(a.frame, Value::object(a.started));
     }
-    return continueWith(a.frame, Value::object(a.started));
+    case Activation::Kind::Native:
+        vm_.callResult = Value::object(leaveActivation().started);
+        return {};
+    case Activation::Kind::Pull:
+        return endPull();
+    case Activation::Kind::Close:
+        return endClose();
+    }
+    CORO_UNREACHABLE();
 }
 
 void Scheduler::makeReady(Task* t) {
@@ -140,7 +141,7 @@ void Scheduler::runReady() {
     turns_ = kTurnsBetweenLooks;
     while (turns_ > 0 && !ready_.isEmpty()) {
         auto* f = static_cast<Future*>(ready_.first());
-        if (f->kind == Kind::Coroutine) {
+        if (asCoroutine(f)) {
             activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
             execute(vm_, runNext());
         } else {
@@ -166,6 +167,8 @@ Resume Scheduler::resume(Coroutine* c) {
             release(vm_, std::exchange(c->waitingOn, nullptr));
         return unwindAt(c);
     }
+    if (!c->waitingOn && asStream(c))
+        return enter(static_cast<Stream*>(c));
     if (!c->waitingOn)
         return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
     return deliver(c);
@@ -174,6 +177,8 @@ Resume Scheduler::resume(Coroutine* c) {
 /// The outcome of what the coroutine waited on.
 Resume Scheduler::deliver(Coroutine* c) {
     Future* f = std::exchange(c->waitingOn, nullptr);
+    if (Stream* s = asStream(f))
+        return deliverEnd(c, s);
     bool isPassed = c->has(Future::kCancelPassed);
     c->clear(Future::kCancelPassed);
     bool isCleanupError = isPassed && f->status == State::Failed && f->has(Future::kUnwound);
@@ -268,7 +273,10 @@ void Scheduler::runFollower(Deferred* d) {
     Future* f = std::exchange(d->waitingOn, nullptr);
     d->clear(Future::kAdopting);
     if (d->has(Future::kIsOver)) {
-        settle(d, State::Ok, Value::nil());
+        bool hasFailed = f->status == State::Failed && f->has(Future::kClosing);
+        if (hasFailed)
+            markTaken(f);
+        settle(d, hasFailed ? State::Failed : State::Ok, hasFailed ? retained(f->result) : Value::nil());
     } else if (d->has(Future::kCancelJoin)) {
         d->clear(Future::kCancelJoin);
         bool failed = f->status == State::Failed;

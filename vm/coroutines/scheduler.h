@@ -16,6 +16,8 @@
 
 namespace coro::vm {
 
+enum class Step : uint8_t;
+
 class Vm;
 
 /// Where the interpreter goes on. pc is null when it has to go back to C++, and kRaiseHere when what is pending is to
@@ -40,11 +42,13 @@ struct Activation {
         Starter,   ///< `frame` called a co: it gets the handle as the value of the call
         Scheduler, ///< the ready queue: the next ready one runs
         Native,    ///< C++ called a co
+        Pull,      ///< a plain `for` at which `frame` stands, or C++ without a frame, wants an item of the stream `started`
+        Close,     ///< a plain `for` at which `frame` stands has been left: the stream `started` unwinds
     };
     Kind kind;
     Frame* frame;
     Coroutine* current; ///< on whose behalf the starter runs
-    Coroutine* started; ///< owned handle
+    Coroutine* started; ///< owned handle; borrowed for Pull
     Value* stackTop;
 };
 
@@ -88,6 +92,30 @@ class Scheduler {
     /// `noreturn value`: the outcome of the current coroutine, whose frame stands at the instruction, becomes that of
     /// `value` (consumed).
     Resume become(Value value);
+
+    // -- streams (streams.cpp, stream_ends.cpp)
+
+    /// What calling a gen gives, owned: `function` over its bound arguments, both consumed. The call stands in
+    /// `starter`, which may be null.
+    Stream* newStream(Value function, const Value* args, Frame* starter);
+    /// `for yield` at pc wants the next item; borrows.
+    Resume pull(const uint64_t* pc, Value* registers, Stream* s);
+    /// A plain `for` does, and cannot wait.
+    Resume pullNow(const uint64_t* pc, Value* registers, Stream* s);
+    /// The same for C++; the item is the caller's.
+    Step pullForNative(Stream* s, Value& item);
+    /// `emit item` at pc in the current stream; consumes the item.
+    Resume emit(const uint64_t* pc, Value* registers, Value item);
+    /// The `for yield` at pc is left before its stream has ended: that unwinds first. Consumes the count.
+    Resume closeAndWait(const uint64_t* pc, Value* registers, Stream* s);
+    /// A plain `for` is: the stream unwinds now, and if it has to wait, as a child of the current coroutine.
+    Resume closeNow(const uint64_t* pc, Value* registers, Stream* s);
+    /// `s.close()`: a Deferred, the caller's, that fires with nil when the stream has unwound, or fails as that does.
+    Deferred* close(Stream* s);
+    /// Whether the end of a stream that nobody pulls runs code of the program's.
+    bool hasToUnwind(const Stream* s) const;
+    /// The end of an idle stream that nobody refers to. Runs nothing of the program's.
+    void abandon(Stream* s) { closeLater(s, aliveCurrent()); }
 
     // -- what a program does to futures
 
@@ -152,6 +180,30 @@ class Scheduler {
     void runFollower(Deferred* d);
     Frame* newFrame(Value function, const Value* args, Coroutine* c);
     void freeFrame(Coroutine* c);
+    Resume continueWith(Frame* frame, Value v);
+
+    // streams.cpp
+    Resume enter(Stream* s);
+    Resume pullOther(Frame* frame, Stream* s);
+    void raiseCannotPull(Stream* s);
+    void enterActivation(Activation::Kind kind, Frame* frame, Stream* s);
+    Activation leaveActivation();
+    Resume emitLater(Stream* s, Coroutine* c, Value item);
+    Resume emitNow(Stream* s, Value item);
+    Resume endPull();
+    void refuseToWait(Stream* s, const Activation& a);
+    Resume deliverEnd(Coroutine* c, Stream* s);
+    Resume leaveTo(Coroutine* puller);
+
+    // stream_ends.cpp
+    void endAtOnce(Stream* s);
+    void unlist(Stream* s);
+    void beginClosing(Stream* s, Coroutine* owner);
+    void closeLater(Stream* s, Coroutine* owner);
+    void closeStreams();
+    Coroutine* aliveCurrent() const;
+    Resume endClose();
+    Resume becomeStream(Stream* s, Stream* next);
 
     // wait.cpp
     bool isCircular(const Future* f, const Future* waiter) const;
@@ -167,12 +219,14 @@ class Scheduler {
     void queueJoin(Coroutine* c);
     void drainJoins();
     void complete(Coroutine* c);
+    void dropHeld(CoroutineExtra& extra);
     void addChild(Coroutine* owner, Coroutine* c);
     void removeChild(Coroutine* c);
     void failOwner(Coroutine* owner, Value error);
     void drainFailures();
 
     // cancel.cpp
+    Place callerPlace() const;
     void request(Coroutine* c, Value reason, Place by, const Coroutine* parent = nullptr);
     void drainCancels();
     void interrupt(Coroutine* c);
@@ -197,6 +251,7 @@ class Scheduler {
     void moveTeardown(Coroutine* child, Coroutine* c);
     void moveChildren(Coroutine* child, Coroutine* c);
     void moveRegistered(Coroutine* child, Coroutine* c);
+    void moveFailure(Coroutine* child, Coroutine* c);
     void unregister(Reaction* r);
     void dropReaction(Reaction* r);
 
@@ -218,6 +273,7 @@ class Scheduler {
     Coroutine* current_ = nullptr;
     Coroutine* main_ = nullptr;
     Coroutine* lastOfProgram_ = nullptr; ///< main and the detached coroutines, linked as siblings
+    Stream* lastStream_ = nullptr;       ///< the unfinished streams without an owner, linked as siblings
     size_t programCount_ = 0;            ///< how many of those are unfinished
     size_t programDaemons_ = 0;          ///< and daemons
     std::vector<Coroutine*> cancels_;    ///< requested, not passed on yet; first come first served from cancelsDone_

@@ -53,19 +53,23 @@ void Scheduler::fire(Deferred* d, State status, Value value) {
 Resume Scheduler::finishBody(Value value) {
     Coroutine* c = current_;
     freeFrame(c);
+    Stream* s = asStream(c);
+    Coroutine* puller = s ? pullerOf(s) : nullptr;
     closeBody(c, State::Ok, value);
-    return leave();
+    return leaveTo(puller);
 }
 
 Resume Scheduler::failBody() {
     Coroutine* c = current_;
     Value pending = vm_.takePending();
     freeFrame(c);
+    Stream* s = asStream(c);
+    Coroutine* puller = s ? pullerOf(s) : nullptr;
     if (pending.isUnwind())
         closeBody(c, State::Cancelled, Value::nil());
     else
         closeBody(c, State::Failed, pending);
-    return leave();
+    return leaveTo(puller);
 }
 
 /// The body is over, its frame gone. Now its children: awaited when it went well, cancelled otherwise.
@@ -161,6 +165,22 @@ void Scheduler::drainJoins() {
     drainingJoins_ = false;
 }
 
+/// What a coroutine has of the scheduler's goes at its end.
+void Scheduler::dropHeld(CoroutineExtra& extra) {
+    while (extra.registered)
+        unregister(extra.registered);
+    if (extra.grace) {
+        if (!extra.grace->isDone())
+            timers_.remove(extra.grace);
+        release(vm_, std::exchange(extra.grace, nullptr));
+    }
+    if (Deferred* done = std::exchange(extra.cancelDone, nullptr)) {
+        if (!done->isDone())
+            settle(done, State::Ok, Value::nil());
+        release(vm_, done);
+    }
+}
+
 /// The coroutine has ended, children and all.
 void Scheduler::complete(Coroutine* c) {
     c->clear(Future::kJoining | Future::kFrozen);
@@ -168,24 +188,15 @@ void Scheduler::complete(Coroutine* c) {
     if (CoroutineExtra* extra = c->extra) {
         if (!extra->unwindError.isUnset())
             absorb(c, std::exchange(extra->unwindError, Value::unset()));
-        while (extra->registered)
-            unregister(extra->registered);
-        if (extra->grace) {
-            if (!extra->grace->isDone())
-                timers_.remove(extra->grace);
-            release(vm_, std::exchange(extra->grace, nullptr));
-        }
-        if (Deferred* done = std::exchange(extra->cancelDone, nullptr)) {
-            if (!done->isDone())
-                settle(done, State::Ok, Value::nil());
-            release(vm_, done);
-        }
+        dropHeld(*extra);
     }
     if (c->has(Future::kFailurePending))
         std::erase(failures_, c);
     if (c->result.isObject())
         c->flags |= Object::kCyclic;
-    if (!c->owner) {
+    if (Stream* s = asStream(c); s && !s->has(Future::kClosing)) {
+        unlist(s);
+    } else if (!c->owner) {
         --programCount_;
         programDaemons_ -= c->has(Future::kDaemon);
     }
@@ -348,6 +359,12 @@ void Scheduler::drainFailures() {
 bool Scheduler::handleGone(Coroutine* c) {
     if (c->has(Future::kAlias))
         return true;
+    if (c->has(Future::kIdle)) {
+        auto* s = static_cast<Stream*>(c);
+        bool lives = hasToUnwind(s);
+        abandon(s);
+        return !lives;
+    }
     if (!c->isDone()) {
         if (c->pauses) {
             c->pauses = 0;

@@ -29,10 +29,6 @@ void Scheduler::stopWaiting(Future* waiter) {
 
 namespace {
 
-const Coroutine* coroutineIn(const Future* f) {
-    return f->kind == Kind::Coroutine ? static_cast<const Coroutine*>(f) : nullptr;
-}
-
 /// Who waits for a future, directly or not; an owner counts as waiting for its children.
 class WaitersAbove {
   public:
@@ -43,7 +39,7 @@ class WaitersAbove {
     bool extend(size_t limit) {
         for (; looked_ < count_; ++looked_) {
             const Future* f = all_[looked_];
-            const Coroutine* c = coroutineIn(f);
+            const Coroutine* c = asCoroutine(f);
             const Coroutine* owner = c ? c->owner : nullptr;
             if (owner && !add(owner, limit))
                 return false;
@@ -77,7 +73,7 @@ bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     constexpr size_t kFew = 16, kMostLinks = 1000;
     if (f == waiter)
         return true;
-    const Coroutine* child = coroutineIn(f);
+    const Coroutine* child = asCoroutine(f);
     if (child ? child->owner == waiter : !f->waitingOn)
         return false;
     WaitersAbove above(waiter);
@@ -89,7 +85,7 @@ bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
         if (x == waiter)
             return true;
-        if (const Coroutine* c = coroutineIn(x); c && c->lastChild)
+        if (const Coroutine* c = asCoroutine(x); c && c->lastChild)
             hasChildren = true;
     }
     if (!hasChildren)

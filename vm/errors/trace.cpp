@@ -102,7 +102,7 @@ void addAwaited(Trace* trace, Frame* frame) {
 
 const Coroutine* firstWaiter(const Future* f) {
     const Task* t = f->waiters.first();
-    return t && t->kind == Kind::Coroutine ? static_cast<const Coroutine*>(t) : nullptr;
+    return t ? asCoroutine(static_cast<const Future*>(t)) : nullptr;
 }
 
 Coroutine* coroutineOf(Frame* frame) {

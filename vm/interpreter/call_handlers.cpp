@@ -16,17 +16,6 @@ using bytecode::FunctionKind;
 using bytecode::kFrameHeader;
 using bytecode::kHeapFrame;
 
-/// Goes on where `r` says.
-#define CONTINUE(r)                                                                                                    \
-    do {                                                                                                               \
-        Resume resume_ = (r);                                                                                          \
-        if (!resume_.pc)                                                                                               \
-            return;                                                                                                    \
-        pc = resume_.pc;                                                                                               \
-        R = resume_.registers;                                                                                         \
-        DISPATCH();                                                                                                    \
-    } while (false)
-
 namespace {
 
 /// The arguments of the call instruction, where a callee can use them.
@@ -165,7 +154,7 @@ CALL_HANDLERS(CallSpread, callSpread)
                 ? R + code_->registers > vm->stack.limit()                                                             \
                 : code_->frameSize != from_->frameSize || vm->scheduler.isCancelledLeaving()) [[unlikely]]             \
             GOTO(slow);                                                                                                \
-        if (code_->kind == FunctionKind::Co)                                                                           \
+        if (code_->kind != FunctionKind::Fn)                                                                           \
             vm->scheduler.logHop(from_, pc);                                                                           \
         const Value* args_ = R + opB(pc) + kFrameHeader;                                                               \
         for (unsigned i_ = 0; i_ < count_; ++i_)                                                                       \

@@ -252,6 +252,8 @@ Resume callValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
         Resume r = enterFunction(vm, call.callee, call.args, caller);
         return r.pc ? r : raiseAt(pc, R);
     }
+    if (code.kind == FunctionKind::Gen)
+        return afterCall(vm, pc, R, Value::object(vm.scheduler.newStream(call.callee, call.args, caller)));
     bool onStack = caller->code()->kind == FunctionKind::Fn;
     return vm.scheduler.start(call.callee, call.args, caller, onStack ? R + caller->code()->registers : vm.stack.top);
 }
@@ -272,6 +274,10 @@ Resume callFromNative(Vm& vm, CallWindow& call) {
         return {};
     if (code.kind == FunctionKind::Fn) {
         return enterFunction(vm, call.callee, call.args, nullptr);
+    }
+    if (code.kind == FunctionKind::Gen) {
+        vm.callResult = Value::object(vm.scheduler.newStream(call.callee, call.args, nullptr));
+        return {};
     }
     return vm.scheduler.start(call.callee, call.args, nullptr, vm.stack.top);
 }
@@ -303,7 +309,7 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
         return raiseAt(pc, R);
     Code& code = *closure->code;
     FunctionKind from = frame->code()->kind;
-    if (from == FunctionKind::Co && vm.scheduler.isCancelledLeaving()) {
+    if (from != FunctionKind::Fn && vm.scheduler.isCancelledLeaving()) {
         releaseAll(vm, call.args, call.count);
         release(vm, call.callee);
         return vm.scheduler.unwindCurrent();
@@ -311,13 +317,13 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
     if (!code.native && code.kind == from) {
         if (!prepare(vm, call, code))
             return raiseAt(pc, R);
-        if (from == FunctionKind::Co)
+        if (from != FunctionKind::Fn)
             return vm.scheduler.hop(pc, call.callee, call.args);
         Resume r = replaceFunction(vm, R, call);
         return r.pc ? r : raiseAt(pc, R);
     }
     // The target runs to its value, or starts, first; then that value is what this function ends with.
-    if (from == FunctionKind::Co)
+    if (from != FunctionKind::Fn)
         vm.scheduler.logHop(frame->code(), pc);
     const uint64_t* then = from == FunctionKind::Fn ? kThenReturn : kThenBecome;
     return callValue(vm, then, R, call);

@@ -243,24 +243,6 @@ OP_HANDLER(ForLoop) {
     JUMP_C();
 }
 
-OP_HANDLER(IterPrep) {
-    if (!iterationStart(*vm, R[opB(pc)], R[opB(pc) + 1])) [[unlikely]]
-        GOTO(raisePending);
-    NEXT(1);
-}
-
-OP_HANDLER(IterNext) {
-    Value* state = R + opB(pc);
-    Value item;
-    Step step = iterationNext(*vm, state[0], state[1], item);
-    if (step == Step::Done)
-        JUMP_C();
-    if (step == Step::Raised) [[unlikely]]
-        GOTO(raisePending);
-    R[opA(word)] = item;
-    NEXT(1);
-}
-
 // -- errors
 
 OP_HANDLER(Raise) {

@@ -62,6 +62,17 @@ CORO_HANDLER_ABI void raiseHere(CORO_STATE);
         DISPATCH();                                                                                                    \
     } while (false)
 
+/// Goes on where `r` says.
+#define CONTINUE(r)                                                                                                    \
+    do {                                                                                                               \
+        Resume resume_ = (r);                                                                                          \
+        if (!resume_.pc)                                                                                               \
+            return;                                                                                                    \
+        pc = resume_.pc;                                                                                               \
+        R = resume_.registers;                                                                                         \
+        DISPATCH();                                                                                                    \
+    } while (false)
+
 /// An operand read from memory takes one instruction, and needs no word to be there first: what handlers use for b and
 /// c.
 template <class T>

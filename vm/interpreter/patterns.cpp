@@ -153,18 +153,17 @@ OP_HANDLER(NoMatch) {
 
 OP_HANDLER(IterNextPair) {
     Value* state = R + opB(pc);
-    Value item;
     auto* map = cast<Map>(state[0]);
-    Step step = iterationNext(*vm, state[0], state[1], item);
+    if (!map)
+        GOTO(opIterNext);
+    Value key;
+    Step step = iterationNextSlow(*vm, state[0], state[1], key);
     if (step == Step::Done)
         JUMP_C();
     if (step == Step::Raised) [[unlikely]]
         GOTO(raisePending);
-    if (map) {
-        Value pair[] = {item, retained(map->valueAt(static_cast<uint32_t>(state[1].asSmallInt()) - 1))};
-        item = Value::object(newListOf(*vm, pair));
-    }
-    R[opA(word)] = item;
+    Value pair[] = {key, retained(map->valueAt(static_cast<uint32_t>(state[1].asSmallInt()) - 1))};
+    R[opA(word)] = Value::object(newListOf(*vm, pair));
     NEXT(1);
 }
 

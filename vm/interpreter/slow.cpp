@@ -148,6 +148,19 @@ int prepareRangeLoop(Vm& vm, Value* state, bool inclusive) {
     return isInRange(vm, state, inclusive);
 }
 
+Iteration startIteration(Vm& vm, Value iterable, Value& position) {
+    constexpr int64_t kMostAsked = 100;
+    if (isKind(iterable, Kind::Instance) && !classOf(vm, iterable)->method("iterate").isUnset()) {
+        if (position.asSmallInt() < kMostAsked)
+            return Iteration::HasToAsk;
+        vm.raise(ErrorId::TypeError, fmt::format("`iterate()` of {} gives one object after the other, and nothing that "
+                                                 "has items: a list, a stream ...",
+                                                 typeName(iterable)));
+        return Iteration::Raised;
+    }
+    return iterationStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
+}
+
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive) {
     Value next = binary(vm, Opcode::Add, state[0], state[2], bytecode::kKillB);
     if (next.isRaised()) {

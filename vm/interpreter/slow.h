@@ -22,6 +22,10 @@ Value getField(Vm& vm, Value object, Value name);
 bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call,
                      std::vector<std::string>& names);
 
+/// IterPrep: state is (iterable, how many objects were asked for theirs before); the position takes the second's place.
+enum class Iteration : uint8_t { Started, HasToAsk, Raised };
+Iteration startIteration(Vm& vm, Value iterable, Value& position);
+
 /// ForPrep and ForLoop when not all is small: state is (next, end, step). 1: in the range; 0: over; -1: raised.
 int prepareRangeLoop(Vm& vm, Value* state, bool inclusive);
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive);

@@ -46,6 +46,11 @@ void dropFrame(Vm& vm, Frame* frame) {
                               [&](uint32_t r) { release(vm, R[r]); });
 }
 
+bool hasCleanup(Frame* frame) {
+    Code& code = *frame->code();
+    return findRegion(code, code.pcOf(frame->pc), true) >= 0;
+}
+
 Resume unwind(Vm& vm, Frame* frame) {
     for (;;) {
         bool isUnwind = vm.pending.isUnwind();

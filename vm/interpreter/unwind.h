@@ -13,6 +13,9 @@ Resume unwind(Vm& vm, Frame* frame);
 /// Releases what a frame owns that stands at its pc for good.
 void dropFrame(Vm& vm, Frame* frame);
 
+/// Whether a cancel of a frame that stands at its pc runs a `finally` or `cancelled` of it.
+bool hasCleanup(Frame* frame);
+
 /// Runs from there until C++ has to go on.
 void execute(Vm& vm, Resume at);
 

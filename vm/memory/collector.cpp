@@ -42,6 +42,27 @@ class TrialGraph {
         for (uint32_t i = 0; i < nodes_.size(); ++i)
             if (nodes_[i].external > 0)
                 mark(i);
+        markReachable();
+    }
+
+    /// Garbage that has to run code of the program's before it ends stays, with all that it refers to.
+    std::vector<Stream*> spareStreams(const Scheduler& scheduler) {
+        std::vector<Stream*> spared;
+        for (uint32_t i = 0; i < nodes_.size(); ++i) {
+            if (nodes_[i].isLive || nodes_[i].object->kind != Kind::Stream)
+                continue;
+            auto* stream = static_cast<Stream*>(nodes_[i].object);
+            if (!scheduler.hasToUnwind(stream))
+                continue;
+            spared.push_back(stream);
+            mark(i);
+        }
+        markReachable();
+        return spared;
+    }
+
+  private:
+    void markReachable() {
         while (!pending_.empty()) {
             uint32_t next = pending_.back();
             pending_.pop_back();
@@ -50,7 +71,6 @@ class TrialGraph {
         }
     }
 
-  private:
     static size_t hash(const Object* o) { return (reinterpret_cast<uint64_t>(o) >> 3) * 0x9E3779B97F4A7C15u >> 20; }
 
     uint32_t& slotOf(const Object* o) {
@@ -204,6 +224,7 @@ size_t Collector::run(Vm& vm, size_t budget) {
     candidates_.swap(later);
     graph.subtractInternal();
     graph.markLive();
+    std::vector<Stream*> unwinding = graph.spareStreams(vm.scheduler);
     size_t visited = graph.nodes().size();
     for (size_t i = 0; i < rootCount; ++i) {
         auto& root = graph.nodes()[i];
@@ -215,6 +236,9 @@ size_t Collector::run(Vm& vm, size_t budget) {
     }
     vm.heap.draining_ = true; // deaths around the garbage wait until it is gone
     size_t freed = freeGarbage(vm, graph.nodes());
+    for (Stream* stream : unwinding)
+        if (stream->has(Future::kIdle)) // what held it may have gone, and it has been told
+            vm.scheduler.abandon(stream);
     vm.heap.draining_ = false;
     adapt(visited, freed, graph.isOverBudget());
     vm.heap.drain(vm);

@@ -2,7 +2,8 @@
 // The backup collector for garbage that is a cycle: synchronous trial deletion (Bacon and Rajan). A candidate is an
 // object that lost a reference and lived on. From the candidates the collector follows all references between cyclic
 // objects and takes each one off a copy of the count (kept in a side table, so counts are never wrong in between); what
-// has a count left is referred to from outside and is alive, with all that it refers to. The rest is garbage.
+// has a count left is referred to from outside and is alive, with all that it refers to. The rest is garbage. A stream
+// in it that has cleanup to run does that first: it unwinds, which takes the cycle apart.
 //
 // It runs when enough candidates have gathered. How many that is adapts, so that its cost stays a fraction of the
 // program's.

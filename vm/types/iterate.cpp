@@ -49,6 +49,7 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
         case Kind::List:
         case Kind::Str:
         case Kind::Bytes:
+        case Kind::Stream:
             return true;
         case Kind::Map:
         case Kind::Set:
@@ -67,6 +68,8 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
 Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item) {
     if (Map* map = tableOf(iterable))
         return nextKey(vm, map, position, item);
+    if (auto* stream = cast<Stream>(iterable))
+        return vm.pull(stream, item);
     auto index = static_cast<uint64_t>(position.asSmallInt());
     uint64_t next = index + 1;
     if (auto* str = cast<Str>(iterable)) {

@@ -99,6 +99,7 @@ void appendFlat(Vm& vm, std::string& out, Value v) {
         return;
     case Kind::Deferred:
     case Kind::Coroutine:
+    case Kind::Stream:
         return appendFuture(out, static_cast<Future*>(v.asObject()));
     case Kind::Instance:
         out += isError(vm, v) ? '<' + errorTitle(vm, v) + '>' : fmt::format("<{}>", typeName(v));
