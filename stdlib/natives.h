@@ -29,6 +29,8 @@ std::span<const vm::NativeEntry> errorNatives();
 std::span<const vm::NativeEntry> errorProperties();
 std::span<const vm::NativeEntry> futureNatives();
 std::span<const vm::NativeEntry> futureProperties();
+std::span<const vm::NativeEntry> streamNatives();
+std::span<const vm::NativeEntry> streamProperties();
 std::span<const vm::NativeEntry> programNatives();
 std::span<const vm::NativeEntry> mathNatives();
 

@@ -23,6 +23,9 @@ Span placeOf(const ast::CallExpr& e) {
 } // namespace
 
 void FunctionLowerer::call(const ast::CallExpr& e, Target dst) {
+    if (const Variable* v = calledVariable(e);
+        v && v->function && v->function->isNative && v->name == "_pull" && !isFn())
+        return pullOnce(e, dst);
     // A fresh target on top of the stack may be the window's first register.
     if (dst.isFresh && dst.reg + 1u == code_.next())
         code_.setNext(dst.reg);

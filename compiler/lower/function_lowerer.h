@@ -142,6 +142,8 @@ class FunctionLowerer {
     void rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range);
     void itemLoop(const ast::ForStmt& s);
     void askForItems(const ast::ForStmt& s, Register state, Label ask, Label again);
+    /// `_pull(stream, default)` of the library: the stream stays open.
+    void pullOnce(const ast::CallExpr& e, Target dst);
     void closeIterable(const ast::ForStmt& s, Register iterable);
     Register loopRegister(const ast::Pattern& pattern);
     void loopItem(const ast::Pattern& pattern, Register item);
@@ -188,14 +190,12 @@ class FunctionLowerer {
     // What a statement that leaves passes on its way out, innermost last.
     struct Enclosing {
         bool isLoop;
-        Label breakTo, continueTo;                 ///< of a loop
-        uint32_t guard = 0;                        ///< of a region
-        const ast::Block* finallyBody = nullptr;   ///< runs when a Finally region is left
-        std::optional<Register> errorAtHand;       ///< for a bare `raise` in finallyBody
-        const ast::ForStmt* iteration = nullptr;   ///< a loop over items: what it goes over is closed
-        Register iterable = 0;                     ///< ... and where that is
-
-        bool hasCleanup() const { return finallyBody || iteration; }
+        Label breakTo, continueTo;               ///< of a loop
+        uint32_t guard = 0;                      ///< of a region
+        const ast::Block* finallyBody = nullptr; ///< runs when a Finally region is left
+        std::optional<Register> errorAtHand;     ///< for a bare `raise` in finallyBody
+        const ast::ForStmt* iteration = nullptr; ///< a loop over items: what it goes over is closed
+        Register iterable = 0;                   ///< ... and where that is
     };
     /// Runs what has to run before control leaves everything above enclosing_[downTo], writes the leaving by `leave`,
     /// and goes back to writing inside.

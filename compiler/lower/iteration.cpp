@@ -70,10 +70,27 @@ void FunctionLowerer::askForItems(const ast::ForStmt& s, Register state, Label a
     code_.jump(at, again);
 }
 
+void FunctionLowerer::pullOnce(const ast::CallExpr& e, Target dst) {
+    const Label end = code_.newLabel(), done = code_.newLabel();
+    const Register state = push(*e.args[0].value);
+    code_.loadInt(e.span, code_.allocate(), 0);
+    const Register item = code_.allocate();
+    code_.emitJump(e.span, Opcode::Pull, item, state, end);
+    code_.emit(e.span, Opcode::Copy, dst.reg, item);
+    code_.jump(e.span, done);
+    code_.bind(end);
+    into(*e.args[1].value, Target{dst.reg, false});
+    code_.bind(done);
+    for (unsigned i = 0; i < 2; ++i)
+        code_.emit(e.span, Opcode::Drop, state + i);
+}
+
 /// A loop is left before its end. The wait for a stream's end is a cleanup: a cancel that comes meanwhile has to wait.
 void FunctionLowerer::closeIterable(const ast::ForStmt& s, Register iterable) {
+    if (!s.isYield)
+        return code_.emit(s.keywordSpan, Opcode::IterClose, iterable);
     const uint32_t shield = code_.openGuard(RegionKind::Shielded, {}, 0);
-    code_.emit(s.keywordSpan, s.isYield ? Opcode::PullClose : Opcode::IterClose, iterable);
+    code_.emit(s.keywordSpan, Opcode::PullClose, iterable);
     code_.closeGuard(shield);
 }
 

@@ -14,7 +14,7 @@ void FunctionLowerer::leaveWith(const ast::Expr* value, Span at) {
         return leaveTo(0, [&] { code_.emit(at, Opcode::ModuleEnd); });
     }
     const bool runsCleanups =
-        std::any_of(enclosing_.begin(), enclosing_.end(), [](const Enclosing& e) { return e.hasCleanup(); });
+        std::any_of(enclosing_.begin(), enclosing_.end(), [](const Enclosing& e) { return e.finallyBody != nullptr; });
     Register result;
     if (!value) {
         result = code_.allocate();

@@ -78,8 +78,8 @@ void Resolver::checkEmit(const ast::EmitStmt& stmt) {
         if (info.isTopLevel())
             d.note("the top level of a script is a coroutine");
         else
-            d.secondary(info.ast->keywordSpan, info.kind == ast::FunctionKind::Fn ? "an `fn` has one result"
-                                                                                  : "a `co` has one result")
+            d.secondary(info.ast->keywordSpan,
+                        info.kind == ast::FunctionKind::Fn ? "an `fn` has one result" : "a `co` has one result")
                 .help("make it a stream: `{}`", headerAs(*info.ast, "gen"));
         sink_.report(std::move(d));
         return;

@@ -19,8 +19,8 @@ Resume Scheduler::become(Value value) {
     if (Stream* s = asStream(c)) {
         if (Stream* next = cast<Stream>(value))
             return becomeStream(s, next);
-        vm_.raise(ErrorId::TypeError, fmt::format("`noreturn` in a `gen` goes on with another stream, not with {}",
-                                                  typeName(value)));
+        vm_.raise(ErrorId::TypeError,
+                  fmt::format("`noreturn` in a `gen` goes on with another stream, not with {}", typeName(value)));
         release(vm_, value);
         return raiseAt(c->frame->pc, c->frame->registers());
     }

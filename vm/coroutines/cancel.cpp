@@ -138,8 +138,7 @@ void Scheduler::interruptWait(Coroutine* c) {
     Future* f = c->waitingOn;
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
-    bool isOurs =
-        child ? child->owner == c || asStream(child) || (c->has(Future::kAdopting) && isAlone) : isAlone;
+    bool isOurs = child ? child->owner == c || asStream(child) || (c->has(Future::kAdopting) && isAlone) : isAlone;
     if (f->isDone()) {
         // Fired, but its delivery is paused: what completed first is delivered.
         f->waiters.remove(c);

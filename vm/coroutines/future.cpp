@@ -27,7 +27,7 @@ std::string nameOf(const Coroutine* c) {
     if (c->extra)
         if (auto* name = cast<Str>(c->extra->name))
             return std::string(name->view());
-    return c->frame ? functionName(c->frame->code()) : "coroutine";
+    return c->frame ? functionName(c->frame->code()) : c->kind == Kind::Stream ? "stream" : "coroutine";
 }
 
 Deferred* Scheduler::newDeferred(Value canceller) {

@@ -42,8 +42,8 @@ struct Activation {
         Starter,   ///< `frame` called a co: it gets the handle as the value of the call
         Scheduler, ///< the ready queue: the next ready one runs
         Native,    ///< C++ called a co
-        Pull,      ///< a plain `for` at which `frame` stands, or C++ without a frame, wants an item of the stream `started`
-        Close,     ///< a plain `for` at which `frame` stands has been left: the stream `started` unwinds
+        Pull,  ///< a plain `for` at which `frame` stands, or C++ without a frame, wants an item of the stream `started`
+        Close, ///< a plain `for` at which `frame` stands has been left: the stream `started` unwinds
     };
     Kind kind;
     Frame* frame;
@@ -112,6 +112,8 @@ class Scheduler {
     Resume closeNow(const uint64_t* pc, Value* registers, Stream* s);
     /// `s.close()`: a Deferred, the caller's, that fires with nil when the stream has unwound, or fails as that does.
     Deferred* close(Stream* s);
+    /// The frame whose plain `for` pulls that coroutine now, or null.
+    Frame* plainPuller(const Coroutine* c) const;
     /// Whether the end of a stream that nobody pulls runs code of the program's.
     bool hasToUnwind(const Stream* s) const;
     /// The end of an idle stream that nobody refers to. Runs nothing of the program's.

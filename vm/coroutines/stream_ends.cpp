@@ -66,7 +66,8 @@ void Scheduler::beginClosing(Stream* s, Coroutine* owner) {
     if (!s->has(Future::kCancelRequested)) {
         s->set(Future::kCancelRequested);
         CoroutineExtra& extra = s->more();
-        extra.cancelTime = loop_->now();
+        bool isPart = owner && owner->has(Future::kCancelRequested); // one deadline a cancel
+        extra.cancelTime = isPart ? owner->extra->cancelTime : loop_->now();
         if (s->frame && !isTrampoline(s->frame->pc))
             extra.cancelledAt = {s->frame->code(), s->frame->pc};
     }
@@ -115,7 +116,8 @@ Resume Scheduler::closeAndWait(const uint64_t* pc, Value* R, Stream* s) {
         release(vm_, s);
         return {pc + 1, R};
     }
-    bool isLater = c->has(Future::kFrozen | Future::kCancelRequested);
+    bool isHeld = c->has(Future::kCancelRequested) && isHeldBack(c);
+    bool isLater = isOurs || c->has(Future::kFrozen) || (c->has(Future::kCancelRequested) && !isHeld);
     if (s->has(Future::kIdle)) {
         if (isLater)
             closeLater(s, c);
@@ -124,12 +126,15 @@ Resume Scheduler::closeAndWait(const uint64_t* pc, Value* R, Stream* s) {
     }
     c->clear(Future::kRunning);
     waitOn(c, s);
+    if (!isLater) {
+        if (isHeld)
+            c->set(Future::kCancelHeld);
+        current_ = s;
+        return unwindAt(s);
+    }
     if (c->has(Future::kCancelRequested))
         interrupt(c);
-    if (isLater || isOurs)
-        return leave();
-    current_ = s;
-    return unwindAt(s);
+    return leave();
 }
 
 Resume Scheduler::closeNow(const uint64_t* pc, Value* R, Stream* s) {

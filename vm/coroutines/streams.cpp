@@ -25,7 +25,9 @@ Resume endOfLoop(Frame* frame) {
     return {pc + 1 + immC(*pc), frame->registers()};
 }
 
-std::string nameOfStream(const Stream* s) { return fmt::format("the stream `{}`", nameOf(s)); }
+std::string nameOfStream(const Stream* s) {
+    return s->frame ? fmt::format("the stream `{}`", nameOf(s)) : "the stream";
+}
 
 } // namespace
 
@@ -139,6 +141,15 @@ Activation Scheduler::leaveActivation() {
     return a;
 }
 
+Frame* Scheduler::plainPuller(const Coroutine* c) const {
+    if (c->kind != Kind::Stream || !c->waiters.isEmpty())
+        return nullptr;
+    for (size_t i = activations_.size(); i-- > 0;)
+        if (activations_[i].kind == Activation::Kind::Pull && activations_[i].started == c)
+            return activations_[i].frame;
+    return nullptr;
+}
+
 Step Scheduler::pullForNative(Stream* s, Value& item) {
     if (!s->has(Future::kIdle)) {
         if (s->status == State::Ok)
@@ -213,8 +224,6 @@ Resume Scheduler::endPull() {
     if (s->isDone() && s->status != State::Ok) {
         vm_.pending = errorOf(s);
         markTaken(s);
-        if (a.frame)
-            addWaiter(vm_, vm_.pending, a.frame);
     }
     if (!a.frame)
         return {};

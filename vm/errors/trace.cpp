@@ -129,6 +129,13 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
         return;
     if (c->extra && c->extra->hops)
         addHops(trace, *c->extra->hops);
+    // A plain `for` over a stream is like a call.
+    for (size_t depth = 0; Frame* loop = vm.scheduler.plainPuller(c); ++depth) {
+        if (depth == kMostWaiters || !coroutineOf(loop))
+            break;
+        addFrames(*trace->entries, loop);
+        c = coroutineOf(loop);
+    }
     size_t waiters = 0;
     for (const Coroutine* w = firstWaiter(c); w && waiters < kMostWaiters; w = firstWaiter(w), ++waiters)
         if (w->frame)

@@ -116,8 +116,7 @@ Truth listContains(Vm& vm, const List* list, Value item) {
 } // namespace
 
 void raiseUnhashable(Vm& vm, Value key) {
-    vm.raise(ErrorId::TypeError,
-             fmt::format("a {} cannot be a key, because it can change", typeName(key)));
+    vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be a key, because it can change", typeName(key)));
 }
 
 Value getIndex(Vm& vm, Value container, Value index) {

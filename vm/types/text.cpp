@@ -49,7 +49,8 @@ void appendFunction(std::string& out, const Closure* closure) {
 void appendFuture(std::string& out, Future* handle) {
     Future* future = resolve(handle);
     if (auto* coroutine = asCoroutine(future))
-        out += fmt::format("<Coroutine {} {}>", nameOf(coroutine), statusText(future));
+        out +=
+            fmt::format("<{} {} {}>", asStream(future) ? "Stream" : "Coroutine", nameOf(coroutine), statusText(future));
     else
         out += fmt::format("<Deferred {}>", statusText(future));
 }

@@ -106,7 +106,13 @@ struct Mistake {
 };
 
 bool isCoOnly(Opcode op) {
-    return op == Opcode::Yield || op == Opcode::YieldBare || op == Opcode::ReturnValue || op == Opcode::Become;
+    static const std::set<Opcode> ops = {Opcode::Yield,     Opcode::YieldBare,   Opcode::Pull,
+                                         Opcode::PullClose, Opcode::ReturnValue, Opcode::Become};
+    return ops.count(op) > 0;
+}
+
+FunctionKind kindFor(Opcode op) {
+    return op == Opcode::Emit ? FunctionKind::Gen : isCoOnly(op) ? FunctionKind::Co : FunctionKind::Fn;
 }
 
 std::string problemWith(const Sample& s, Mistake mistake = {}) {
@@ -147,7 +153,8 @@ std::string problemWith(const Sample& s, Mistake mistake = {}) {
         if (mistake.extraDrop >= 0)
             drop(static_cast<unsigned>(mistake.extraDrop));
         code.emit(ins(Opcode::LoadPrim, kResult, 0));
-        code.emit(ins(isCoOnly(s.ins.op) ? Opcode::ReturnValue : Opcode::Return, kResult, 0, 0, kKillA));
+        code.emit(
+            ins(kindFor(s.ins.op) != FunctionKind::Fn ? Opcode::ReturnValue : Opcode::Return, kResult, 0, 0, kKillA));
     };
     if (fallsThrough(s.ins.op))
         leave(s.hasDst && !o.has('E'));
@@ -155,7 +162,7 @@ std::string problemWith(const Sample& s, Mistake mistake = {}) {
         code.bind(target);
         leave(s.hasDst && !o.has('N'));
     }
-    Module m = moduleOf(code, isNative ? 1 : 0, kRegisters, isCoOnly(s.ins.op) ? FunctionKind::Co : FunctionKind::Fn);
+    Module m = moduleOf(code, isNative ? 1 : 0, kRegisters, kindFor(s.ins.op));
     m.prototypes[1].isNative = isNative;
     m.prototypes[1].captures = 1;
     m.constants = {std::string("name"), NamesConstant{{"name"}}};

@@ -122,7 +122,7 @@ fn collect(xs) {
     CHECK(c.code("collect") == R"(    3     0  ListNew         r1, ()
     4     1  Copy            r2, r0!
           2  LoadInt         r3, 0
-          3  IterPrep        r2..r3
+          3  IterPrep        r2..r3, -> 23
           4  IterNext        r4, r2..r3, -> 16
     5     5  Copy            r5, r4
           6  CellNew         r5, r5!
@@ -135,7 +135,18 @@ fn collect(xs) {
     4    15  Jump            -> 4
          16  Drop            r2!
          17  Drop            r3!
-    8    18  Return          r1!
+         18  Jump            -> 28
+         19  IterClose       r2!
+         20  Reraise         r4!
+         21  AddOther        r4, r5!
+         22  Reraise         r4!
+         23  Copy            r8, r2!
+         24  CallMethod      r2, (r8), .iterate
+         26  AddImm          r3, r3!, 1
+         27  Jump            -> 3
+    8    28  Return          r1!
+      finally [4, 16) -> 19 in r4
+      finally [19, 20) -> 21 in r5
 )");
 }
 

@@ -122,18 +122,30 @@ fn first(xs) {
 )");
     CHECK(c.code("first") == R"(    3     0  Copy            r1, r0!
           1  LoadInt         r2, 0
-          2  IterPrep        r1..r2
+          2  IterPrep        r1..r2, -> 17
           3  IterNext        r3, r1..r2, -> 10
     4     4  JumpNotGtImm    r3, 3, -> 8
-          5  Drop            r1!
-          6  Drop            r2!
-          7  Return          r3!
+          5  Drop            r2!
+    3     6  IterClose       r1!
+    4     7  Return          r3!
     3     8  Drop            r3!
           9  Jump            -> 3
          10  Drop            r1!
          11  Drop            r2!
-    6    12  LoadPrim        r1, nil
-         13  Return          r1!
+         12  Jump            -> 22
+         13  IterClose       r1!
+         14  Reraise         r3!
+         15  AddOther        r3, r4!
+         16  Reraise         r3!
+         17  Copy            r7, r1!
+         18  CallMethod      r1, (r7), .iterate
+         20  AddImm          r2, r2!, 1
+         21  Jump            -> 2
+    6    22  LoadPrim        r1, nil
+         23  Return          r1!
+      finally [3, 6) -> 13 in r3
+      finally [8, 10) -> 13 in r3
+      finally [13, 14) -> 15 in r4
 )");
 }
 

@@ -92,8 +92,8 @@ fn each(f, xs) {
 )");
     CHECK(c.code("each") == R"(    3     0  Copy            r2, r1!
           1  LoadInt         r3, 0
-          2  IterPrep        r2..r3
-          3  IterNext        r4, r2..r3, -> 49
+          2  IterPrep        r2..r3, -> 53
+          3  IterNext        r4, r2..r3, -> 60
     5     4  JumpNeImm       r4, 1, -> 10
    10     5  Copy            r8, r4!
           6  CallSlot        r5, (r8), core.print
@@ -106,14 +106,14 @@ fn each(f, xs) {
          15  Drop            r5!
     6    16  Jump            -> 45
     7    17  JumpNeImm       r4, 3, -> 28
-         18  Drop            r2!
-         19  Drop            r3!
-         20  Copy            r5, r0!
-         21  Copy            r8, r4
-         22  Call            r5, r5(r8)
-   10    23  Copy            r9, r4!
-         24  CallSlot        r6, (r9), core.print
-         26  Drop            r6!
+         18  Drop            r3!
+         19  Copy            r5, r0!
+         20  Copy            r8, r4
+         21  Call            r5, r5(r8)
+   10    22  Copy            r9, r4!
+         23  CallSlot        r6, (r9), core.print
+         25  Drop            r6!
+    3    26  IterClose       r2!
     7    27  Return          r5!
     8    28  Copy            r5, r0
          29  Copy            r8, r4
@@ -130,22 +130,35 @@ fn each(f, xs) {
          41  CallSlot        r5, (r8), core.print
          43  Drop            r5!
     3    44  Jump            -> 3
-         45  Drop            r2!
-         46  Drop            r3!
-   13    47  LoadPrim        r2, nil
-         48  Return          r2!
-    3    49  Drop            r0!
-         50  Jump            -> 45
+         45  IterClose       r2
+         46  Drop            r2!
+         47  Drop            r3!
+         48  Jump            -> 58
+         49  IterClose       r2!
+         50  Reraise         r4!
+         51  AddOther        r4, r5!
+         52  Reraise         r4!
+         53  Copy            r8, r2!
+         54  CallMethod      r2, (r8), .iterate
+         56  AddImm          r3, r3!, 1
+         57  Jump            -> 2
+   13    58  LoadPrim        r2, nil
+         59  Return          r2!
+    3    60  Drop            r0!
+         61  Jump            -> 46
       shielded [33, 37)
       finally [4, 5) -> 33 in r5
       shielded [5, 9)
       finally [10, 12) -> 33 in r5
       shielded [12, 16)
-      finally [17, 23) -> 33 in r5
-      shielded [23, 27)
+      finally [17, 22) -> 33 in r5
+      shielded [22, 26)
       finally [28, 33) -> 33 in r5
       finally [33, 37) -> 38 in r6
       shielded [40, 44)
+      finally [3, 26) -> 49 in r4
+      finally [28, 45) -> 49 in r4
+      finally [49, 50) -> 51 in r5
 )");
 }
 
@@ -342,42 +355,64 @@ fn tidy(xs) {
     CHECK(c.code("tidy") == R"(    3     0  LoadInt         r4, 1
           1  CallSlot        r1, (r4), core.print
           3  Drop            r1!
-          4  Jump            -> 20
+          4  Jump            -> 32
           5  Copy            r2, r0!
           6  LoadInt         r3, 0
-          7  IterPrep        r2..r3
-          8  IterNext        r4, r2..r3, -> 15
-          9  JumpIf          r4, -> 34
+          7  IterPrep        r2..r3, -> 24
+          8  IterNext        r4, r2..r3, -> 17
+          9  JumpIf          r4, -> 15
          10  Copy            r8, r4!
          11  CallSlot        r5, (r8), core.print
          13  Drop            r5!
          14  Jump            -> 8
-         15  Drop            r2!
-         16  Drop            r3!
-         17  Reraise         r1!
-         18  AddOther        r1, r2!
-         19  Reraise         r1!
-         20  Copy            r1, r0!
-         21  LoadInt         r2, 0
-         22  IterPrep        r1..r2
-         23  IterNext        r3, r1..r2, -> 30
-         24  JumpIf          r3, -> 36
-         25  Copy            r7, r3!
-         26  CallSlot        r4, (r7), core.print
-         28  Drop            r4!
-         29  Jump            -> 23
-         30  Drop            r1!
-         31  Drop            r2!
-    4    32  LoadPrim        r1, nil
-         33  Return          r1!
-    3    34  Drop            r4!
-         35  Jump            -> 15
-         36  Drop            r3!
-         37  Jump            -> 30
-      shielded [5, 17)
+         15  Drop            r4!
+         16  IterClose       r2
+         17  Drop            r2!
+         18  Drop            r3!
+         19  Jump            -> 29
+         20  IterClose       r2!
+         21  Reraise         r4!
+         22  AddOther        r4, r5!
+         23  Reraise         r4!
+         24  Copy            r8, r2!
+         25  CallMethod      r2, (r8), .iterate
+         27  AddImm          r3, r3!, 1
+         28  Jump            -> 7
+         29  Reraise         r1!
+         30  AddOther        r1, r2!
+         31  Reraise         r1!
+         32  Copy            r1, r0!
+         33  LoadInt         r2, 0
+         34  IterPrep        r1..r2, -> 51
+         35  IterNext        r3, r1..r2, -> 44
+         36  JumpIf          r3, -> 42
+         37  Copy            r7, r3!
+         38  CallSlot        r4, (r7), core.print
+         40  Drop            r4!
+         41  Jump            -> 35
+         42  Drop            r3!
+         43  IterClose       r1
+         44  Drop            r1!
+         45  Drop            r2!
+         46  Jump            -> 56
+         47  IterClose       r1!
+         48  Reraise         r3!
+         49  AddOther        r3, r4!
+         50  Reraise         r3!
+         51  Copy            r7, r1!
+         52  CallMethod      r1, (r7), .iterate
+         54  AddImm          r2, r2!, 1
+         55  Jump            -> 34
+    4    56  LoadPrim        r1, nil
+         57  Return          r1!
+      finally [8, 15) -> 20 in r4
+      finally [20, 21) -> 22 in r5
+      shielded [5, 29)
+      finally [35, 42) -> 47 in r3
+      finally [47, 48) -> 49 in r4
       finally [0, 5) -> 5 in r1
-      finally [5, 17) -> 18 in r2
-      shielded [20, 32)
+      finally [5, 29) -> 30 in r2
+      shielded [32, 56)
 )");
 }
 
