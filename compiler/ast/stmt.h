@@ -24,7 +24,9 @@ struct LetStmt : StmtOf<StmtKind::Let> {
 
 struct AssignStmt : StmtOf<StmtKind::Assign> {
     AssignOp op = AssignOp::Assign;
-    Expr* target = nullptr; ///< a NameExpr, MemberExpr or IndexExpr, without optional links
+    /// A NameExpr, MemberExpr or IndexExpr, without optional links; for a plain `=` also a ListLiteralExpr of such,
+    /// nested or not, in which a name may be `_` and one item may be `...rest`.
+    Expr* target = nullptr;
     Expr* value = nullptr;
     Span opSpan;
 };

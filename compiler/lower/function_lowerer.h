@@ -133,6 +133,9 @@ class FunctionLowerer {
     void assignName(const ast::AssignStmt& s, const ast::NameExpr& target);
     void assignMember(const ast::AssignStmt& s, const ast::MemberExpr& target);
     void assignIndex(const ast::AssignStmt& s, const ast::IndexExpr& target);
+    void assignList(const ast::AssignStmt& s, const ast::ListLiteralExpr& target);
+    void takeApart(const ast::ListLiteralExpr& target, Register list);
+    void assignValue(const ast::Expr& target, Register value);
     /// What a compound assignment makes of the old value; goes to `unchanged` when `??=` keeps it.
     void newValue(const ast::AssignStmt& s, Register old, Target dst, Label unchanged);
 
@@ -167,6 +170,8 @@ class FunctionLowerer {
     void fitRange(const ast::RangePattern& pattern, Register value, Label fail);
     void fitEither(const ast::OrPattern& pattern, Register value, Label fail);
     void fitList(const ast::ListPattern& pattern, Register value, std::optional<Label> fail);
+    void listRest(Register list, uint32_t before, uint32_t after, Register dst, Span at);
+    bool isTooLong(uint32_t items, Span at);
     void fitMap(const ast::MapPattern& pattern, Register value, std::optional<Label> fail);
     void mapItem(const ast::PatternField& field, Register map, Register dst, std::optional<Label> fail);
     void mapRest(const ast::MapPattern& pattern, Register map, Register dst);

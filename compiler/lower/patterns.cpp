@@ -136,6 +136,8 @@ void FunctionLowerer::fitEither(const ast::OrPattern& pattern, Register value, L
 void FunctionLowerer::fitList(const ast::ListPattern& pattern, Register value, std::optional<Label> fail) {
     const uint32_t before = pattern.before.size(), after = pattern.after.size();
     const uint8_t flags = pattern.hasRest ? bytecode::kAtLeast : 0;
+    if (isTooLong(before + after, pattern.span))
+        return;
     if (fail)
         code_.emitJump(pattern.span, Opcode::JumpUnlessList, value, before + after, *fail, flags);
     else
@@ -148,22 +150,33 @@ void FunctionLowerer::fitList(const ast::ListPattern& pattern, Register value, s
     for (uint32_t i = 0; i < before; ++i)
         item(*pattern.before[i], i);
     if (pattern.rest) {
-        fitPart(*pattern.rest, fail, [&](Register dst) {
-            const Span at = pattern.rest->span;
-            Temporaries temporaries(code_);
-            const Register range = code_.allocate(3);
-            code_.loadInt(at, range, static_cast<int32_t>(before));
-            if (after)
-                code_.loadInt(at, range + 1u, -static_cast<int32_t>(after));
-            else
-                loadUnset(range + 1u, at);
-            loadUnset(range + 2u, at);
-            code_.emit(at, Opcode::RangeNew, range, range, 3);
-            code_.emit(at, Opcode::IndexGet, dst, value, range);
-        });
+        fitPart(*pattern.rest, fail, [&](Register dst) { listRest(value, before, after, dst, pattern.rest->span); });
     }
     for (uint32_t i = 0; i < after; ++i)
         item(*pattern.after[i], static_cast<int64_t>(i) - after);
+}
+
+/// Instructions have no room for the places of so many items; reported when that is so.
+bool FunctionLowerer::isTooLong(uint32_t items, Span at) {
+    constexpr uint32_t kMost = INT16_MAX;
+    if (items > kMost)
+        m_.sink.report(
+            Diagnostic::of(ErrorCode::FunctionTooLarge, "this list").primary(at, "more than {} items", kMost));
+    return items > kMost;
+}
+
+/// The items of a list without the first and the last few.
+void FunctionLowerer::listRest(Register list, uint32_t before, uint32_t after, Register dst, Span at) {
+    Temporaries temporaries(code_);
+    const Register range = code_.allocate(3);
+    code_.loadInt(at, range, static_cast<int32_t>(before));
+    if (after)
+        code_.loadInt(at, range + 1u, -static_cast<int32_t>(after));
+    else
+        loadUnset(range + 1u, at);
+    loadUnset(range + 2u, at);
+    code_.emit(at, Opcode::RangeNew, range, range, 3);
+    code_.emit(at, Opcode::IndexGet, dst, list, range);
 }
 
 void FunctionLowerer::fitMap(const ast::MapPattern& pattern, Register value, std::optional<Label> fail) {

@@ -120,6 +120,7 @@ void TreeBuilder::checkTarget(const ast::Expr& target, G::SimpleStatementContext
         report("`?.` may lead nowhere", "check for nil first: `if x != nil { x.name = value }`");
         return;
     case ast::ExprKind::ListLiteral:
+        return checkListTarget(ast::to<ast::ListLiteralExpr>(target), ctx);
     case ast::ExprKind::MapLiteral:
         report("only `let` and `var` take a value apart",
                fmt::format("let {} = {}", source_.text(target.span), source_.text(spanOf(*ctx.value))));
@@ -132,6 +133,26 @@ void TreeBuilder::checkTarget(const ast::Expr& target, G::SimpleStatementContext
         return;
     default:
         report("not a variable, field or element", {});
+    }
+}
+
+/// `[a, b] = [b, a]`.
+void TreeBuilder::checkListTarget(const ast::ListLiteralExpr& target, G::SimpleStatementContext& ctx) {
+    if (kindOf(ctx.op) != Assign) {
+        reporter_.report(Diagnostic::of(ErrorCode::BadTarget)
+                             .primary(spanOf(ctx.op), "changes one variable, field or element")
+                             .secondary(target.span, "a list of them takes `=`"));
+        return;
+    }
+    const ast::ListItem* rest = nullptr;
+    for (const ast::ListItem& item : target.items) {
+        if (item.isSpread && rest != nullptr)
+            reporter_.report(Diagnostic::of(ErrorCode::BadPattern)
+                                 .primary(item.value->span, "one `...` takes all that is left")
+                                 .secondary(rest->value->span, "the first one"));
+        if (item.isSpread)
+            rest = &item;
+        checkTarget(*item.value, ctx);
     }
 }
 

@@ -89,6 +89,7 @@ class TreeBuilder {
     ast::Stmt* simpleStatement(G::SimpleStatementContext& ctx);
     ast::Stmt* jumpStatement(G::SimpleStatementContext& ctx);
     ast::Stmt* assignment(G::SimpleStatementContext& ctx);
+    void checkListTarget(const ast::ListLiteralExpr& target, G::SimpleStatementContext& ctx);
     void checkTarget(const ast::Expr& target, G::SimpleStatementContext& ctx);
     ast::Stmt* letStatement(G::LetStatementContext& ctx, const antlr4::Token* start);
     ast::Stmt* ifStatement(G::IfStatementContext& ctx);

@@ -15,6 +15,12 @@ inline const ast::List<ast::PatternField>* fieldsOf(const ast::Pattern& pattern)
     return nullptr;
 }
 
+/// The `_` in a list that is assigned to.
+inline bool isWildcard(const ast::Expr& target) {
+    const auto* name = ast::as<ast::NameExpr>(&target);
+    return name && name->name == "_";
+}
+
 /// Whether `part` is the name of a field that stands alone: `{name}`.
 inline bool isShorthand(const ast::Pattern& pattern, const ast::Pattern& part) {
     const ast::List<ast::PatternField>* fields = fieldsOf(pattern);

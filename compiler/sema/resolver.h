@@ -48,6 +48,7 @@ class Resolver {
     bool isLastOfFn(const ast::Stmt& stmt);
     void resolveLet(const ast::LetStmt& stmt);
     void resolveAssign(const ast::AssignStmt& stmt);
+    void resolveTarget(const ast::Expr& target, const ast::AssignStmt& stmt);
     void resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt);
     void reportAssignedOutside(const Variable& v, Span target);
     void resolveFor(const ast::ForStmt& stmt);

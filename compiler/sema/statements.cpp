@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/sema/pattern_walk.h"
 #include "compiler/sema/resolver.h"
 
 namespace coro::compiler {
@@ -204,12 +205,22 @@ void Resolver::resolveLet(const ast::LetStmt& stmt) {
 
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
     resolve(*stmt.value);
-    if (const auto* name = ast::as<ast::NameExpr>(stmt.target))
+    resolveTarget(*stmt.target, stmt);
+}
+
+void Resolver::resolveTarget(const ast::Expr& target, const ast::AssignStmt& stmt) {
+    if (const auto* name = ast::as<ast::NameExpr>(&target))
         return resolveAssignTarget(*name, stmt);
-    resolve(*stmt.target);
-    const Variable* v = r_.variables[stmt.target->id];
+    if (const auto* list = ast::as<ast::ListLiteralExpr>(&target)) {
+        for (const ast::ListItem& item : list->items)
+            if (!isWildcard(*item.value))
+                resolveTarget(*item.value, stmt);
+        return;
+    }
+    resolve(target);
+    const Variable* v = r_.variables[target.id];
     if (v && v->isExternal())
-        reportAssignedOutside(*v, stmt.target->span);
+        reportAssignedOutside(*v, target.span);
 }
 
 /// What another module declares changes there alone; importers see what it is at the moment.
@@ -221,8 +232,11 @@ void Resolver::reportAssignedOutside(const Variable& v, Span target) {
 }
 
 void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt) {
-    const bool declares = stmt.op == ast::AssignOp::Assign;
-    resolveName(target.name, target, declares ? fmt::format("var {}", source_.text(stmt.span)) : std::string());
+    std::string declaration;
+    if (stmt.op == ast::AssignOp::Assign)
+        declaration = stmt.target == &target ? fmt::format("var {}", source_.text(stmt.span))
+                                             : fmt::format("var {} = nil", target.name);
+    resolveName(target.name, target, declaration);
     Variable* v = r_.variables[target.id];
     if (!v)
         return;

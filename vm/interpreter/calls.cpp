@@ -119,7 +119,7 @@ std::string arityMessage(const Code& code, unsigned count) {
                         : least == most ? fmt::format("{}", least)
                                         : fmt::format("{} to {}", least, most);
     return fmt::format("{} takes {} argument{}, not {}", p.name.empty() ? "this function" : fmt::format("`{}`", p.name),
-                       takes, takes == "1" ? "" : "s", given);
+                       takes, takes == "1" || takes == "at least 1" ? "" : "s", given);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // Indexing, membership, and adding to lists and maps.
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "base/utf8.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bigint.h"
@@ -37,7 +39,46 @@ std::optional<uint64_t> placeOf(Vm& vm, Value container, Value index, uint64_t s
     return static_cast<uint64_t>(place);
 }
 
+Value steppedStr(Vm& vm, const Str* str, const Steps& steps) {
+    std::vector<uint32_t> starts; // of each code point, and the end
+    const std::string_view text = str->view();
+    for (uint32_t at = 0; at < text.size(); at += utf8::decode(text, at).size)
+        starts.push_back(at);
+    starts.push_back(str->size);
+    std::string picked;
+    for (uint64_t i = 0; i < steps.count; ++i) {
+        const auto at = static_cast<size_t>(steps.at(i));
+        picked += text.substr(starts[at], starts[at + 1] - starts[at]);
+    }
+    return newStr(vm, picked);
+}
+
+/// A slice with a step other than 1.
+Value getSteppedSlice(Vm& vm, Value container, const Range* range) {
+    if (auto* list = cast<List>(container)) {
+        const Steps steps = steppedSliceOf(range, list->size());
+        List* picked = newList(vm);
+        if (!picked->reserve(vm, steps.count)) {
+            release(vm, picked);
+            return Value::raised();
+        }
+        for (uint64_t i = 0; i < steps.count; ++i)
+            picked->pushLiteral(vm, retained(list->at(static_cast<uint32_t>(steps.at(i)))));
+        return Value::object(picked);
+    }
+    if (auto* str = cast<Str>(container))
+        return steppedStr(vm, str, steppedSliceOf(range, str->codePoints()));
+    auto* bytes = as<Bytes>(container);
+    const Steps steps = steppedSliceOf(range, bytes->size);
+    std::string picked;
+    for (uint64_t i = 0; i < steps.count; ++i)
+        picked += bytes->view()[static_cast<size_t>(steps.at(i))];
+    return newBytes(vm, picked);
+}
+
 Value getSlice(Vm& vm, Value container, const Range* range) {
+    if (range->step != Value::smallInt(1))
+        return getSteppedSlice(vm, container, range);
     if (auto* list = cast<List>(container)) {
         auto slice = sliceOf(vm, range, list->size());
         List* copy = slice ? copyList(vm, list, static_cast<uint32_t>(slice->begin), static_cast<uint32_t>(slice->end))
@@ -140,10 +181,37 @@ Value getIndex(Vm& vm, Value container, Value index) {
     return vm.raise(ErrorId::TypeError, fmt::format("{} cannot be indexed", typeName(container)));
 }
 
+namespace {
+
+/// list[range] = items: the list grows or shrinks where they are more or fewer. False after raising.
+bool setSlice(Vm& vm, List* list, const Range* range, Value items) {
+    if (range->step != Value::smallInt(1)) {
+        vm.raise(ErrorId::ValueError, "a slice with a step cannot be assigned to");
+        return false;
+    }
+    auto slice = sliceOf(vm, range, list->size());
+    if (!slice)
+        return false;
+    const auto begin = static_cast<uint32_t>(slice->begin), end = static_cast<uint32_t>(slice->end);
+    if (auto* with = cast<List>(items))
+        return list->replace(vm, begin, end, with);
+    List* with = newList(vm);
+    const bool done = listExtend(vm, with, items) && list->replace(vm, begin, end, with);
+    release(vm, with);
+    return done;
+}
+
+} // namespace
+
 bool setIndex(Vm& vm, Value container, Value index, Value value) {
     if (auto* map = cast<Map>(container))
         return mapPut(vm, map, retained(index), value);
     if (auto* list = cast<List>(container)) {
+        if (auto* range = cast<Range>(index)) {
+            const bool done = setSlice(vm, list, range, value);
+            release(vm, value);
+            return done;
+        }
         if (auto place = placeOf(vm, container, index, list->size())) {
             list->set(vm, static_cast<uint32_t>(*place), value);
             return true;

@@ -94,6 +94,15 @@ bool List::extend(Vm& vm, const List* other, uint32_t begin, uint32_t end) {
     return true;
 }
 
+bool List::replace(Vm& vm, uint32_t begin, uint32_t end, const List* with) {
+    const uint32_t before = size_;
+    if (!extend(vm, with, 0, with->size()))
+        return false;
+    std::rotate(items_ + end, items_ + before, items_ + size_);
+    erase(vm, begin, end);
+    return true;
+}
+
 void List::reverse() { std::reverse(items_, items_ + size_); }
 
 List* newList(Vm& vm) {

@@ -45,6 +45,8 @@ class List : public Object {
     [[nodiscard]] bool reserve(Vm& vm, size_t more);
     /// Appends what `other`, which may be this list, has in [begin, end). False after raising.
     [[nodiscard]] bool extend(Vm& vm, const List* other, uint32_t begin, uint32_t end);
+    /// Puts the items of `with`, which may be this list, in the place of those in [begin, end). False after raising.
+    [[nodiscard]] bool replace(Vm& vm, uint32_t begin, uint32_t end, const List* with);
     void reverse();
     /// Reorders in place: the items as they are, then put back in any order. No item may be added or lost.
     std::span<Value> items() { return {items_, size_}; }

@@ -85,6 +85,27 @@ std::optional<Slice> sliceOf(Vm& vm, const Range* range, uint64_t size) {
     return Slice{begin, std::max(begin, end)};
 }
 
+Steps steppedSliceOf(const Range* range, uint64_t size) {
+    const auto last = static_cast<int64_t>(size);
+    const int64_t step = std::max(clampToInt64(range->step), -INT64_MAX);
+    // Both ends are cut off to what a step in its direction can still meet.
+    const int64_t low = step < 0 ? -1 : 0, high = step < 0 ? last - 1 : last;
+    auto place = [&](Value bound, int64_t beyond) {
+        int64_t index = clampToInt64(bound);
+        if (index < 0)
+            index = std::max(index, -last - 1) + last;
+        return std::clamp(std::min(index, last) + beyond, low, high);
+    };
+    const int64_t begin = range->start.isUnset() ? (step < 0 ? high : low) : place(range->start, 0);
+    const int64_t end = range->end.isUnset() ? (step < 0 ? low : high)
+                                             : place(range->end, !range->inclusive ? 0
+                                                                 : step < 0        ? -1
+                                                                                   : 1);
+    const int64_t distance = step < 0 ? begin - end : end - begin;
+    const auto stride = static_cast<uint64_t>(step < 0 ? -step : step);
+    return {begin, step, distance > 0 ? (static_cast<uint64_t>(distance) - 1) / stride + 1 : 0};
+}
+
 size_t finalizeRange(Vm& vm, Object* o) {
     auto* range = static_cast<Range*>(o);
     release(vm, range->start);

@@ -38,5 +38,7 @@ struct Slice {
     uint64_t end;
 };
 std::optional<Slice> sliceOf(Vm& vm, const Range* range, uint64_t size);
+/// The same with any step: the places it selects, all of them below `size`. A negative step begins at the last one.
+Steps steppedSliceOf(const Range* range, uint64_t size);
 
 } // namespace coro::vm

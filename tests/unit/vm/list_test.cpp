@@ -120,8 +120,7 @@ TEST_CASE("lists are indexed and sliced") {
     CHECK(v.show(v.index(counted(v, 5), v.range(v.i(0), v.i(2), true))) == "[0, 1, 2]");
     CHECK(v.show(v.index(counted(v, 5), v.range(v.i(-100), v.i(100)))) == "[0, 1, 2, 3, 4]");
     CHECK(v.show(v.index(counted(v, 5), v.range(v.i(4), v.i(2)))) == "[]");
-    CHECK(v.show(v.index(counted(v, 5), v.range(v.i(0), v.i(4), false, v.i(2)))) ==
-          "ValueError: a slice cannot have a step");
+    CHECK(v.show(v.index(counted(v, 5), v.range(v.i(0), v.i(4), false, v.i(2)))) == "[0, 2]");
 }
 
 TEST_CASE("items are set by index") {
