@@ -12,9 +12,9 @@ namespace coro::stdlib {
 using namespace vm;
 
 Value raiseWrongType(Vm& vm, std::string_view parameter, std::string_view wanted, Value given) {
-    std::string_view article = wanted.find_first_of("aeiou") == 0 ? "an" : "a";
+    std::string_view article = wanted == "bytes" ? "" : wanted.find_first_of("aeiou") == 0 ? "an " : "a ";
     return vm.raise(ErrorId::TypeError,
-                    fmt::format("`{}` must be {} {}, not {}", parameter, article, wanted, typeName(given)));
+                    fmt::format("`{}` must be {}{}, not {}", parameter, article, wanted, typeName(given)));
 }
 
 std::optional<int64_t> wantInt(Vm& vm, Value v, std::string_view parameter) {

@@ -15,13 +15,14 @@ using namespace vm;
 
 namespace {
 
-Value print(Vm& vm, Value* args, unsigned) {
+/// Writes to one of the program's outputs. All of it or, when a value has no text, nothing.
+template <class Write>
+Value writeValues(Vm& vm, Value* args, Write write) {
     auto* values = as<List>(args[0]);
     auto* separator = wantStr(vm, args[1], "sep");
     auto* end = separator ? wantStr(vm, args[2], "end") : nullptr;
     if (!end)
         return Value::raised();
-    // All of it or, when a value has no text, nothing.
     std::string text = std::exchange(vm.types.buffer, {});
     text.clear();
     bool done = true;
@@ -32,7 +33,7 @@ Value print(Vm& vm, Value* args, unsigned) {
     }
     if (done) {
         text += end->view();
-        vm.out.write(text);
+        write(text);
     }
     keepBuffer(vm.types, text);
     return done ? vm.written() : Value::raised();
@@ -41,6 +42,18 @@ Value print(Vm& vm, Value* args, unsigned) {
 Value formatOf(Vm& vm, Value* args, unsigned) {
     Str* spec = wantStr(vm, args[1], "spec");
     return spec ? formatValue(vm, args[0], spec->view()) : Value::raised();
+}
+
+Value print(Vm& vm, Value* args, unsigned) {
+    return writeValues(vm, args, [&vm](std::string_view text) { vm.out.write(text); });
+}
+
+Value printError(Vm& vm, Value* args, unsigned) {
+    return writeValues(vm, args, [&vm](std::string_view text) {
+        vm.out.flush();
+        vm.err.write(text);
+        vm.err.flush();
+    });
 }
 
 Value reprOf(Vm& vm, Value* args, unsigned) { return repr(vm, args[0]); }
@@ -69,8 +82,9 @@ Value weakGet(Vm&, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"print", print},      {"repr", reprOf},        {"format", formatOf},    {"type", typeOf},
-    {"gc", collectCycles}, {"bool.init", boolInit}, {"Weak.init", weakInit}, {"Weak.get", weakGet},
+    {"print", print},        {"printError", printError}, {"repr", reprOf},        {"format", formatOf},
+    {"type", typeOf},        {"gc", collectCycles},      {"bool.init", boolInit}, {"Weak.init", weakInit},
+    {"Weak.get", weakGet},
 };
 
 } // namespace

@@ -36,10 +36,22 @@ const StandardModule* findModule(std::string_view name) {
 
 /// Modules that are written in Coro alone need no line here.
 vm::NativeTables nativesOf(std::string_view name) {
+    struct Natives {
+        std::string_view module;
+        std::vector<vm::NativeEntry> functions;
+    };
+    static const Natives kNatives[] = {
+        {"binary", joined({binaryNatives()})},
+        {"csv", joined({csvNatives()})},
+        {"json", joined({jsonNatives()})},     {"math", joined({mathFloatNatives(), mathIntegerNatives()})},
+        {"random", joined({randomNatives()})}, {"regex", joined({regexNatives()})},
+        {"time", joined({timeNatives()})},
+    };
     if (name == "core")
         return coreTables();
-    if (name == "math")
-        return {mathNatives(), {}, true};
+    for (const Natives& natives : kNatives)
+        if (natives.module == name)
+            return {natives.functions, {}, true};
     return {{}, {}, true};
 }
 

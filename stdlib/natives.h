@@ -32,6 +32,13 @@ std::span<const vm::NativeEntry> futureProperties();
 std::span<const vm::NativeEntry> streamNatives();
 std::span<const vm::NativeEntry> streamProperties();
 std::span<const vm::NativeEntry> programNatives();
-std::span<const vm::NativeEntry> mathNatives();
+std::span<const vm::NativeEntry> mathFloatNatives();
+std::span<const vm::NativeEntry> mathIntegerNatives();
+std::span<const vm::NativeEntry> binaryNatives();
+std::span<const vm::NativeEntry> csvNatives();
+std::span<const vm::NativeEntry> jsonNatives();
+std::span<const vm::NativeEntry> randomNatives();
+std::span<const vm::NativeEntry> regexNatives();
+std::span<const vm::NativeEntry> timeNatives();
 
 } // namespace coro::stdlib

@@ -86,7 +86,11 @@ Value runNative(Vm& vm, Closure* closure, Value* args, unsigned count) {
 
 /// Can a native be run without a frame of its own, which fills in defaults?
 bool isDirectNative(const Code& code, const CallWindow& call) {
-    return code.native && call.count == code.parameterCount && !code.prototype->hasRest && !call.isBound;
+    if (!code.native || call.count != code.parameterCount || code.prototype->hasRest || call.isBound)
+        return false;
+    // The compiler leaves an argument unset that is left out before one with a name.
+    return std::none_of(call.args + code.prototype->required, call.args + call.count,
+                        [](Value v) { return v.isUnset(); });
 }
 
 Resume afterCall(Vm&, const uint64_t* pc, Value* R, Value v) {

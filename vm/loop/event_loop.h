@@ -11,6 +11,8 @@ class EventLoop {
 
     /// Nanoseconds since an arbitrary start; never goes back.
     virtual int64_t now() = 0;
+    /// Nanoseconds since 1970-01-01 00:00 UTC. Virtual time begins with the year 2000.
+    virtual int64_t wallTime() = 0;
     /// Whether I/O is pending that may make something ready.
     virtual bool hasPending() const = 0;
     /// Handles I/O that has happened, without waiting.

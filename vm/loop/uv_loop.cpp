@@ -1,6 +1,7 @@
 #include <uv.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "vm/loop/event_loop.h"
 #include "vm/loop/signals.h"
@@ -28,6 +29,11 @@ class UvLoop final : public EventLoop {
     }
 
     int64_t now() override { return static_cast<int64_t>(uv_hrtime()) - start_; }
+    int64_t wallTime() override {
+        timespec time;
+        clock_gettime(CLOCK_REALTIME, &time);
+        return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+    }
     bool hasPending() const override { return isOpen_ && uv_loop_alive(&loop_); }
     void poll() override {
         if (hasPending())

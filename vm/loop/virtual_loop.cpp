@@ -13,12 +13,15 @@ class VirtualLoop final : public EventLoop {
     VirtualLoop() { catchSignals(); }
 
     int64_t now() override { return now_; }
+    int64_t wallTime() override { return kStart + now_; }
     bool hasPending() const override { return false; }
     void poll() override {}
     void wait(int64_t deadline) override { now_ = std::max(now_, deadline); }
     int takeSignal() override { return vm::takeSignal(); }
 
   private:
+    static constexpr int64_t kStart = 946'684'800'000'000'000; ///< 2000-01-01 00:00 UTC
+
     int64_t now_ = 0;
 };
 
