@@ -22,8 +22,9 @@ vm::NativeTables coreTables() {
                 roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
                 splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
                 mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
-                programNatives()});
-    static const auto properties = joined({rangeProperties(), errorProperties(), futureProperties()});
+                streamNatives(),     programNatives()});
+    static const auto properties =
+        joined({rangeProperties(), errorProperties(), futureProperties(), streamProperties()});
     return {functions, properties, true};
 }
 
@@ -41,8 +42,7 @@ vm::NativeTables nativesOf(std::string_view name) {
         std::vector<vm::NativeEntry> functions;
     };
     static const Natives kNatives[] = {
-        {"binary", joined({binaryNatives()})},
-        {"csv", joined({csvNatives()})},
+        {"binary", joined({binaryNatives()})}, {"csv", joined({csvNatives()})},
         {"json", joined({jsonNatives()})},     {"math", joined({mathFloatNatives(), mathIntegerNatives()})},
         {"random", joined({randomNatives()})}, {"regex", joined({regexNatives()})},
         {"time", joined({timeNatives()})},

@@ -23,7 +23,7 @@ Span placeOf(const ast::CallExpr& e) {
 } // namespace
 
 void FunctionLowerer::call(const ast::CallExpr& e, Target dst) {
-    if (const Variable* v = calledVariable(e);
+    if (const Variable* v = variableOf(*e.callee);
         v && v->function && v->function->isNative && v->name == "_pull" && !isFn())
         return pullOnce(e, dst);
     // A fresh target on top of the stack may be the window's first register.

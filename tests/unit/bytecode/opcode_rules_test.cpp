@@ -106,7 +106,7 @@ struct Mistake {
 };
 
 bool isCoOnly(Opcode op) {
-    static const std::set<Opcode> ops = {Opcode::Yield,     Opcode::YieldBare,   Opcode::Pull,
+    static const std::set<Opcode> ops = {Opcode::Yield,     Opcode::YieldBare,   Opcode::Pull,  Opcode::PullPair,
                                          Opcode::PullClose, Opcode::ReturnValue, Opcode::Become};
     return ops.count(op) > 0;
 }
