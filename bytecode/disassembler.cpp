@@ -97,6 +97,15 @@ std::string rangeText(uint32_t first, uint32_t count) {
     return count == 1 ? fmt::format("r{}", first) : fmt::format("r{}..r{}", first, first + count - 1);
 }
 
+std::string classText(const Class& c) {
+    std::string text = fmt::format("class {}{}:", c.name, c.hasParent ? " extends ..." : "");
+    for (const Field& f : c.fields)
+        text += fmt::format(" {}{}{}", f.isStatic ? "static " : "", f.isFixed ? "let " : "var ", f.name);
+    for (const Method& m : c.methods)
+        text += fmt::format(" {}{}()", m.isStatic ? "static " : "", m.name);
+    return text + '\n';
+}
+
 class Printer {
   public:
     Printer(const Module& module, uint32_t index) : module_(module), p_(module.prototypes[index]), index_(index) {}
@@ -153,7 +162,7 @@ class Printer {
         if (i.op == Opcode::JumpUnlessList || i.op == Opcode::CheckList)
             add(i.kills & kAtLeast ? "at least" : "");
         else if (i.kills & kInclusive)
-            add("inclusive");
+            add(i.op == Opcode::FieldSet ? "in init" : "inclusive");
         if (operands.empty())
             fmt::format_to(out(), "{}\n", o.name);
         else
@@ -214,6 +223,8 @@ class Printer {
             return fmt::format("#{}", index);
         case Ext::Name:
             return "." + *std::get_if<std::string>(&module_.constants[index]);
+        case Ext::Class:
+            return module_.classes[index].name;
         }
         return {};
     }
@@ -251,6 +262,8 @@ std::string disassemble(const Module& module) {
             text += fmt::format(" #{}", method);
         text += '\n';
     }
+    for (const Class& c : module.classes)
+        text += classText(c);
     for (uint32_t i = 0; i < module.prototypes.size(); ++i)
         text += '\n' + disassemble(module, i);
     return text;

@@ -96,8 +96,42 @@ struct NativeClass {
     std::string name;
     std::string parent; ///< empty: none
     uint32_t slot = 0;
-    std::vector<uint32_t> methods; ///< prototypes, in order of declaration
+    std::vector<uint32_t> methods;   ///< prototypes, in order of declaration
+    std::vector<std::string> fields; ///< of its instances; a parent's come before
     std::string doc;
+};
+
+/// A field of a program's class, or a static one.
+struct Field {
+    enum class Default : uint8_t { Nil, False, True, Constant };
+
+    std::string name;
+    bool isDeclared = true; ///< else it is a field because `init` assigns to it
+    bool isFixed = false;   ///< `let`: set while the instance is made, never again
+    bool isStatic = false;  ///< of the class itself
+    Default preset = Default::Nil;
+    uint32_t constant = 0; ///< index in Module::constants of a default that is one
+};
+
+struct Method {
+    std::string name;
+    bool isStatic = false;
+};
+
+/// A class that a program declares; ClassNew makes it, from functions in a window of this order: the parent, `init`,
+/// the function that gives fields their defaults (self is its parameter), the methods.
+struct Class {
+    std::string name;
+    bool hasParent = false;
+    bool hasInit = false;     ///< always so without a parent
+    bool hasDefaults = false; ///< fields with a default that has to be computed
+    std::vector<Field> fields;
+    std::vector<Method> methods;
+    int32_t slot = -1;          ///< of the module, that will hold it; -1 for a class within a function
+    int32_t initPrototype = -1; ///< how it is called; -1: as its parent is
+    std::string doc;
+
+    size_t windowSize() const { return size_t{hasParent} + hasInit + hasDefaults + methods.size(); }
 };
 
 struct Module {
@@ -108,6 +142,7 @@ struct Module {
     std::vector<Slot> slots;
     std::vector<Prototype> prototypes; ///< [0] is the top level, a co without parameters
     std::vector<NativeClass> nativeClasses;
+    std::vector<Class> classes;
 };
 
 } // namespace coro::bytecode

@@ -80,6 +80,33 @@ void transfer(Io& io, NativeClass& c) {
     io.text(c.parent);
     io.integer(c.slot);
     io.list(c.methods, [&](uint32_t& method) { io.integer(method); });
+    io.list(c.fields, [&](std::string& field) { io.text(field); });
+    io.text(c.doc);
+}
+
+template <class Io>
+void transfer(Io& io, Field& f) {
+    io.text(f.name);
+    io.flag(f.isDeclared);
+    io.flag(f.isFixed);
+    io.flag(f.isStatic);
+    io.integer(f.preset);
+    io.integer(f.constant);
+}
+
+template <class Io>
+void transfer(Io& io, Class& c) {
+    io.text(c.name);
+    io.flag(c.hasParent);
+    io.flag(c.hasInit);
+    io.flag(c.hasDefaults);
+    io.list(c.fields, [&](Field& f) { transfer(io, f); });
+    io.list(c.methods, [&](Method& m) {
+        io.text(m.name);
+        io.flag(m.isStatic);
+    });
+    io.integer(c.slot);
+    io.integer(c.initPrototype);
     io.text(c.doc);
 }
 
@@ -143,6 +170,7 @@ void transfer(Io& io, Module& m) {
     io.list(m.slots, [&](Slot& s) { transfer(io, s); });
     io.list(m.prototypes, [&](Prototype& p) { transfer(io, p); });
     io.list(m.nativeClasses, [&](NativeClass& c) { transfer(io, c); });
+    io.list(m.classes, [&](Class& c) { transfer(io, c); });
 }
 
 /// Instruction numbers are part of the format, so a changed table is another version too.

@@ -161,6 +161,8 @@ std::string Structure::kills(const Instruction& i, const OpcodeInfo& o) const {
         allowed |= kAtLeast;
     if (immediateEdge(i.op) != ImmediateEdge::None && !(i.kills & kKillA))
         allowed |= kDeadEdge;
+    if (i.op == Opcode::FieldSet)
+        allowed |= kInInit;
     const Effects effects = effectsOf(i);
     if (effects.isCall)
         allowed |= kHeapFrame;
@@ -191,6 +193,10 @@ std::string Structure::ext(const Instruction& i, Ext kind, uint64_t word) const 
         if (word >= module_.constants.size())
             return "no such constant";
         return std::holds_alternative<std::string>(module_.constants[word]) ? std::string() : "the name is not a str";
+    case Ext::Class:
+        if (word >= module_.classes.size())
+            return "no such class";
+        return module_.classes[word].windowSize() == i.c ? std::string() : "a wrong count of the class's parts";
     }
     return {};
 }
@@ -303,6 +309,25 @@ std::string constantTable(const Module& module) {
     return {};
 }
 
+std::string classEntry(const Module& module, const Class& c) {
+    if (!c.hasParent && !c.hasInit)
+        return "no init";
+    if (c.slot < -1 || c.slot >= static_cast<int64_t>(module.slots.size()))
+        return "no such slot";
+    if (c.initPrototype < -1 || c.initPrototype >= static_cast<int64_t>(module.prototypes.size()))
+        return "no such init";
+    for (const Field& f : c.fields) {
+        if (f.preset > Field::Default::Constant)
+            return "an unknown default";
+        if (f.preset != Field::Default::Constant)
+            continue;
+        if (f.constant >= module.constants.size() ||
+            std::holds_alternative<NamesConstant>(module.constants[f.constant]))
+            return "no such default";
+    }
+    return {};
+}
+
 } // namespace
 
 Status<std::string> checkTables(const Module& module) {
@@ -326,6 +351,9 @@ Status<std::string> checkTables(const Module& module) {
             if (method >= prototypes || module.prototypes[method].captures != 0)
                 return fail(fmt::format("class `{}`: no such method", c.name));
     }
+    for (const Class& c : module.classes)
+        if (std::string why = classEntry(module, c); !why.empty())
+            return fail(fmt::format("class `{}`: {}", c.name, why));
     if (std::string why = constantTable(module); !why.empty())
         return fail(std::move(why));
     return Done{};

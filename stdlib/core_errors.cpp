@@ -11,18 +11,11 @@ using namespace coro::vm;
 
 namespace {
 
-Value init(Vm& vm, Value* args, unsigned) {
-    Value error = newError(vm, as<Class>(args[0]), "");
-    release(vm, std::exchange(errorField(error, ErrorField::Message), take(args[1])));
-    release(vm, std::exchange(errorField(error, ErrorField::Cause), take(args[2])));
-    return error;
-}
-
 Value report(Vm& vm, Value* args, unsigned) { return newStr(vm, errorReport(vm, args[0])); }
 
 Value className(Vm& vm, Value* args, unsigned) { return newStr(vm, as<Class>(args[0])->name); }
 
-constexpr NativeEntry kFunctions[] = {{"Error.init", init}, {"Error.report", report}};
+constexpr NativeEntry kFunctions[] = {{"Error.report", report}};
 constexpr NativeEntry kProperties[] = {{"class.name", className}};
 
 } // namespace

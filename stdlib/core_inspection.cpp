@@ -4,6 +4,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "vm/class.h"
+#include "vm/interpreter/operators.h"
 #include "vm/types/format.h"
 #include "vm/types/operations.h"
 #include "vm/types/text.h"
@@ -58,6 +59,10 @@ Value printError(Vm& vm, Value* args, unsigned) {
 
 Value reprOf(Vm& vm, Value* args, unsigned) { return repr(vm, args[0]); }
 
+Value hasToString(Vm& vm, Value* args, unsigned) {
+    return Value::boolean(!operatorOf(vm, args[0], KnownName::ToString).isUnset());
+}
+
 Value typeOf(Vm& vm, Value* args, unsigned) {
     Class* cls = classOf(vm, args[0]);
     return cls ? retained(Value::object(cls)) : Value::nil();
@@ -83,7 +88,8 @@ Value weakGet(Vm&, Value* args, unsigned) {
 
 constexpr NativeEntry kNatives[] = {
     {"print", print},        {"printError", printError}, {"repr", reprOf},        {"format", formatOf},
-    {"type", typeOf},        {"gc", collectCycles},      {"bool.init", boolInit}, {"Weak.init", weakInit},
+    {"type", typeOf},        {"_hasToString", hasToString},
+    {"gc", collectCycles},      {"bool.init", boolInit}, {"Weak.init", weakInit},
     {"Weak.get", weakGet},
 };
 

@@ -11,17 +11,49 @@ Class* newClass(Vm& vm, std::string name) {
     return cls;
 }
 
+void inherit(Vm& vm, Class* cls, Class* parent) {
+    retain(parent);
+    cls->parent = parent;
+    cls->init = retained(parent->init);
+    cls->makesInstances = parent->makesInstances;
+    cls->keys = parent->keys;
+    cls->keySlot = parent->keySlot;
+    cls->properties = parent->properties;
+    cls->methods = parent->methods;
+    for (auto& [name, method] : cls->methods)
+        retained(method);
+    cls->defaults = parent->defaults;
+    for (Value function : cls->defaults)
+        retained(function);
+    for (const ClassField& field : parent->fields)
+        addField(cls, field.name, retained(field.initial), field.isFixed);
+    vm.methodCache.clear();
+}
+
+void addField(Class* cls, Value name, Value initial, bool isFixed) {
+    cls->fields.push_back({name, isFixed ? Value::unset() : name, initial, isFixed});
+    ++cls->fieldCount;
+}
+
+StaticMember* Class::findStatic(Value memberName) {
+    for (Class* c = this; c; c = c->parent)
+        for (StaticMember& member : c->statics)
+            if (member.name == memberName)
+                return &member;
+    return nullptr;
+}
+
 Instance* newInstance(Vm& vm, Class* cls) {
-    size_t count = cls->fieldNames.size();
+    uint32_t count = cls->fieldCount;
     auto* instance = static_cast<Instance*>(vm.heap.allocateObject(Instance::sizeFor(count)));
     instance->rc = 1;
     instance->kind = Kind::Instance;
     instance->flags = Object::kCyclic;
-    instance->extra = 0;
+    instance->extra = static_cast<uint16_t>(cls->defaults.size());
     instance->cls = cls;
     retain(cls);
-    for (size_t i = 0; i < count; ++i)
-        instance->fields[i] = Value::nil();
+    for (uint32_t i = 0; i < count; ++i)
+        instance->fields[i] = retained(cls->fields[i].initial);
     return instance;
 }
 
@@ -37,30 +69,66 @@ Class* classOf(Vm& vm, Value v) {
     return v.isBool() ? vm.immediateClasses.boolean : vm.immediateClasses.nil;
 }
 
+namespace {
+
+/// Gives the container's memory back, too.
+template <class Container>
+void empty(Container& container) {
+    Container().swap(container);
+}
+
+} // namespace
+
 size_t finalizeClass(Vm& vm, Object* o) {
     auto* cls = static_cast<Class*>(o);
     for (auto& [name, method] : cls->methods)
         release(vm, method);
+    for (Value function : cls->defaults)
+        release(vm, function);
+    for (const ClassField& field : cls->fields)
+        release(vm, field.initial);
+    for (const StaticMember& member : cls->statics)
+        release(vm, member.value);
     release(vm, cls->init);
     if (cls->parent)
         release(vm, cls->parent);
-    cls->~Class();
+    // Instances that die in the same cycle still ask for fieldCount: the class loses what it owns, and stays.
+    empty(cls->name);
+    empty(cls->fields);
+    empty(cls->defaults);
+    empty(cls->statics);
+    empty(cls->methods);
+    empty(cls->properties);
+    vm.methodCache.clear();
     return sizeof(Class);
 }
-void visitClass(Object*, const ChildVisitor&) {}
+void visitClass(Object* o, const ChildVisitor& visitor) {
+    auto* cls = static_cast<Class*>(o);
+    for (auto& [name, method] : cls->methods)
+        visitor(method);
+    for (Value function : cls->defaults)
+        visitor(function);
+    for (const ClassField& field : cls->fields)
+        visitor(field.initial);
+    for (const StaticMember& member : cls->statics)
+        visitor(member.value);
+    visitor(cls->init);
+    visitor(cls->parent);
+}
 
 size_t finalizeInstance(Vm& vm, Object* o) {
     auto* instance = static_cast<Instance*>(o);
-    size_t count = instance->cls->fieldNames.size();
-    for (size_t i = 0; i < count; ++i)
+    uint32_t count = instance->cls->fieldCount;
+    for (uint32_t i = 0; i < count; ++i)
         release(vm, instance->fields[i]);
     release(vm, instance->cls);
     return Instance::sizeFor(count);
 }
 void visitInstance(Object* o, const ChildVisitor& visitor) {
     auto* instance = static_cast<Instance*>(o);
-    for (size_t i = 0; i < instance->cls->fieldNames.size(); ++i)
+    for (uint32_t i = 0; i < instance->cls->fieldCount; ++i)
         visitor(instance->fields[i]);
+    visitor(instance->cls);
 }
 
 } // namespace coro::vm

@@ -2,8 +2,10 @@
 // Classes and their instances. The built-in kinds (int, list, Deferred, ...) have a Class too: it holds their methods.
 // Errors are ordinary instances: the fields of `Error` come first in each.
 //
-// Calling a class calls its `init`, found along its parents. A native `init` gets the class as args[0] and gives back
-// the new object.
+// Calling a class that makes instances makes one, with what its fields begin as, and runs `init`, found along its
+// parents, on it; an `init` gives back its self. Defaults that have to be computed are set by functions that `init`
+// runs before anything else (FieldsInit), the parents' first. The native `init` of another built-in class gets the
+// class as args[0] and gives back the new object.
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,12 +18,40 @@ namespace coro::vm {
 
 struct Closure;
 
+/// A field that each instance of a class has. Names are interned (vm/names.h).
+struct ClassField {
+    Value name;
+    Value assignable; ///< the name again, or unset when an assignment has to be looked at more closely
+    Value initial;    ///< what it begins as; owned
+    bool isFixed;     ///< assigned while `init` runs, never again
+
+    /// No program sees it: it has no name.
+    bool isHidden() const { return name.isUnset(); }
+};
+
+/// What a class itself has: a static field, or a static method.
+struct StaticMember {
+    Value name;
+    Value value; ///< owned
+    bool isFixed;
+};
+
 struct Class : Object {
     static constexpr Kind kKind = Kind::Class;
+    static constexpr uint32_t kNoField = UINT32_MAX;
+    /// How instances are keys of maps.
+    enum class Keys : uint8_t { Identity, HashKey, None };
+
     std::string name;
-    Class* parent = nullptr;             ///< owned; null for a root
-    Value init = Value::nil();           ///< the closure that a call runs, inherited when the class declares none
-    std::vector<std::string> fieldNames; ///< the parent's come first
+    Class* parent = nullptr;   ///< owned; null for a root
+    Value init = Value::nil(); ///< the closure that a call runs, inherited when the class declares none
+    Keys keys = Keys::Identity;
+    uint32_t keySlot = 0;              ///< with Keys::HashKey: the field that keeps it, unset until it is asked for
+    bool makesInstances = false;       ///< a program's class, or an error: it can be extended too
+    uint32_t fieldCount = 0;           ///< fields.size(); stays when the class is dead, for instances that die with it
+    std::vector<ClassField> fields;    ///< the parent's come first
+    std::vector<Value> defaults;       ///< closures that compute defaults, the parents' first; owned
+    std::vector<StaticMember> statics; ///< own
     std::unordered_map<std::string_view, Value> methods; ///< own and inherited; keys live as long as the module's code
 
     std::unordered_map<std::string_view, NativeFunction> properties; ///< own and inherited
@@ -37,12 +67,22 @@ struct Class : Object {
         auto it = methods.find(methodName);
         return it == methods.end() ? Value::unset() : it->second;
     }
+    /// The slot of a field, by its interned name, or kNoField.
+    uint32_t findField(Value fieldName) const {
+        for (uint32_t i = 0; i < fieldCount; ++i)
+            if (fields[i].name == fieldName)
+                return i;
+        return kNoField;
+    }
+    /// Its own, or a parent's; null when there is none.
+    StaticMember* findStatic(Value memberName);
 };
 
 struct Instance : Object {
     static constexpr Kind kKind = Kind::Instance;
     Class* cls;      ///< owned
-    Value fields[1]; ///< cls->fieldNames.size() of them
+    Value fields[1]; ///< cls->fieldCount of them
+    // `extra`: how many of cls->defaults are still to run.
 
     static size_t sizeFor(size_t fieldCount) {
         return sizeof(Instance) + (fieldCount > 1 ? fieldCount - 1 : 0) * sizeof(Value);
@@ -51,7 +91,11 @@ struct Instance : Object {
 
 /// A class without methods or parent yet.
 Class* newClass(Vm& vm, std::string name);
-/// All fields nil.
+/// A parent's members, to begin with; retains it.
+void inherit(Vm& vm, Class* cls, Class* parent);
+/// One more field for a class without instances; consumes `initial`.
+void addField(Class* cls, Value name, Value initial, bool isFixed);
+/// With the fields' first values.
 Instance* newInstance(Vm& vm, Class* cls);
 /// The class of any value, also of immediates and built-in kinds; borrowed.
 Class* classOf(Vm& vm, Value v);

@@ -40,6 +40,17 @@ struct Code {
     std::unique_ptr<bytecode::Liveness> liveness_;
 };
 
+/// A declared class with its names and defaults as values.
+struct LinkedClass {
+    struct Field {
+        Value name;    ///< interned
+        Value initial; ///< immortal, or no object
+    };
+    const bytecode::Class* declared;
+    std::vector<Field> fields;
+    std::vector<Value> methodNames; ///< interned
+};
+
 /// A module that runs: the constants and slots that its code points into.
 struct LinkedModule {
     const bytecode::Module* module;
@@ -51,6 +62,7 @@ struct LinkedModule {
     bytecode::Position importedAt;                                ///< in that one
     std::vector<std::unique_ptr<std::vector<std::string>>> names; ///< of calls with named arguments
     std::vector<std::unique_ptr<Code>> codes;
+    std::vector<LinkedClass> classes;
 
     /// A top-level variable that nothing can use any more once the top level is over.
     bool isReleasable(size_t slot) const {

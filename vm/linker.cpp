@@ -33,6 +33,8 @@ class Linker {
             noteImport(import);
         for (const auto& prototype : source_.prototypes)
             makeCode(prototype);
+        for (const auto& declared : source_.classes)
+            linked_->classes.push_back(linkClass(declared));
         for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
             patch(*linked_->codes[i]);
         for (size_t i = 0; i < source_.slots.size(); ++i)
@@ -42,6 +44,7 @@ class Linker {
             makeClass(declared);
         if (linked_->isLibrary)
             completeKinds();
+        findHelpers();
         vm_.methodCache.clear();
         if (!problem_.empty())
             return fail(problem_);
@@ -94,6 +97,20 @@ class Linker {
         linked_->codes.push_back(std::move(code));
     }
 
+    LinkedClass linkClass(const bytecode::Class& declared) {
+        LinkedClass linked{&declared, {}, {}};
+        for (const bytecode::Field& field : declared.fields) {
+            using Default = bytecode::Field::Default;
+            Value initial = field.preset == Default::Constant ? linked_->constants[field.constant]
+                            : field.preset == Default::Nil    ? Value::nil()
+                                                              : Value::boolean(field.preset == Default::True);
+            linked.fields.push_back({vm_.names.intern(vm_, field.name), initial});
+        }
+        for (const bytecode::Method& method : declared.methods)
+            linked.methodNames.push_back(vm_.names.intern(vm_, method.name));
+        return linked;
+    }
+
     static NativeFunction find(std::span<const NativeEntry> table, std::string_view name) {
         for (const NativeEntry& e : table)
             if (e.name == name)
@@ -115,7 +132,9 @@ class Linker {
         case Ext::Const:
             return linked_->constants[word].bits();
         case Ext::Name:
-            return linked_->constants[word & 0xffffffff].bits();
+            return vm_.names.intern(linked_->constants[word & 0xffffffff]).bits();
+        case Ext::Class:
+            return reinterpret_cast<uint64_t>(&linked_->classes[word]);
         case Ext::Proto:
             return reinterpret_cast<uint64_t>(linked_->codes[word].get());
         case Ext::Slot:
@@ -176,6 +195,11 @@ class Linker {
         }
         addProperties(cls);
         registerClass(cls);
+        if (cls == vm_.errorClass(ErrorId::Error))
+            cls->makesInstances = true;
+        if (cls->makesInstances)
+            for (const std::string& field : declared.fields)
+                addField(cls, vm_.names.intern(vm_, field), Value::nil(), false);
     }
 
     void addProperties(Class* cls) {
@@ -210,14 +234,23 @@ class Linker {
             if (declared.name != parentName || linked_->slots[declared.slot].isUnset())
                 continue;
             auto* parent = as<Class>(linked_->slots[declared.slot]);
-            retain(parent);
-            cls->parent = parent;
-            cls->methods = parent->methods;
-            cls->properties = parent->properties;
-            cls->init = parent->init;
+            vm::inherit(vm_, cls, parent);
             return;
         }
         problem_ = fmt::format("the class `{}` that `{}` extends is not declared before it", parentName, cls->name);
+    }
+
+    void findHelpers() {
+        if (source_.name != "core")
+            return;
+        for (size_t i = 0; i < source_.slots.size(); ++i) {
+            if (source_.slots[i].name == "_textOf")
+                vm_.helpers.textOf = linked_->slots[i];
+            if (source_.slots[i].name == "_joinTexts")
+                vm_.helpers.joinTexts = linked_->slots[i];
+            if (source_.slots[i].name == "_sameHashKey")
+                vm_.helpers.sameHashKey = linked_->slots[i];
+        }
     }
 
     bool isRegistered(std::string_view name) const {
@@ -240,8 +273,6 @@ class Linker {
         for (size_t i = 0; i < std::size(kErrors); ++i)
             if (cls->name == kErrors[i])
                 vm_.errorClasses_[i] = cls;
-        if (Class* error = vm_.errorClass(ErrorId::Error); error && cls->isSubclassOf(error))
-            cls->fieldNames = errorFieldNames(cls->name);
         static constexpr std::string_view kKinds[] = {
 #define KIND(name, text, cyclic) text,
 #include "vm/kinds.def"

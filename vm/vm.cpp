@@ -9,7 +9,7 @@
 
 namespace coro::vm {
 
-Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {}
+Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) { names.begin(*this); }
 Vm::~Vm() = default;
 
 Value Vm::raise(ErrorId id, std::string message) { return raiseValue(newError(*this, errorClass(id), message)); }
@@ -28,10 +28,12 @@ Value Vm::call(Value function, std::span<Value> args) {
     Value* window = stack.top + bytecode::kFrameHeader;
     std::copy(args.begin(), args.end(), window);
     Frame* before = callerFrame;
+    nestedCallers.push_back(before);
     CallWindow call{retained(function), window, static_cast<unsigned>(args.size())};
     Resume r = callFromNative(*this, call);
     execute(*this, r);
     callerFrame = before;
+    nestedCallers.pop_back();
     --nesting_;
     if (hasPending()) {
         release(*this, std::exchange(callResult, Value::unset()));

@@ -17,6 +17,7 @@
 #include "vm/frame.h"
 #include "vm/interpreter/stack.h"
 #include "vm/memory/heap.h"
+#include "vm/names.h"
 #include "vm/native.h"
 #include "vm/types/type_state.h"
 #include "vm/value.h"
@@ -97,9 +98,17 @@ class Vm {
 
     /// The frame that called the native which runs now, stopped at the call.
     Frame* callerFrame = nullptr;
+    /// The frames that called the natives which have called functions of the program in turn, innermost last; null for
+    /// the scheduler.
+    std::vector<Frame*> nestedCallers;
     /// What the outermost function that C++ called has returned; owned.
     Value callResult = Value::unset();
     MethodCache methodCache;
+    Names names;
+    /// Functions of the core module that instructions call.
+    struct {
+        Value textOf = Value::nil(), joinTexts = Value::nil(), sameHashKey = Value::nil();
+    } helpers;
 
     Class* errorClass(ErrorId id) const { return errorClasses_[static_cast<size_t>(id)]; }
     /// The class that a program sees for a built-in type; borrowed.

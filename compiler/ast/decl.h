@@ -12,9 +12,10 @@ struct Param : Node {
     bool isRest = false; ///< `...name`; params after it can only be given by name
 };
 
-enum class FunctionRole : uint8_t { Declaration, Lambda, Method, Init, Test };
+enum class FunctionRole : uint8_t { Declaration, Lambda, Method, Init, Defaults, Test };
 
-/// Everything that has params and a body: declarations, lambdas, methods, `init` and test bodies.
+/// Everything that has params and a body: declarations, lambdas, methods, `init` and test bodies; and the function that
+/// gives the fields of a new instance their defaults, whose body is in the fields.
 struct Function : Node {
     FunctionKind kind = FunctionKind::Fn;
     FunctionRole role = FunctionRole::Declaration;
@@ -50,8 +51,10 @@ struct ClassStmt : StmtOf<StmtKind::Class> {
     Name name;
     Expr* base = nullptr; ///< a NameExpr or MemberExprs over one; nullptr: none
     List<Field*> fields;
-    List<Function*> methods;  ///< in source order, without `init`
-    Function* init = nullptr; ///< nullptr: none is written
+    List<Function*> methods;       ///< in source order, without `init`
+    Function* init = nullptr;      ///< nullptr: none is written
+    Function* emptyInit = nullptr; ///< without `init` and base: one that does nothing
+    Function* defaults = nullptr;  ///< of every class that is not native
     std::string_view doc;
     bool isNative = false;
 };

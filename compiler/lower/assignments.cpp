@@ -46,16 +46,17 @@ void FunctionLowerer::assignName(const ast::AssignStmt& s, const ast::NameExpr& 
 
 void FunctionLowerer::assignMember(const ast::AssignStmt& s, const ast::MemberExpr& target) {
     const uint64_t name = nameConstant(target.name.text);
+    const uint8_t flags = isInit() && target.object->kind == ast::ExprKind::Self ? bytecode::kInInit : 0;
     const Register object = operand(*target.object);
     if (s.op == ast::AssignOp::Assign) {
         const Register value = operand(*s.value);
-        return code_.emitExt(target.name.span, Opcode::FieldSet, object, value, 0, name);
+        return code_.emitExt(target.name.span, Opcode::FieldSet, object, value, 0, name, flags);
     }
     const Label end = code_.newLabel();
     const Register value = code_.allocate();
     code_.emitExt(target.name.span, Opcode::FieldGet, value, object, 0, name);
     newValue(s, value, Target{value}, end);
-    code_.emitExt(target.name.span, Opcode::FieldSet, object, value, 0, name);
+    code_.emitExt(target.name.span, Opcode::FieldSet, object, value, 0, name, flags);
     code_.bind(end);
 }
 

@@ -4,13 +4,6 @@ namespace coro::compiler {
 
 namespace {
 
-bool hasSpread(const ast::CallExpr& e) {
-    for (const ast::Argument& a : e.args)
-        if (a.isSpread)
-            return true;
-    return false;
-}
-
 bool hasNames(const ast::CallExpr& e) { return !e.args.empty() && static_cast<bool>(e.args.back().name); }
 
 /// What a trace and a caret point at: the name that is called.
@@ -21,6 +14,13 @@ Span placeOf(const ast::CallExpr& e) {
 }
 
 } // namespace
+
+bool FunctionLowerer::hasSpread(const ast::CallExpr& e) {
+    for (const ast::Argument& a : e.args)
+        if (a.isSpread)
+            return true;
+    return false;
+}
 
 void FunctionLowerer::call(const ast::CallExpr& e, Target dst) {
     if (const Variable* v = variableOf(*e.callee);
@@ -49,11 +49,12 @@ void FunctionLowerer::emitTailCall(const Window& w) {
 FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {
     const bool isPlain = !hasSpread(e) && !hasNames(e);
     const Variable* v = variableOf(*e.callee);
-    if (const auto* member = ast::as<ast::MemberExpr>(e.callee); member && !v && isPlain && !e.isOptional)
+    const std::optional<ast::Name> super = superName(e);
+    if (const auto* member = ast::as<ast::MemberExpr>(e.callee); member && !v && !super && isPlain && !e.isOptional)
         return methodWindow(e, *member);
     const bool isOrdered = !isPlain && !hasSpread(e) && v && v->signature && !v->signature->hasRest;
     const bool viaSlot = (isPlain || isOrdered) && v && accessOf(*v) == Access::Slot && !e.isOptional;
-    Window w = calleeWindow(e, viaSlot);
+    Window w = super ? superWindow(e, *super) : calleeWindow(e, viaSlot);
     if (hasSpread(e)) {
         spreadArguments(e, w);
     } else if (isOrdered) {
@@ -61,7 +62,7 @@ FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {
     } else {
         for (const ast::Argument& a : e.args)
             push(*a.value);
-        w.count = e.args.size();
+        w.count += e.args.size();
         if (hasNames(e))
             namedArguments(e, w);
     }

@@ -76,7 +76,7 @@ void FunctionLowerer::into(const ast::Expr& e, Target dst) {
     case Kind::Match:
         return match(ast::to<ast::MatchExpr>(e), dst);
     case Kind::Super:
-        CORO_UNREACHABLE(); // resolving reported them
+        CORO_UNREACHABLE(); // only an object or a callee
     }
 }
 
@@ -145,6 +145,8 @@ void FunctionLowerer::yield(const ast::YieldExpr& e, Target dst) {
 void FunctionLowerer::member(const ast::MemberExpr& e, Target dst) {
     if (const Variable* ofModule = variableOf(e))
         return readVariable(*ofModule, dst.reg, e.name.span);
+    if (e.object->kind == ast::ExprKind::Super)
+        return superMember(*e.object, e.name, dst.reg);
     const Register object = operandUsing(*e.object, dst);
     jumpIfMissing(object, e.isOptional, e.name.span);
     code_.emitExt(e.name.span, Opcode::FieldGet, dst.reg, object, 0, nameConstant(e.name.text));

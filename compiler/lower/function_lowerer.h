@@ -1,7 +1,7 @@
 #pragma once
 // Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp,
 // operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp,
-// match.cpp, patterns.cpp.
+// match.cpp, patterns.cpp, classes.cpp.
 //
 // Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a
 // local; into() puts the value into a given register.
@@ -34,7 +34,18 @@ class FunctionLowerer {
     // functions.cpp
     void lowerParameters(const ast::Function& function);
     void lowerEnd(Span at);
-    void closure(const ast::Function& function, Register dst, Span at);
+    void closure(const ast::Function& function, Register dst, Span at, const std::string& prefix = {});
+
+    // classes.cpp
+    void classStatement(const ast::ClassStmt& s);
+    void makeClass(const ast::ClassStmt& s, Register dst);
+    void staticFields(const ast::ClassStmt& s, const Variable& v);
+    void fieldDefaults();
+    const Variable& receiver() const;
+    void superMember(const ast::Expr& super, const ast::Name& name, Register dst);
+    static std::optional<ast::Name> superName(const ast::CallExpr& e);
+    bool isRole(ast::FunctionRole role) const { return info_.ast && info_.ast->role == role; }
+    bool isInit() const { return isRole(ast::FunctionRole::Init) && !info_.ast->isNative; }
 
     // names.cpp
     enum class Access : uint8_t { Register, Cell, Slot, Self, Capture, CapturedCell };
@@ -99,6 +110,8 @@ class FunctionLowerer {
     /// Builds the window at the top of the stack.
     Window callWindow(const ast::CallExpr& e);
     Window calleeWindow(const ast::CallExpr& e, bool viaSlot);
+    Window superWindow(const ast::CallExpr& e, const ast::Name& name);
+    static bool hasSpread(const ast::CallExpr& e);
     Window methodWindow(const ast::CallExpr& e, const ast::MemberExpr& callee);
     void namedArguments(const ast::CallExpr& e, Window& w);
     void orderedArguments(const ast::CallExpr& e, const Signature& signature, Window& w);

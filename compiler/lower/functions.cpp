@@ -12,6 +12,8 @@ void FunctionLowerer::lowerTopLevel(const ast::Module& tree) {
 
 void FunctionLowerer::lowerFunction(const ast::Function& function) {
     lowerParameters(function);
+    if (isRole(ast::FunctionRole::Defaults))
+        fieldDefaults();
     if (function.isNative) {
         code_.emit(function.headerSpan, Opcode::Native, 0, 0, static_cast<unsigned>(info_.parameters.size()));
         return;
@@ -27,6 +29,8 @@ void FunctionLowerer::lowerParameters(const ast::Function& function) {
     code_.allocate(static_cast<uint32_t>(info_.parameters.size()));
     for (size_t i = 0; i < info_.parameters.size(); ++i)
         registers_[info_.parameters[i]] = static_cast<Register>(i);
+    if (isInit())
+        code_.emit(function.keywordSpan, Opcode::FieldsInit, 0, registerOf(*info_.receiver));
     for (const ast::Param* p : function.params) {
         const Variable& v = *variableOf(*p);
         const Register reg = registerOf(v);
@@ -51,13 +55,14 @@ void FunctionLowerer::lowerEnd(Span at) {
         leaveWith(nullptr, at);
 }
 
-void FunctionLowerer::closure(const ast::Function& function, Register dst, Span at) {
+void FunctionLowerer::closure(const ast::Function& function, Register dst, Span at, const std::string& prefix) {
     Temporaries temporaries(code_);
     const std::vector<Variable*>& captures = m_.resolution.infoOf(function).captures;
     const Register first = captures.empty() ? Register{0} : code_.next();
     for (const Variable* v : captures)
         captureInto(*v, code_.allocate(), at);
-    code_.emitExt(at, Opcode::ClosureNew, dst, first, static_cast<unsigned>(captures.size()), m_.prototypeOf(function));
+    code_.emitExt(at, Opcode::ClosureNew, dst, first, static_cast<unsigned>(captures.size()),
+                  m_.prototypeOf(function, prefix));
 }
 
 void FunctionLowerer::finish(bytecode::Prototype& prototype) {

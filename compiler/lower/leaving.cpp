@@ -16,7 +16,11 @@ void FunctionLowerer::leaveWith(const ast::Expr* value, Span at) {
     const bool runsCleanups =
         std::any_of(enclosing_.begin(), enclosing_.end(), [](const Enclosing& e) { return e.finallyBody != nullptr; });
     Register result;
-    if (!value) {
+    if (isInit()) {
+        // An `init` gives back the object.
+        result = code_.allocate();
+        code_.emit(at, Opcode::Copy, result, registerOf(*info_.receiver));
+    } else if (!value) {
         result = code_.allocate();
         loadNil(result, at);
     } else {

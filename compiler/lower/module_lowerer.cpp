@@ -25,7 +25,7 @@ uint32_t ModuleLowerer::prototypeOf(const ast::Function& function, const std::st
     if (isNew) {
         queue_.push_back(&function);
         bytecode::Prototype& p = module_.prototypes.emplace_back();
-        p.name = prefix + std::string(function.name.text);
+        p.name = prefix + std::string(methodName(function));
         describe(function, p);
     }
     return it->second;
@@ -53,7 +53,7 @@ void ModuleLowerer::describe(const ast::Function& function, bytecode::Prototype&
 void ModuleLowerer::declareNativeClasses(const ast::Module& tree) {
     for (const ast::Stmt* stmt : tree.statements) {
         const auto* cls = ast::as<ast::ClassStmt>(stmt);
-        if (!cls)
+        if (!cls || !cls->isNative)
             continue;
         bytecode::NativeClass native;
         native.name = cls->name.text;
@@ -61,6 +61,9 @@ void ModuleLowerer::declareNativeClasses(const ast::Module& tree) {
         native.slot = resolution.variableOf(*stmt)->slot;
         if (const auto* base = ast::as<ast::NameExpr>(cls->base))
             native.parent = base->name;
+        for (const ast::Field* field : cls->fields)
+            if (field->isVar)
+                native.fields.emplace_back(field->name.text);
         const std::string prefix = native.name + ".";
         if (cls->init)
             native.methods.push_back(prototypeOf(*cls->init, prefix));

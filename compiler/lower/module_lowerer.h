@@ -25,6 +25,12 @@ class ModuleLowerer {
     /// that functions within functions take no C stack.
     uint32_t prototypeOf(const ast::Function& function, const std::string& prefix = {});
 
+    /// The index of a class in the module.
+    uint32_t classOf(const ast::ClassStmt& stmt);
+    const bytecode::Class& declaredClass(uint32_t index) const { return module_.classes[index]; }
+    /// Whether the field needs no code to get its default: what it begins as is in `preset` then.
+    bool presetOf(const ClassInfo& cls, const ast::Field& field, bytecode::Field& preset);
+
     const SourceFile& source;
     Resolution& resolution;
     DiagnosticSink& sink;
@@ -41,6 +47,7 @@ class ModuleLowerer {
     bytecode::Module& module_;
     const CompileOptions& options_;
     std::unordered_map<const ast::Function*, uint32_t> prototypes_;
+    std::unordered_map<const ast::ClassStmt*, uint32_t> classes_;
     std::vector<const ast::Function*> queue_; ///< by prototype; nullptr: the top level
 };
 

@@ -19,11 +19,13 @@ void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
 
 void FunctionLowerer::statement(const ast::Stmt& s) {
     using Kind = ast::StmtKind;
-    // These two give registers to variables that outlive the statement.
+    // These give registers to variables that outlive the statement.
     if (s.kind == Kind::Let)
         return let(ast::to<ast::LetStmt>(s));
     if (s.kind == Kind::Function)
         return localFunction(ast::to<ast::FunctionStmt>(s));
+    if (s.kind == Kind::Class)
+        return classStatement(ast::to<ast::ClassStmt>(s));
     Temporaries temporaries(code_);
     switch (s.kind) {
     case Kind::Expr:
@@ -58,12 +60,11 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         return raise(ast::to<ast::RaiseStmt>(s));
     case Kind::Try:
         return tryStatement(ast::to<ast::TryStmt>(s));
-    case Kind::Class:
-        return; // a native class, which the module declares
     case Kind::Import:
         return; // has run before
     case Kind::Let:
     case Kind::Function:
+    case Kind::Class:
     case Kind::Scope:
     case Kind::Timeout:
     case Kind::Shield:

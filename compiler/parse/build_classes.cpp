@@ -42,7 +42,24 @@ ast::Stmt* TreeBuilder::classDeclaration(G::ClassDeclarationContext& ctx, const 
     }
     node->fields = {arena_.copyArray(fields.data(), fields.size()), static_cast<uint32_t>(fields.size())};
     node->methods = {arena_.copyArray(methods.data(), methods.size()), static_cast<uint32_t>(methods.size())};
+    if (isNative)
+        return node;
+    node->defaults = implicitFunction(*node, ast::FunctionRole::Defaults, node->name.text);
+    if (node->base == nullptr && node->init == nullptr)
+        node->emptyInit = implicitFunction(*node, ast::FunctionRole::Init, "init");
     return node;
+}
+
+/// A function that nobody wrote: everything of it stands where the class's name does.
+ast::Function* TreeBuilder::implicitFunction(const ast::ClassStmt& cls, ast::FunctionRole role, std::string_view name) {
+    Span at = cls.name.span;
+    auto* function = make<ast::Function>(at);
+    function->role = role;
+    function->name = {name, at};
+    function->keywordSpan = at;
+    function->headerSpan = at;
+    function->body = make<ast::Block>(at);
+    return function;
 }
 
 ast::Function* TreeBuilder::method(G::MemberContext& ctx) {

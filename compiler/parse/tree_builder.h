@@ -117,6 +117,7 @@ class TreeBuilder {
     ast::Stmt* classDeclaration(G::ClassDeclarationContext& ctx, const antlr4::Token* start, bool isNative);
     ast::Stmt* nativeDeclaration(G::NativeDeclarationContext& ctx, const antlr4::Token* start);
     ast::Function* method(G::MemberContext& ctx);
+    ast::Function* implicitFunction(const ast::ClassStmt& cls, ast::FunctionRole role, std::string_view name);
     ast::Function* initializer(G::InitializerContext& ctx);
     ast::Field* field(G::MemberContext& ctx);
 

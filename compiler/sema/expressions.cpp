@@ -23,14 +23,17 @@ void Resolver::resolve(const ast::Expr& expr) {
     case Kind::Self:
         return resolveSelf(ast::to<ast::SelfExpr>(expr));
     case Kind::Super:
-        return notAvailable(expr.span, "classes are");
+        return resolveSuper(ast::to<ast::SuperExpr>(expr), false);
     case Kind::Lambda:
         return resolveFunction(*ast::to<ast::LambdaExpr>(expr).function, nullptr);
     case Kind::Yield:
         checkYield(ast::to<ast::YieldExpr>(expr));
         break;
     case Kind::Call:
-        forEachChild(expr, [&](const ast::Expr& child) { resolve(child); });
+        forEachChild(expr, [&](const ast::Expr& child) {
+            const auto* super = ast::as<ast::SuperExpr>(&child);
+            super ? resolveSuper(*super, true) : resolve(child);
+        });
         return checkCall(ast::to<ast::CallExpr>(expr));
     case Kind::Match:
         return resolveMatch(ast::to<ast::MatchExpr>(expr));
@@ -103,14 +106,6 @@ void Resolver::reportUnknown(std::string_view name, Span span, const std::string
     else if (!declaration.empty())
         d.help("declare it: `{}`", declaration);
     sink_.report(std::move(d));
-}
-
-void Resolver::resolveSelf(const ast::SelfExpr& expr) {
-    if (Variable* v = scopes_.use("self")) {
-        r_.variables[expr.id] = v;
-        return;
-    }
-    sink_.report(Diagnostic::of(ErrorCode::SelfOutsideMethod).primary(expr.span, "there is no object here"));
 }
 
 bool hasEffect(const ast::Expr& expr) {

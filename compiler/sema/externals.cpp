@@ -1,5 +1,7 @@
 #include "compiler/sema/externals.h"
 
+#include <algorithm>
+
 #include "base/place.h"
 
 namespace coro::compiler {
@@ -47,6 +49,15 @@ Variable& Externals::describe(const bytecode::Module& module, uint32_t slot) {
         v.signature = signatureIn(module, static_cast<uint32_t>(function));
     if (const bytecode::NativeClass* cls = classIn(module, slot))
         describeClass(v, module, *cls);
+    for (const bytecode::Class& cls : module.classes) {
+        if (cls.slot != static_cast<int64_t>(slot))
+            continue;
+        v.kind = VariableKind::ImportedClass;
+        if (cls.initPrototype < 0)
+            continue; // it is called as its parent is
+        v.signature = signatureIn(module, static_cast<uint32_t>(cls.initPrototype));
+        v.signature->name = cls.name;
+    }
     return v;
 }
 
@@ -65,15 +76,21 @@ bool Externals::isClassOfPrelude(std::string_view name) {
     return slot != names.slots.end() && classIn(*options_.prelude, slot->second);
 }
 
-/// A class is called as its `init` is.
+/// A class is called as its `init` is, or that of its parent.
 void Externals::describeClass(Variable& v, const bytecode::Module& module, const bytecode::NativeClass& cls) const {
     v.kind = &module == options_.prelude ? VariableKind::PreludeClass : VariableKind::ImportedClass;
-    for (uint32_t method : cls.methods) {
-        if (module.prototypes[method].name != cls.name + ".init")
-            continue;
-        v.signature = signatureIn(module, method);
-        v.signature->name = cls.name;
+    const bytecode::NativeClass* declaring = &cls;
+    while (declaring && !v.signature) {
+        for (uint32_t method : declaring->methods)
+            if (module.prototypes[method].name == declaring->name + ".init")
+                v.signature = signatureIn(module, method);
+        const auto& classes = module.nativeClasses;
+        const auto parent = std::find_if(classes.begin(), classes.end(),
+                                         [&](const auto& c) { return c.name == declaring->parent; });
+        declaring = parent == classes.end() ? nullptr : &*parent;
     }
+    if (v.signature)
+        v.signature->name = cls.name;
 }
 
 Signature Externals::signatureIn(const bytecode::Module& module, uint32_t prototype) const {

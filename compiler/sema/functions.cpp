@@ -10,11 +10,16 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
     info.kind = function.kind;
     info.self = boundTo;
     r_.functions[function.id] = &info;
+    using Role = ast::FunctionRole;
+    if (function.role == Role::Method || function.role == Role::Init || function.role == Role::Defaults)
+        info.cls = classes_.back();
     checkAnnotation(function.returnType);
 
     walks_.push_back({&info, {}});
     scopes_.push(info);
     resolveParameters(function, info);
+    if (function.role == Role::Defaults)
+        resolveDefaults(*info.cls);
     if (function.body)
         resolveStatements(function.body->statements);
     scopes_.pop(function.body);
@@ -23,8 +28,7 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
 
 /// A parameter is visible to the defaults after it.
 void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& info) {
-    const bool isMethod = function.role == ast::FunctionRole::Method || function.role == ast::FunctionRole::Init;
-    if (isMethod && !function.isStatic) {
+    if (info.cls && !function.isStatic) {
         info.receiver = &scopes_.declare("self", function.keywordSpan, VariableKind::Parameter);
         info.receiver->isBound = true;
         info.parameters.push_back(info.receiver);
@@ -38,20 +42,6 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
         r_.variables[p->id] = &v;
         info.parameters.push_back(&v);
     }
-}
-
-void Resolver::resolveClass(const ast::ClassStmt& cls) {
-    if (!cls.isNative)
-        return notAvailable(keyword(cls, "class"), "classes are");
-    if (cls.base)
-        resolve(*cls.base);
-    if (cls.init)
-        resolveFunction(*cls.init, nullptr);
-    for (const ast::Function* method : cls.methods)
-        resolveFunction(*method, nullptr);
-    for (const ast::Field* field : cls.fields)
-        if (!field->isNative)
-            notAvailable(field->name.span, "fields are");
 }
 
 void Resolver::checkAnnotation(const ast::Type* type) {

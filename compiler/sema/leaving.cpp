@@ -5,6 +5,12 @@
 
 namespace coro::compiler {
 
+namespace {
+
+bool isInit(const FunctionInfo& info) { return info.ast && info.ast->role == ast::FunctionRole::Init; }
+
+} // namespace
+
 /// The header of a function with another keyword, as the help shows it.
 std::string Resolver::headerAs(const ast::Function& function, std::string_view keyword) const {
     const std::string_view header = source_.text(function.headerSpan);
@@ -16,9 +22,17 @@ void Resolver::checkYield(const ast::YieldExpr& expr) {
     const FunctionInfo& info = *walk().info;
     if (info.kind != ast::FunctionKind::Fn)
         return;
-    sink_.report(Diagnostic::of(ErrorCode::YieldInFn)
-                     .primary(keyword(expr, "yield"), "waits here")
-                     .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
+    Diagnostic d = Diagnostic::of(ErrorCode::YieldInFn);
+    d.primary(keyword(expr, "yield"), "waits here");
+    const bool isDefault = info.ast->role == ast::FunctionRole::Defaults;
+    if (isDefault || isInit(info)) {
+        d.secondary(info.ast->keywordSpan, "a new object {} before anything can wait",
+                    isDefault ? "gets its defaults" : "is set up")
+            .help("wait in a `co` method, or before the object is made");
+        sink_.report(std::move(d));
+        return;
+    }
+    sink_.report(d.secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
                      .help("make it a coroutine: `{}`", headerAs(*info.ast, "co")));
 }
 
@@ -26,6 +40,8 @@ void Resolver::checkReturn(const ast::ReturnStmt& stmt) {
     const FunctionInfo& info = *walk().info;
     if (info.kind == ast::FunctionKind::Fn) {
         checkCleanup(stmt.keywordSpan, "return", false);
+        if (isInit(info) && stmt.value)
+            reportInitGivesBack(stmt.keywordSpan);
         return;
     }
     const bool isGen = info.kind == ast::FunctionKind::Gen;
@@ -107,7 +123,15 @@ void Resolver::checkForYield(const ast::ForStmt& stmt) {
                      .note("a plain `for` goes over a stream, too, if that never has to wait"));
 }
 
+void Resolver::reportInitGivesBack(Span at) {
+    sink_.report(Diagnostic::of(ErrorCode::InitGivesBack)
+                     .primary(at, "this value would go nowhere")
+                     .help("leave with `return` alone"));
+}
+
 void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
+    if (isInit(*walk().info))
+        return reportInitGivesBack(stmt.keywordSpan);
     if (!checkCleanup(stmt.keywordSpan, "noreturn", false))
         return;
     if (walk().info->isTopLevel() && !options_.isMain) {

@@ -22,6 +22,7 @@ void Resolver::resolveModule(const ast::Module& module) {
     resolveStatements(module.statements);
     scopes_.pop(nullptr);
     walks_.pop_back();
+    checkFieldAssignments();
 }
 
 void Resolver::assignStorage() {

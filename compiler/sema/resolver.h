@@ -33,8 +33,32 @@ class Resolver {
     // functions.cpp
     void resolveFunction(const ast::Function& function, Variable* boundTo);
     void resolveParameters(const ast::Function& function, FunctionInfo& info);
-    void resolveClass(const ast::ClassStmt& cls);
     void checkAnnotation(const ast::Type* type);
+
+    // classes.cpp
+    void declareClass(const ast::ClassStmt& stmt);
+    void resolveClass(const ast::ClassStmt& stmt);
+    void resolveNativeClass(const ast::ClassStmt& stmt);
+    void resolveBase(const ast::ClassStmt& stmt, ClassInfo& info);
+    void resolveNamedBase(const Variable& base, const ast::Expr& expr, ClassInfo& info);
+    void resolveDefaults(const ClassInfo& info);
+    void checkMembers(const ClassInfo& info);
+    void checkOperator(const ast::Function& method);
+    /// The method, `init` or function of defaults that the walk is in, lambdas within it included; nullptr: none.
+    const FunctionInfo* method() const;
+    void resolveSuper(const ast::SuperExpr& expr, bool isCalled);
+    void resolveSelf(const ast::SelfExpr& expr);
+    void noteFieldAssignment(const ast::Expr& assigned, const ast::AssignStmt& stmt);
+    void checkFieldAssignments();
+    struct FieldAssignment {
+        const ClassInfo* cls;
+        const ast::MemberExpr* target;
+        bool isInInit;
+    };
+    void checkFieldAssignment(const FieldAssignment& assignment);
+    const bytecode::NativeClass* nativeClass(std::string_view name) const;
+    bool isErrorClass(const bytecode::NativeClass* cls) const;
+    bool hasNativeField(const ClassInfo& cls, std::string_view name) const;
 
     // statements.cpp
     void resolveBlock(const ast::Block& block);
@@ -77,6 +101,7 @@ class Resolver {
     void checkReturnValue(const ast::ReturnValueStmt& stmt);
     void checkEmit(const ast::EmitStmt& stmt);
     void checkForYield(const ast::ForStmt& stmt);
+    void reportInitGivesBack(Span at);
     void checkNoreturn(const ast::NoreturnStmt& stmt);
     void checkLoopExit(const ast::Stmt& stmt, std::string_view word);
     void checkRaise(const ast::RaiseStmt& stmt);
@@ -88,7 +113,6 @@ class Resolver {
     void resolve(const ast::Expr& expr);
     void resolveName(std::string_view name, const ast::Node& node, const std::string& declaration = {});
     void checkFormat(const ast::StringPart& part);
-    void resolveSelf(const ast::SelfExpr& expr);
     /// `declaration`: what would declare the name, when it is assigned to.
     void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});
     void notAvailable(Span span, std::string_view what);
@@ -118,6 +142,9 @@ class Resolver {
     DiagnosticSink& sink_;
     Scopes scopes_;
     std::vector<Walk> walks_;
+    std::vector<ClassInfo*> classes_; ///< around the spot
+    /// `self.name = value` that makes no field: looked at when all fields are known.
+    std::vector<FieldAssignment> fieldAssignments_;
     std::unordered_set<std::string_view> unknown_; ///< reported once each
     size_t imports_ = 0;                           ///< how many import statements have been declared
 };

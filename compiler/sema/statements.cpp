@@ -38,9 +38,7 @@ void Resolver::declare(const ast::Stmt& stmt) {
     } else if (const auto* import = ast::as<ast::ImportStmt>(&stmt)) {
         declareImport(*import);
     } else if (const auto* cls = ast::as<ast::ClassStmt>(&stmt)) {
-        Variable& v = scopes_.declare(cls->name.text, cls->name.span, VariableKind::Class);
-        v.isBound = true;
-        r_.variables[stmt.id] = &v;
+        declareClass(*cls);
     }
 }
 
@@ -221,6 +219,7 @@ void Resolver::resolveTarget(const ast::Expr& target, const ast::AssignStmt& stm
     const Variable* v = r_.variables[target.id];
     if (v && v->isExternal())
         reportAssignedOutside(*v, target.span);
+    noteFieldAssignment(target, stmt);
 }
 
 /// What another module declares changes there alone; importers see what it is at the moment.

@@ -15,6 +15,7 @@
 namespace coro::compiler {
 
 struct FunctionInfo;
+struct ClassInfo;
 
 enum class VariableKind : uint8_t {
     Let,
@@ -24,7 +25,7 @@ enum class VariableKind : uint8_t {
     Caught,        ///< of an `except`
     Matched,       ///< of a `match` arm
     Function,      ///< a declared fn or co
-    Class,         ///< a native class
+    Class,         ///< a declared class
     Prelude,       ///< a name of the core module
     PreludeClass,  ///< one of its classes
     Imported,      ///< a name of another module
@@ -58,6 +59,8 @@ struct Variable {
     const ast::Function* function = nullptr;
     /// How it may be called, when that is known.
     std::optional<Signature> signature;
+    /// Of a class that this file declares.
+    const ClassInfo* cls = nullptr;
 
     bool canBeAssigned() const { return kind == VariableKind::Var || kind == VariableKind::Parameter; }
     /// Of another module, the prelude included: it lives in a slot there.
@@ -78,12 +81,39 @@ struct FunctionInfo {
     /// The variable that this function is bound to for good, when it can name itself: it needs no capture for that.
     Variable* self = nullptr;
     Variable* receiver = nullptr;      ///< `self` of a method
+    ClassInfo* cls = nullptr;          ///< whose method it is
     std::vector<Variable*> parameters; ///< in order, the receiver included
     std::vector<Variable*> captures;
     std::unordered_map<const Variable*, uint32_t> captureIndexes;
 
     bool isTopLevel() const { return ast == nullptr; }
 };
+
+/// A class that this file declares.
+struct ClassInfo {
+    struct Field {
+        std::string_view name;
+        Span span;
+        const ast::Field* ast = nullptr; ///< nullptr: `init` assigns to it
+        bool isFixed() const { return ast && !ast->isVar; }
+        bool isStatic() const { return ast && ast->isStatic; }
+    };
+
+    const ast::ClassStmt* ast = nullptr;
+    Variable* variable = nullptr;
+    Variable* super = nullptr; ///< what methods reach the parent by; nullptr: there is none
+    /// Where the parents are declared, as far as they are known: here, or in the prelude.
+    const ClassInfo* parent = nullptr;
+    const bytecode::NativeClass* nativeParent = nullptr;
+    bool isParentKnown = true; ///< false: the base is whatever an expression gives
+    std::vector<Field> fields; ///< own ones
+
+    const Field* findField(std::string_view name) const;
+    const ast::Function* findMethod(std::string_view name) const;
+};
+
+/// What a method is called in its class: its name, or "unary -".
+std::string_view methodName(const ast::Function& method);
 
 /// The result of resolving a module.
 struct Resolution {
@@ -92,6 +122,8 @@ struct Resolution {
     std::vector<Variable*> variables;
     /// By NodeId of an ast::Function.
     std::unordered_map<ast::NodeId, FunctionInfo*> functions;
+    /// By NodeId of a ClassStmt.
+    std::unordered_map<ast::NodeId, ClassInfo*> classes;
     /// By NodeId of a Block: its variables that are cells from the start of the block, since a function captures them
     /// before they have a value.
     std::unordered_map<ast::NodeId, std::vector<Variable*>> earlyCells;
@@ -106,10 +138,12 @@ struct Resolution {
 
     std::deque<Variable> variableStorage;
     std::deque<FunctionInfo> functionStorage;
+    std::deque<ClassInfo> classStorage;
 
     Variable* variableOf(const ast::Node& node) const { return variables[node.id]; }
     /// How many words of a dotted type its variable stands for.
     uint32_t resolvedWords(const ast::NamedType& type) const { return throughModule.contains(type.id) ? 2 : 1; }
+    const ClassInfo& classOf(const ast::ClassStmt& stmt) const { return *classes.at(stmt.id); }
     FunctionInfo& infoOf(const ast::Function& function) const { return *functions.at(function.id); }
 };
 

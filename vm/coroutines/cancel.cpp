@@ -7,6 +7,7 @@
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
+#include "vm/interpreter/continuations.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
 
@@ -21,7 +22,10 @@ constexpr int64_t kGracePeriod = 10'000'000'000;
 /// Where the program called the native that runs; frames of the library do not count.
 Place Scheduler::callerPlace() const {
     Frame* frame = vm_.callerFrame;
-    while (frame && frame->code()->module->isLibrary && frame->code()->kind == bytecode::FunctionKind::Fn)
+    auto isPassed = [](Frame* f) {
+        return f->code()->kind == bytecode::FunctionKind::Fn && (f->code()->module->isLibrary || isContinuation(f->pc));
+    };
+    while (frame && isPassed(frame))
         frame = frame->caller;
     return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
 }

@@ -144,6 +144,7 @@ void Scheduler::runReady() {
         if (asCoroutine(f)) {
             activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
             execute(vm_, runNext());
+            vm_.callerFrame = nullptr;
         } else {
             dequeue(f);
             --turns_;

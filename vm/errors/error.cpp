@@ -10,13 +10,6 @@
 
 namespace coro::vm {
 
-std::vector<std::string> errorFieldNames(std::string_view className) {
-    std::vector<std::string> names{"message", "cause", "others", "trace", "cancelledBy"};
-    if (className == "CancelledError")
-        names.insert(names.end(), {"reason", "by", "at"});
-    return names;
-}
-
 Value newError(Vm& vm, Class* cls, std::string_view message) {
     Instance* error = newInstance(vm, cls);
     error->fields[ErrorField::Message] = Value::object(newShortStr(vm, message));

@@ -1,5 +1,6 @@
 #pragma once
-// Errors are instances of `Error` and its subclasses; these are the fields that come first in each.
+// Errors are instances of `Error` and its subclasses; these are the fields that come first in
+// each, as core.co declares them.
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,6 @@ struct ErrorField {
         At, ///< of CancelledError
     };
 };
-
-/// Names of the fields of a class of error_classes.def, the parent's first.
-std::vector<std::string> errorFieldNames(std::string_view className);
 
 /// A new error, owned, without a trace yet.
 Value newError(Vm& vm, Class* cls, std::string_view message);

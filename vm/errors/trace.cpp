@@ -15,10 +15,32 @@ namespace {
 constexpr size_t kFirstFrames = 24, kLastFrames = 8;
 constexpr size_t kMostWaiters = 16;
 
-void addFrames(std::vector<TraceEntry>& entries, Frame* frame) {
+/// Natives in between left out.
+class FrameWalk {
+  public:
+    FrameWalk(const Vm& vm, Frame* innermost) : vm_(vm), frame_(innermost), nested_(vm.nestedCallers.size()) {}
+    Frame* frame() const { return frame_; }
+    void next() {
+        if (frame_->code()->kind != bytecode::FunctionKind::Fn) {
+            frame_ = nullptr;
+            return;
+        }
+        frame_ = frame_->caller;
+        if (!frame_ && nested_ > 0)
+            frame_ = vm_.nestedCallers[--nested_];
+    }
+
+  private:
+    const Vm& vm_;
+    Frame* frame_;
+    size_t nested_;
+};
+
+void addFrames(const Vm& vm, std::vector<TraceEntry>& entries, Frame* innermost) {
     std::vector<TraceEntry> last;
     uint64_t leftOut = 0;
-    for (size_t depth = 0; frame; ++depth) {
+    FrameWalk walk(vm, innermost);
+    for (size_t depth = 0; Frame* frame = walk.frame(); ++depth, walk.next()) {
         Code* code = frame->code();
         if (!isTrampoline(frame->pc)) {
             TraceEntry entry{TraceEntry::Kind::Frame, code, code->pcOf(frame->pc), 0};
@@ -32,7 +54,6 @@ void addFrames(std::vector<TraceEntry>& entries, Frame* frame) {
                 last.push_back(entry);
             }
         }
-        frame = code->kind == bytecode::FunctionKind::Fn ? frame->caller : nullptr;
     }
     if (leftOut)
         entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, leftOut});
@@ -121,7 +142,7 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
     trace->entries = new std::vector<TraceEntry>;
     trace->cycle = nullptr;
     field = Value::object(trace);
-    addFrames(*trace->entries, frame);
+    addFrames(vm, *trace->entries, frame);
     Coroutine* c = coroutineOf(frame);
     if (!c)
         c = vm.scheduler.current();

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/operators.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/vm.h"
@@ -42,6 +43,11 @@ inline bool bothDoubles(Value x, Value y) { return x.isDouble() && y.isDouble();
 } // namespace
 
 SLOW_PATH(slowBinary) {
+    if (isInstance(R[opB(pc)]) || isInstance(R[opC(pc)])) [[unlikely]] {
+        OperatorCall found = findArithmetic(*vm, opcodeOf(word), R[opB(pc)], R[opC(pc)]);
+        if (!found.function.isUnset())
+            CONTINUE(answerBinary(*vm, pc, R, found, R[opC(pc)]));
+    }
     Value v = binary(*vm, opcodeOf(word), R[opB(pc)], R[opC(pc)], killBits(word));
     if (v.isRaised()) [[unlikely]]
         GOTO(raisePending);
@@ -50,6 +56,12 @@ SLOW_PATH(slowBinary) {
 }
 
 SLOW_PATH(slowBinaryImm) {
+    if (isInstance(R[opB(pc)])) [[unlikely]] {
+        Value y = Value::smallInt(immC(word));
+        OperatorCall found = findArithmetic(*vm, baseOf(opcodeOf(word)), R[opB(pc)], y);
+        if (!found.function.isUnset())
+            CONTINUE(answerBinary(*vm, pc, R, found, y));
+    }
     unsigned killed = killBits(word) & bytecode::kKillB;
     Value v = binary(*vm, baseOf(opcodeOf(word)), R[opB(pc)], Value::smallInt(immC(word)), killed);
     if (v.isRaised()) [[unlikely]]
@@ -79,6 +91,12 @@ SLOW_SUM(slowAddImm, Value::smallInt(immC(word)), 1, slowBinaryImm)
 SLOW_SUM(slowSubImm, Value::smallInt(immC(word)), -1, slowBinaryImm)
 
 SLOW_PATH(slowUnary) {
+    if (isInstance(R[opB(pc)])) [[unlikely]] {
+        bool isNegation = opcodeOf(word) == Opcode::Neg;
+        Value method = operatorOf(*vm, R[opB(pc)], isNegation ? KnownName::Negate : KnownName::BitNot);
+        if (!method.isUnset())
+            CONTINUE(answerUnary(*vm, pc, R, method));
+    }
     Value v = unary(*vm, opcodeOf(word), R[opB(pc)], killBits(word));
     if (v.isRaised()) [[unlikely]]
         GOTO(raisePending);

@@ -5,6 +5,7 @@
 
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/fields.h"
 #include "vm/interpreter/slow.h"
 #include "vm/interpreter/unwind.h"
 #include "vm/types/operations.h"
@@ -168,7 +169,16 @@ CALL_HANDLERS(CallSpread, callSpread)
 
 OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(pc)], false); }
 OP_HANDLER(CallSlot) { ENTER_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
-OP_HANDLER(CallMethod) { GOTO(slowCallMethod); }
+OP_HANDLER(CallMethod) {
+    Value receiver = R[opB(pc) + kFrameHeader];
+    if (!isKind(receiver, Kind::Instance)) [[unlikely]]
+        GOTO(slowCallMethod);
+    Class* cls = as<Instance>(receiver)->cls;
+    MethodCache::Entry& entry = vm->methodCache.at(cls, Value::fromBits(pc[1]));
+    if (entry.cls != cls || entry.name != Value::fromBits(pc[1]) || entry.method.isUnset()) [[unlikely]]
+        GOTO(slowCallMethod);
+    ENTER_OR(slowCallMethod, entry.method, true);
+}
 OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
 OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }
 OP_HANDLER(TailCall) { REPLACE_OR(slowTailCall, R[opB(pc)], false); }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/operators.h"
 #include "vm/interpreter/slow.h"
 #include "vm/types/list.h"
 #include "vm/types/operations.h"
@@ -55,8 +57,17 @@ Closure* resolveCallee(Vm& vm, CallWindow& call) {
         } else if (auto* cls = cast<Class>(call.callee); cls && !cls->init.isNil()) {
             first = call.callee;
             next = retained(cls->init);
+            if (cls->makesInstances) {
+                first = Value::object(newInstance(vm, cls));
+                release(vm, call.callee);
+            }
+        } else if (Value method = operatorOf(vm, call.callee, KnownName::Call); !method.isUnset()) {
+            first = call.callee;
+            next = retained(method);
         } else {
-            vm.raise(ErrorId::TypeError, fmt::format("{} cannot be called", describeValue(vm, call.callee)));
+            vm.raise(ErrorId::TypeError,
+                     fmt::format("{} cannot be called{}", describeValue(vm, call.callee),
+                                 isInstance(call.callee) ? ": its class declares no `call` method" : ""));
             releaseAll(vm, call.args, call.count);
             release(vm, call.callee);
             return nullptr;
@@ -114,6 +125,14 @@ Resume enterFunction(Vm& vm, Value function, Value* args, Frame* caller) {
     return {code->entry(), args};
 }
 
+/// What the program calls, for messages: of an `init` that is the class.
+std::string calledName(const bytecode::Prototype& p) {
+    std::string_view name = p.name;
+    if (name.ends_with(".init"))
+        name.remove_suffix(5);
+    return name.empty() ? "this function" : fmt::format("`{}`", name);
+}
+
 std::string arityMessage(const Code& code, unsigned count) {
     const auto& p = *code.prototype;
     unsigned self = p.isMethod;
@@ -122,15 +141,15 @@ std::string arityMessage(const Code& code, unsigned count) {
     std::string takes = p.hasRest       ? fmt::format("at least {}", least)
                         : least == most ? fmt::format("{}", least)
                                         : fmt::format("{} to {}", least, most);
-    return fmt::format("{} takes {} argument{}, not {}", p.name.empty() ? "this function" : fmt::format("`{}`", p.name),
-                       takes, takes == "1" || takes == "at least 1" ? "" : "s", given);
+    return fmt::format("{} takes {} argument{}, not {}", calledName(p), takes,
+                       takes == "1" || takes == "at least 1" ? "" : "s", given);
 }
 
 } // namespace
 
 bool isTrampoline(const uint64_t* pc) {
     auto isIn = [pc](const auto& code) { return pc >= std::begin(code) && pc < std::end(code); };
-    return isIn(kThenBecome) || isIn(kThenReturn);
+    return isIn(kThenBecome) || isIn(kThenReturn) || isContinuation(pc);
 }
 
 Value* moveToStack(Vm& vm, Value* args, unsigned count) {
@@ -177,7 +196,8 @@ bool bindArguments(Vm& vm, const Code& code, CallWindow& call) {
     for (unsigned i = 0; i < call.count; ++i) {
         if (!call.args[i].isUnset() || p.parameters[i].hasDefault)
             continue;
-        vm.raise(ErrorId::ArgumentError, fmt::format("`{}` needs an argument for `{}`", p.name, p.parameters[i].name));
+        vm.raise(ErrorId::ArgumentError,
+                 fmt::format("{} needs an argument for `{}`", calledName(p), p.parameters[i].name));
         releaseAll(vm, call.args, call.count);
         return false;
     }
@@ -200,10 +220,10 @@ bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
             if (p.parameters[i].name == names[k] && !(p.hasRest && i == p.positional))
                 target[k] = static_cast<int>(i);
         if (target[k] < 0)
-            problem = fmt::format("`{}` has no parameter `{}`", p.name, names[k]);
+            problem = fmt::format("{} has no parameter `{}`", calledName(p), names[k]);
         else if (static_cast<unsigned>(target[k]) < std::min<unsigned>(first, p.positional) ||
                  std::count(target.begin(), target.end(), target[k]) > 1)
-            problem = fmt::format("`{}` gets `{}` twice", p.name, names[k]);
+            problem = fmt::format("{} gets `{}` twice", calledName(p), names[k]);
     }
     if (problem.empty() && call.args + p.parameters.size() > vm.stack.limit())
         problem = "there are too many arguments for the stack";

@@ -1,7 +1,10 @@
 // Comparisons, as values and fused with jumps.
 #include <fmt/format.h>
 
+#include "vm/interpreter/comparison.h"
+#include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/operators.h"
 #include "vm/types/operations.h"
 #include "vm/vm.h"
 
@@ -11,55 +14,24 @@ using bytecode::Opcode;
 
 namespace {
 
-/// The comparison that a fused or immediate instruction stands for; its jump is taken when the comparison comes out as
-/// `wanted`.
-struct Comparison {
-    Opcode op;
-    bool wanted;
-};
-
-constexpr Comparison comparisonOf(Opcode op) {
-    switch (op) {
-    case Opcode::JumpEq:
-    case Opcode::JumpEqImm:
-        return {Opcode::Eq, true};
-    case Opcode::JumpNe:
-    case Opcode::JumpNeImm:
-        return {Opcode::Eq, false};
-    case Opcode::JumpLt:
-    case Opcode::JumpLtImm:
-        return {Opcode::Lt, true};
-    case Opcode::JumpNotLt:
-    case Opcode::JumpNotLtImm:
-        return {Opcode::Lt, false};
-    case Opcode::JumpLe:
-    case Opcode::JumpLeImm:
-        return {Opcode::Le, true};
-    case Opcode::JumpNotLe:
-    case Opcode::JumpNotLeImm:
-        return {Opcode::Le, false};
-    case Opcode::JumpGt:
-    case Opcode::JumpGtImm:
-        return {Opcode::Gt, true};
-    case Opcode::JumpNotGt:
-    case Opcode::JumpNotGtImm:
-        return {Opcode::Gt, false};
-    case Opcode::JumpGe:
-    case Opcode::JumpGeImm:
-        return {Opcode::Ge, true};
-    case Opcode::JumpNotGe:
-    case Opcode::JumpNotGeImm:
-        return {Opcode::Ge, false};
-    default:
-        return {op, true};
-    }
+/// What is in lists and maps may be compared by methods.
+Truth compareNested(Vm& vm, const uint64_t* pc, Value* R, Opcode op, Value x, Value y) {
+    if (!x.isObject() || !y.isObject())
+        return compare(vm, op, x, y);
+    NestedCalls nested(vm, pc, R);
+    return compare(vm, op, x, y);
 }
 
 } // namespace
 
 SLOW_PATH(slowCompare) {
     Value x = R[opB(pc)], y = R[opC(pc)];
-    Truth outcome = compare(*vm, opcodeOf(word), x, y);
+    if (isInstance(x) || isInstance(y)) [[unlikely]] {
+        OperatorCall found = findComparison(*vm, opcodeOf(word), x, y);
+        if (!found.function.isUnset())
+            CONTINUE(answerComparison(*vm, pc, R, found));
+    }
+    Truth outcome = compareNested(*vm, pc, R, opcodeOf(word), x, y);
     if (kills(word, bytecode::kKillB))
         release(*vm, x);
     if (kills(word, bytecode::kKillC))
@@ -72,8 +44,13 @@ SLOW_PATH(slowCompare) {
 
 SLOW_PATH(slowCompareJump) {
     Value x = R[opA(word)], y = R[opB(pc)];
-    Comparison comparison = comparisonOf(opcodeOf(word));
-    Truth outcome = compare(*vm, comparison.op, x, y);
+    ComparisonOf comparison = comparisonOf(opcodeOf(word));
+    if (isInstance(x) || isInstance(y)) [[unlikely]] {
+        OperatorCall found = findComparison(*vm, comparison.op, x, y);
+        if (!found.function.isUnset())
+            CONTINUE(answerJump(*vm, pc, R, found, y));
+    }
+    Truth outcome = compareNested(*vm, pc, R, comparison.op, x, y);
     if (kills(word, bytecode::kKillA))
         release(*vm, x);
     if (kills(word, bytecode::kKillB))
@@ -87,8 +64,14 @@ SLOW_PATH(slowCompareJump) {
 
 SLOW_PATH(slowCompareJumpImm) {
     Value x = R[opA(word)];
-    Comparison comparison = comparisonOf(opcodeOf(word));
-    Truth outcome = compare(*vm, comparison.op, x, Value::smallInt(immB(pc)));
+    ComparisonOf comparison = comparisonOf(opcodeOf(word));
+    Value y = Value::smallInt(immB(pc));
+    if (isInstance(x)) [[unlikely]] {
+        OperatorCall found = findComparison(*vm, comparison.op, x, y);
+        if (!found.function.isUnset())
+            CONTINUE(answerJump(*vm, pc, R, found, y));
+    }
+    Truth outcome = compare(*vm, comparison.op, x, y);
     if (kills(word, bytecode::kKillA))
         release(*vm, x);
     if (outcome == Truth::Raised) [[unlikely]]
@@ -159,7 +142,9 @@ COMPARE_JUMP(JumpNotGe, >=, false)
 
 OP_HANDLER(Is) {
     Value x = R[opB(pc)], y = R[opC(pc)];
-    bool same = x == y;
+    // A class that no name told the compiler of.
+    bool same =
+        x == y || (isKind(y, Kind::Class) && !isKind(x, Kind::Class) && classOf(*vm, x)->isSubclassOf(as<Class>(y)));
     if (kills(word, bytecode::kKillB))
         release(*vm, x);
     if (kills(word, bytecode::kKillC))
@@ -184,9 +169,15 @@ OP_HANDLER(IsInstance) {
     NEXT(1);
 }
 
-OP_HANDLER(In) {
+SLOW_PATH(slowIn) {
     Value x = R[opB(pc)], y = R[opC(pc)];
-    Truth found = contains(*vm, y, x);
+    if (Value method = operatorOf(*vm, y, KnownName::Contains); !method.isUnset())
+        CONTINUE(answerIn(*vm, pc, R, method));
+    Truth found;
+    {
+        NestedCalls nested(*vm, pc, R);
+        found = contains(*vm, y, x);
+    }
     if (kills(word, bytecode::kKillB))
         release(*vm, x);
     if (kills(word, bytecode::kKillC))
@@ -196,5 +187,7 @@ OP_HANDLER(In) {
     R[opA(word)] = Value::boolean(found == Truth::Yes);
     NEXT(1);
 }
+
+OP_HANDLER(In) { GOTO(slowIn); }
 
 } // namespace coro::vm

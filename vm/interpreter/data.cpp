@@ -1,5 +1,7 @@
 // Collections, text and fields.
+#include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/operators.h"
 #include "vm/interpreter/slow.h"
 #include "vm/types/format.h"
 #include "vm/types/list.h"
@@ -54,7 +56,11 @@ OP_HANDLER(ListExtend) {
 }
 
 OP_HANDLER(MapNew) {
-    Value v = newMapFrom(*vm, R + opB(word), opC(word));
+    Value v;
+    {
+        NestedCalls nested(*vm, pc, R);
+        v = newMapFrom(*vm, R + opB(word), opC(word));
+    }
     if (v.isRaised()) [[unlikely]]
         GOTO(raisePending);
     R[opA(word)] = v;
@@ -63,7 +69,11 @@ OP_HANDLER(MapNew) {
 
 OP_HANDLER(MapPut) {
     Value map = R[opA(word)];
-    bool done = mapPut(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
+    bool done;
+    {
+        NestedCalls nested(*vm, pc, R);
+        done = mapPut(*vm, as<Map>(map), owned(word, kKillB, R[opB(word)]), owned(word, kKillC, R[opC(word)]));
+    }
     if (kills(word, kKillA))
         release(*vm, map);
     if (!done)
@@ -89,7 +99,13 @@ OP_HANDLER(RangeNew) {
 }
 
 SLOW_PATH(slowIndexGet) {
-    Value v = getIndex(*vm, R[opB(word)], R[opC(word)]);
+    if (Value method = operatorOf(*vm, R[opB(word)], KnownName::IndexGet); !method.isUnset())
+        CONTINUE(answerIndexGet(*vm, pc, R, method));
+    Value v;
+    {
+        NestedCalls nested(*vm, pc, R);
+        v = getIndex(*vm, R[opB(word)], R[opC(word)]);
+    }
     if (kills(word, kKillB))
         release(*vm, R[opB(word)]);
     if (kills(word, kKillC))
@@ -114,7 +130,13 @@ OP_HANDLER(IndexGet) {
 }
 
 SLOW_PATH(slowIndexSet) {
-    bool done = setIndex(*vm, R[opA(word)], R[opB(word)], owned(word, kKillC, R[opC(word)]));
+    if (Value method = operatorOf(*vm, R[opA(word)], KnownName::IndexSet); !method.isUnset())
+        CONTINUE(answerIndexSet(*vm, pc, R, method));
+    bool done;
+    {
+        NestedCalls nested(*vm, pc, R);
+        done = setIndex(*vm, R[opA(word)], R[opB(word)], owned(word, kKillC, R[opC(word)]));
+    }
     if (kills(word, kKillA))
         release(*vm, R[opA(word)]);
     if (kills(word, kKillB))
@@ -137,36 +159,12 @@ OP_HANDLER(IndexSet) {
     GOTO(slowIndexSet);
 }
 
-OP_HANDLER(FieldGet) {
-    Value object = R[opB(word)];
-    Value v = getField(*vm, object, Value::fromBits(pc[1]));
-    if (kills(word, kKillB))
-        release(*vm, object);
-    if (v.isRaised()) [[unlikely]]
-        GOTO(raisePending);
-    R[opA(word)] = v;
-    NEXT(2);
-}
-
-OP_HANDLER(FieldSet) {
-    bool done = setField(*vm, R[opA(word)], Value::fromBits(pc[1]), owned(word, kKillB, R[opB(word)]));
-    if (kills(word, kKillA))
-        release(*vm, R[opA(word)]);
-    if (!done)
-        GOTO(raisePending);
-    NEXT(2);
-}
-
-OP_HANDLER(StrJoin) {
-    Value v = joinTexts(*vm, R + opB(word), opC(word));
-    if (v.isRaised())
-        GOTO(raisePending);
-    R[opA(word)] = v;
-    NEXT(1);
-}
-
 OP_HANDLER(StrFormat) {
-    Value v = formatValue(*vm, R[opB(word)], as<Str>(Value::fromBits(pc[1]))->view());
+    Value v;
+    {
+        NestedCalls nested(*vm, pc, R);
+        v = formatValue(*vm, R[opB(word)], as<Str>(Value::fromBits(pc[1]))->view());
+    }
     if (kills(word, kKillB))
         release(*vm, R[opB(word)]);
     if (v.isRaised())

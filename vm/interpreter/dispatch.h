@@ -36,6 +36,13 @@ extern const HandlerTable kHandlers;
 CORO_HANDLER_ABI void raisePending(CORO_STATE);
 /// The same for a frame whose pc is set already: the handler of kRaiseHere.
 CORO_HANDLER_ABI void raiseHere(CORO_STATE);
+/// What follows calls that instructions make (continuations.h).
+CORO_HANDLER_ABI void thenTruth(CORO_STATE);
+CORO_HANDLER_ABI void thenNotTruth(CORO_STATE);
+CORO_HANDLER_ABI void thenJump(CORO_STATE);
+CORO_HANDLER_ABI void thenNotJump(CORO_STATE);
+CORO_HANDLER_ABI void thenDrop(CORO_STATE);
+CORO_HANDLER_ABI void thenAgain(CORO_STATE);
 
 #define GOTO(handler)                                                                                                  \
     do {                                                                                                               \

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/suggest.h"
-#include "vm/errors/error.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -26,63 +24,6 @@ void raiseUnboundSlot(Vm& vm, const Value* slot) {
 
 void raiseUnboundName(Vm& vm, Value name) {
     vm.raise(ErrorId::NameError, fmt::format("`{}` is read before its `let` has run", viewOf(name)));
-}
-
-// -- fields
-
-namespace {
-
-int fieldIndex(const Class* cls, std::string_view name) {
-    for (size_t i = 0; i < cls->fieldNames.size(); ++i)
-        if (cls->fieldNames[i] == name)
-            return static_cast<int>(i);
-    return -1;
-}
-
-std::string describeMissing(Vm& vm, Value object, std::string_view name) {
-    Class* cls = classOf(vm, object);
-    std::vector<std::string_view> names(cls->fieldNames.begin(), cls->fieldNames.end());
-    for (const auto& [method, closure] : cls->methods)
-        names.push_back(method);
-    for (const auto& [property, getter] : cls->properties)
-        names.push_back(property);
-    std::string message = fmt::format("{} has no `{}`", cls->name, name);
-    if (isKind(object, Kind::Map))
-        return message + fmt::format("; an entry is `[\"{}\"]`", name);
-    if (auto near = suggest(name, names); !near.empty())
-        message += fmt::format("; did you mean `{}`?", near);
-    return message;
-}
-
-} // namespace
-
-Value getField(Vm& vm, Value object, Value nameValue) {
-    std::string_view name = viewOf(nameValue);
-    Class* cls = classOf(vm, object);
-    if (auto* instance = cast<Instance>(object)) {
-        if (int i = fieldIndex(cls, name); i >= 0)
-            return retained(instance->fields[i]);
-    }
-    Value method = findMethod(vm, object, nameValue);
-    if (!method.isUnset())
-        return Value::object(newBoundMethod(vm, retained(object), retained(method)));
-    if (auto property = cls->properties.find(name); property != cls->properties.end())
-        return property->second(vm, &object, 1);
-    return vm.raise(ErrorId::FieldError, describeMissing(vm, object, name));
-}
-
-bool setField(Vm& vm, Value object, Value nameValue, Value value) {
-    std::string_view name = viewOf(nameValue);
-    auto* instance = cast<Instance>(object);
-    int i = instance ? fieldIndex(instance->cls, name) : -1;
-    if (i < 0) {
-        release(vm, value);
-        vm.raise(ErrorId::FieldError, instance ? describeMissing(vm, object, name)
-                                               : fmt::format("fields of {} cannot be set", typeName(object)));
-        return false;
-    }
-    release(vm, std::exchange(instance->fields[i], value));
-    return true;
 }
 
 // -- calls

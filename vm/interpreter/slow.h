@@ -12,11 +12,6 @@ namespace coro::vm {
 void raiseUnboundSlot(Vm& vm, const Value* slot);
 void raiseUnboundName(Vm& vm, Value name);
 
-/// object.name: a field, a property, or a method bound to the object. Owned, or raised().
-Value getField(Vm& vm, Value object, Value name);
-/// object.name = value; consumes `value`. False after raising.
-[[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value);
-
 /// A call's positional list and its named map (or nil) as arguments at `target`; borrows both. Fills in call.args,
 /// call.count and the names of the last arguments. False after raising, nothing owned.
 bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallWindow& call,

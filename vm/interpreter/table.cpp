@@ -1,3 +1,4 @@
+#include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
 
 namespace coro::vm {
@@ -6,7 +7,7 @@ namespace {
 
 /// What kRaiseHere has in the place of an opcode.
 constexpr uint8_t kRaiseOpcode = 255;
-static_assert(bytecode::kOpcodeCount < kRaiseOpcode);
+static_assert(bytecode::kOpcodeCount <= continuationOpcode(Then::Store));
 
 constexpr HandlerTable makeTable() {
     // Values no opcode has are never reached: the verifier refuses them.
@@ -16,6 +17,12 @@ constexpr HandlerTable makeTable() {
 #undef OP
     };
     table[kRaiseOpcode] = raiseHere;
+    table[continuationOpcode(Then::Truth)] = thenTruth;
+    table[continuationOpcode(Then::NotTruth)] = thenNotTruth;
+    table[continuationOpcode(Then::Jump)] = thenJump;
+    table[continuationOpcode(Then::NotJump)] = thenNotJump;
+    table[continuationOpcode(Then::Drop)] = thenDrop;
+    table[continuationOpcode(Then::Again)] = thenAgain;
     return table;
 }
 

@@ -156,10 +156,6 @@ Truth listContains(Vm& vm, const List* list, Value item) {
 
 } // namespace
 
-void raiseUnhashable(Vm& vm, Value key) {
-    vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be a key, because it can change", typeName(key)));
-}
-
 Value getIndex(Vm& vm, Value container, Value index) {
     if (auto* map = cast<Map>(container))
         return getFromMap(vm, map, index);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
@@ -69,15 +70,17 @@ Wording wordingOf(Opcode op) {
 
 Value raiseBadOperands(Vm& vm, Opcode op, Value x, Value y) {
     std::string_view a = typeName(x), b = typeName(y);
-    if (op == Opcode::Sub)
-        return vm.raise(ErrorId::TypeError, fmt::format("cannot subtract {} from {}", b, a));
     std::string message =
-        op == Opcode::Add || op == Opcode::Mul || op == Opcode::BitAnd || op == Opcode::BitOr || op == Opcode::BitXor ||
-                op == Opcode::Mod
+        op == Opcode::Sub ? fmt::format("cannot subtract {} from {}", b, a)
+        : op == Opcode::Add || op == Opcode::Mul || op == Opcode::BitAnd || op == Opcode::BitOr ||
+                op == Opcode::BitXor || op == Opcode::Mod
             ? fmt::format("cannot {} {} and {}", wordingOf(op).verb, a, b)
             : fmt::format("cannot {} {} by {} (`{}`)", wordingOf(op).verb, a, b, wordingOf(op).symbol);
     if (op == Opcode::Add && isKind(x, Kind::Str) != isKind(y, Kind::Str))
         message += ": write \"${...}\" to put a value into a text";
+    if (!operatorOf(vm, y, arithmeticName(op)).isUnset())
+        message += fmt::format("; `{}` says `{}` for its left side alone: let `{}` take a second parameter", b,
+                               wordingOf(op).symbol, wordingOf(op).symbol);
     return vm.raise(ErrorId::TypeError, message);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
@@ -32,8 +33,18 @@ bool equalsFlat(Value x, Value y) {
     return sameKey(x, y);
 }
 
-/// Two lists or maps that are being compared, and how far this has come. Borrowed: nothing runs meanwhile that could
-/// free them.
+/// Of values that are not both lists or both maps; a method of the program's may say.
+Truth equalsSingle(Vm& vm, Value x, Value y) {
+    if (isInstance(x) || isInstance(y)) {
+        OperatorCall found = findComparison(vm, Opcode::Eq, x, y);
+        if (!found.function.isUnset())
+            return callComparison(vm, found);
+    }
+    return truth(equalsFlat(x, y));
+}
+
+/// Two lists or maps that are being compared, and how far this has come. Owned: a method that compares what is in them
+/// may change what they are part of.
 struct Pair {
     Value x, y;
     uint32_t next;
@@ -42,11 +53,17 @@ struct Pair {
 class Comparison {
   public:
     explicit Comparison(Vm& vm) : vm_(vm) {}
+    ~Comparison() {
+        while (!stack_.empty())
+            pop();
+    }
+    Comparison(const Comparison&) = delete;
+    Comparison& operator=(const Comparison&) = delete;
 
     /// Equality of two values, to any depth.
     Truth equal(Value x, Value y) {
-        if (!enter(x, y))
-            return Truth::No;
+        if (Truth same = enter(x, y); same != Truth::Yes)
+            return same;
         while (!stack_.empty()) {
             // Data that is part of itself never ends; deep data does.
             if (stack_.size() > kSuspicious && isCyclic())
@@ -54,13 +71,13 @@ class Comparison {
             Value a, b;
             switch (nextPair(stack_.back(), a, b)) {
             case Found::Pair:
-                if (!enter(a, b))
-                    return Truth::No;
+                if (Truth same = enter(a, b); same != Truth::Yes)
+                    return same;
                 break;
             case Found::Missing:
                 return Truth::No;
             case Found::End:
-                stack_.pop_back();
+                pop();
                 break;
             }
         }
@@ -82,7 +99,7 @@ class Comparison {
                 continue;
             }
             sofar = a->size() < b->size() ? Order::Less : a->size() > b->size() ? Order::Greater : Order::Equal;
-            stack_.pop_back();
+            pop();
         }
         return sofar;
     }
@@ -91,19 +108,26 @@ class Comparison {
     enum class Found { Pair, Missing, End };
     static constexpr size_t kSuspicious = 1000;
 
-    /// False when they differ. Containers are put on the stack.
-    bool enter(Value x, Value y) {
+    void push(Value x, Value y) { stack_.push_back({retained(x), retained(y), 0}); }
+    void pop() {
+        release(vm_, stack_.back().x);
+        release(vm_, stack_.back().y);
+        stack_.pop_back();
+    }
+
+    /// No when they differ. Containers are put on the stack.
+    Truth enter(Value x, Value y) {
         if (!isContainer(x) || !isContainer(y))
-            return equalsFlat(x, y);
+            return equalsSingle(vm_, x, y);
         if (x == y)
-            return true;
+            return Truth::Yes;
         if (x.asObject()->kind != y.asObject()->kind)
-            return false;
+            return Truth::No;
         bool sameSize = isKind(x, Kind::List) ? as<List>(x)->size() == as<List>(y)->size()
                                               : as<Map>(x)->size() == as<Map>(y)->size();
         if (sameSize)
-            stack_.push_back({x, y, 0});
-        return sameSize;
+            push(x, y);
+        return truth(sameSize);
     }
 
     Found nextPair(Pair& pair, Value& a, Value& b) {
@@ -111,6 +135,8 @@ class Comparison {
             auto *x = as<List>(pair.x), *y = as<List>(pair.y);
             if (pair.next >= x->size())
                 return Found::End;
+            if (pair.next >= y->size())
+                return Found::Missing;
             a = x->at(pair.next);
             b = y->at(pair.next++);
             return Found::Pair;
@@ -130,6 +156,7 @@ class Comparison {
     }
 
     Order enterOrder(Value x, Value y);
+    Order orderByMethods(Value x, Value y);
 
     /// Whether the pair on top is being compared further down already. Asked at some depths only, which finds every
     /// cycle in the end.
@@ -168,6 +195,23 @@ Order orderNumbers(Value x, Value y) {
     return orderOf(compareInts(x, y));
 }
 
+/// x before y, y before x, or else equal.
+Order Comparison::orderByMethods(Value x, Value y) {
+    for (Opcode op : {Opcode::Lt, Opcode::Gt}) {
+        OperatorCall found = findComparison(vm_, op, x, y);
+        if (found.function.isUnset()) {
+            vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}", typeName(x), typeName(y)));
+            return Order::Raised;
+        }
+        Truth is = callComparison(vm_, found);
+        if (is == Truth::Raised)
+            return Order::Raised;
+        if (is == Truth::Yes)
+            return op == Opcode::Lt ? Order::Less : Order::Greater;
+    }
+    return Order::Equal;
+}
+
 Order Comparison::enterOrder(Value x, Value y) {
     if (isNumber(x) && isNumber(y))
         return orderNumbers(x, y);
@@ -179,12 +223,14 @@ Order Comparison::enterOrder(Value x, Value y) {
             return orderOf(as<Bytes>(x)->view().compare(as<Bytes>(y)->view()));
         case Kind::List:
             if (x != y)
-                stack_.push_back({x, y, 0});
+                push(x, y);
             return Order::Equal;
         default:
             break;
         }
     }
+    if (isInstance(x) || isInstance(y))
+        return orderByMethods(x, y);
     vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}", typeName(x), typeName(y)));
     return Order::Raised;
 }
@@ -193,7 +239,7 @@ Order Comparison::enterOrder(Value x, Value y) {
 
 Truth equals(Vm& vm, Value x, Value y) {
     if (!isContainer(x) || !isContainer(y))
-        return truth(equalsFlat(x, y));
+        return equalsSingle(vm, x, y);
     return Comparison(vm).equal(x, y);
 }
 

@@ -6,8 +6,24 @@
 
 namespace coro::vm {
 
+/// An instance whose class says `hashKey` can be a key once that has been asked for; one whose class declares `==`
+/// alone cannot.
+bool isHashableInstance(Value instance);
 /// All but lists, maps and sets, which can change.
-inline bool isHashable(Value v) { return !isKind(v, Kind::List) && !isKind(v, Kind::Map) && !isKind(v, Kind::Set); }
+inline bool isHashable(Value v) {
+    if (!v.isObject())
+        return true;
+    switch (v.asObject()->kind) {
+    case Kind::List:
+    case Kind::Map:
+    case Kind::Set:
+        return false;
+    case Kind::Instance:
+        return isHashableInstance(v);
+    default:
+        return true;
+    }
+}
 uint32_t hashOtherKey(Value v);
 bool sameOtherKey(Value x, Value y);
 

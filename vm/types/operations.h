@@ -31,13 +31,12 @@ Truth equals(Vm& vm, Value x, Value y);
 Truth compare(Vm& vm, bytecode::Opcode op, Value x, Value y);
 /// Numbers, strs, bytes, and lists of such. Unordered when a nan is in it. Raises for types without an order.
 Order order(Vm& vm, Value x, Value y);
-void raiseUnhashable(Vm& vm, Value key);
+/// What stands for an instance as a key is asked for (keys_of_instances.cpp). False after raising: it cannot be a key.
+[[nodiscard]] bool makeHashable(Vm& vm, Value key);
 /// The hash of a key, which equal keys share. False after raising: a list or map cannot be a key.
 [[nodiscard]] inline bool hashOf(Vm& vm, Value key, uint32_t& hash) {
-    if (!isHashable(key)) [[unlikely]] {
-        raiseUnhashable(vm, key);
+    if (!isHashable(key) && !makeHashable(vm, key)) [[unlikely]]
         return false;
-    }
     hash = hashKey(key);
     return true;
 }

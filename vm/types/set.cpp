@@ -47,6 +47,8 @@ Set* copySet(Vm& vm, const Set* from) {
 }
 
 bool hashOfItem(Vm& vm, Value item, uint32_t& hash) {
+    if (isKind(item, Kind::Instance))
+        return hashOf(vm, item, hash);
     if (!isHashable(item)) {
         vm.raise(ErrorId::TypeError, fmt::format("a {} cannot be in a set, because it can change", typeName(item)));
         return false;

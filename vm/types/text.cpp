@@ -10,6 +10,7 @@
 #include "vm/code.h"
 #include "vm/coroutines/future.h"
 #include "vm/errors/error.h"
+#include "vm/interpreter/operators.h"
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
 #include "vm/types/list.h"
@@ -110,31 +111,46 @@ void appendFlat(Vm& vm, std::string& out, Value v) {
     }
 }
 
-/// Writes nested lists and maps with a stack of its own.
+/// What the `toString` of an object gives, owned; raised() when it raises, or gives no text.
+Value askToString(Vm& vm, Value object) {
+    Value argument = retained(object);
+    return vm.call(vm.helpers.textOf, {&argument, 1});
+}
+
+/// Writes nested lists, maps and objects with a stack of its own. Of objects within objects it writes the class alone.
 class Writer {
   public:
-    Writer(Vm& vm, std::string& out, size_t limit) : vm_(vm), out_(out), limit_(limit) {}
+    /// Methods of the program are asked only when `asksProgram`: not for a message about an error.
+    Writer(Vm& vm, std::string& out, size_t limit, bool asksProgram)
+        : vm_(vm), out_(out), limit_(limit), asksProgram_(asksProgram) {}
+    ~Writer() {
+        for (const Level& level : stack_)
+            release(vm_, level.container);
+    }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
 
-    /// False when there is no memory for the text. Stops early once it is past the limit.
+    /// False after raising. Stops early once it is past the limit.
     bool write(Value v) {
-        enter(v);
+        if (!enter(v))
+            return false;
         while (!stack_.empty() && out_.size() <= limit_) {
             if (!hasMemory())
-                return false;
+                return raiseNoMemory();
             Level& top = stack_.back();
-            if (isKind(top.container, Kind::List))
-                nextItem(top);
-            else if (isKind(top.container, Kind::Set))
-                nextSetItem(top);
-            else
-                nextEntry(top);
+            bool done = isKind(top.container, Kind::List)  ? nextItem(top)
+                        : isKind(top.container, Kind::Set) ? nextSetItem(top)
+                        : isKind(top.container, Kind::Map) ? nextEntry(top)
+                                                           : nextField(top);
+            if (!done)
+                return false;
         }
-        return hasMemory();
+        return hasMemory() || raiseNoMemory();
     }
 
   private:
     struct Level {
-        Value container;
+        Value container; ///< owned: a method that is asked for a text may change what it was part of
         uint32_t next;
         bool isFirst;
     };
@@ -146,20 +162,53 @@ class Writer {
         checkedAt_ = out_.size() * 2 + 65536;
         return vm_.heap.canAllocate(checkedAt_);
     }
+    bool raiseNoMemory() {
+        raiseOutOfMemory(vm_, out_.size());
+        return false;
+    }
 
-    void enter(Value v) {
+    bool enter(Value v) {
+        if (isInstance(v) && !isError(vm_, v))
+            return enterInstance(v);
         bool isList = isKind(v, Kind::List);
         bool isSet = isKind(v, Kind::Set);
-        if (!isList && !isSet && !isKind(v, Kind::Map))
-            return appendFlat(vm_, out_, v);
+        if (!isList && !isSet && !isKind(v, Kind::Map)) {
+            appendFlat(vm_, out_, v);
+            return true;
+        }
         if (isOpen(v.asObject())) {
             out_ += isList ? "[...]" : "{...}"; // a set has nothing in it that could contain it
-            return;
+            return true;
         }
         out_ += isList ? "[" : isSet ? "set(" : "{";
-        stack_.push_back({v, 0, true});
+        push(v);
+        return true;
+    }
+
+    bool enterInstance(Value v) {
+        if (asksProgram_ && !operatorOf(vm_, v, KnownName::ToString).isUnset()) {
+            Value text = askToString(vm_, v);
+            if (text.isRaised())
+                return false;
+            out_ += as<Str>(text)->view();
+            release(vm_, text);
+            return true;
+        }
+        if (isInInstance_) {
+            appendFlat(vm_, out_, v);
+            return true;
+        }
+        isInInstance_ = true;
+        out_ += typeName(v);
+        out_ += '(';
+        push(v);
+        return true;
+    }
+
+    void push(Value container) {
+        stack_.push_back({retained(container), 0, true});
         if (stack_.size() > kFewLevels)
-            open_.insert(v.asObject());
+            open_.insert(container.asObject());
     }
 
     /// Whether it is being written already, so that this is a cycle.
@@ -169,11 +218,14 @@ class Writer {
         return std::any_of(stack_.begin(), stack_.begin() + static_cast<ptrdiff_t>(few), isSame) || open_.contains(o);
     }
 
-    void leave(char bracket) {
+    bool leave(char bracket) {
+        Value container = stack_.back().container;
         if (stack_.size() > kFewLevels)
-            open_.erase(stack_.back().container.asObject());
+            open_.erase(container.asObject());
         stack_.pop_back();
+        release(vm_, container);
         out_ += bracket;
+        return true;
     }
 
     void separate(Level& level) {
@@ -181,25 +233,28 @@ class Writer {
             out_ += ", ";
     }
 
-    void nextItem(Level& top) {
+    bool nextItem(Level& top) {
         auto* list = as<List>(top.container);
         if (top.next >= list->size())
             return leave(']');
         separate(top);
-        enter(list->at(top.next++));
+        return enter(list->at(top.next++));
     }
 
-    void nextSetItem(Level& top) {
+    bool nextSetItem(Level& top) {
         auto* set = as<Set>(top.container);
         while (top.next < set->places() && !set->isPlaceUsed(top.next))
             ++top.next;
         if (top.next >= set->places())
             return leave(')');
         separate(top);
-        appendFlat(vm_, out_, set->keyAt(top.next++));
+        Value item = retained(set->keyAt(top.next++));
+        bool done = writeFlat(item);
+        release(vm_, item);
+        return done;
     }
 
-    void nextEntry(Level& top) {
+    bool nextEntry(Level& top) {
         auto* map = as<Map>(top.container);
         while (top.next < map->places() && !map->isPlaceUsed(top.next))
             ++top.next;
@@ -207,24 +262,52 @@ class Writer {
             return leave('}');
         separate(top);
         uint32_t place = top.next++;
-        writeKey(map->keyAt(place));
+        Value key = retained(map->keyAt(place)), value = retained(map->valueAt(place));
+        bool done = writeKey(key) && enter(value);
+        release(vm_, key);
+        release(vm_, value);
+        return done;
+    }
+
+    bool nextField(Level& top) {
+        auto* instance = as<Instance>(top.container);
+        while (top.next < instance->cls->fieldCount && instance->cls->fields[top.next].isHidden())
+            ++top.next;
+        if (top.next >= instance->cls->fieldCount) {
+            isInInstance_ = false;
+            return leave(')');
+        }
+        separate(top);
+        uint32_t slot = top.next++;
+        out_ += as<Str>(instance->cls->fields[slot].name)->view();
         out_ += ": ";
-        enter(map->valueAt(place));
+        return enter(instance->fields[slot]);
+    }
+
+    /// What can be a key, an object without `toString` by its class alone.
+    bool writeFlat(Value key) {
+        if (!operatorOf(vm_, key, KnownName::ToString).isUnset())
+            return enter(key);
+        appendFlat(vm_, out_, key);
+        return true;
     }
 
     /// A key that a literal can name stands as it is, others in brackets.
-    void writeKey(Value key) {
+    bool writeKey(Value key) {
         bool isLiteral = !key.isObject() || isKind(key, Kind::Str) || isKind(key, Kind::BigInt);
         if (!isLiteral)
             out_ += '[';
-        appendFlat(vm_, out_, key);
-        if (!isLiteral)
-            out_ += ']';
+        if (!writeFlat(key))
+            return false;
+        out_ += isLiteral ? ": " : "]: ";
+        return true;
     }
 
     Vm& vm_;
     std::string& out_;
     size_t limit_;
+    bool asksProgram_;
+    bool isInInstance_ = false;
     size_t checkedAt_ = 65536;
     std::vector<Level> stack_;
     std::unordered_set<const Object*> open_; ///< those beyond the first few levels
@@ -238,12 +321,7 @@ Value textToStr(Vm& vm, Value v, bool (*write)(Vm&, std::string&, Value)) {
     return text;
 }
 
-bool writeRepr(Vm& vm, std::string& out, Value v) {
-    if (Writer(vm, out, kUnlimited).write(v))
-        return true;
-    raiseOutOfMemory(vm, out.size());
-    return false;
-}
+bool writeRepr(Vm& vm, std::string& out, Value v) { return Writer(vm, out, kUnlimited, true).write(v); }
 
 } // namespace
 
@@ -256,8 +334,16 @@ bool writeText(Vm& vm, std::string& out, Value v) {
         out += str->view();
         return true;
     }
-    if (isError(vm, v)) {
+    if (isError(vm, v) && operatorOf(vm, v, KnownName::ToString).isUnset()) {
         out += errorTitle(vm, v);
+        return true;
+    }
+    if (isError(vm, v)) {
+        Value text = askToString(vm, v);
+        if (text.isRaised())
+            return false;
+        out += as<Str>(text)->view();
+        release(vm, text);
         return true;
     }
     return writeRepr(vm, out, v);
@@ -278,7 +364,7 @@ std::string shortRepr(Vm& vm, Value v) {
     if (auto* str = cast<Str>(v); str && str->size > kShortLength)
         appendQuoted(out, str->view().substr(0, kShortLength + 4));
     else
-        Writer(vm, out, kShortLength).write(v);
+        Writer(vm, out, kShortLength, false).write(v);
     if (out.size() <= kShortLength)
         return out;
     size_t end = kShortLength - 3;

@@ -167,6 +167,10 @@ std::string problemWith(const Sample& s, Mistake mistake = {}) {
     m.prototypes[1].captures = 1;
     m.constants = {std::string("name"), NamesConstant{{"name"}}};
     m.slots = {{"slot", "", false, -1}};
+    Class cls; // of two parts
+    cls.hasInit = true;
+    cls.methods = {{"method"}};
+    m.classes = {cls};
     return problemOf(m);
 }
 

@@ -39,7 +39,16 @@ Module fullModule() {
                    BytesConstant{std::string("\0\xff", 2)},
                    NamesConstant{{"a", "b"}}};
     m.slots = {{"g", "core", false, -1}, {"main", "", true, 0}, {"Thing", "", true, -1}};
-    m.nativeClasses = {{"Thing", "Base", 2, {1}, "A thing."}};
+    m.nativeClasses = {{"Thing", "Base", 2, {1}, {"size"}, "A thing."}};
+    Class cls;
+    cls.name = "Point";
+    cls.hasInit = true;
+    cls.fields = {{"x", true, true, false, Field::Default::Constant, 1}, {"made", true, false, true}};
+    cls.methods = {{"move", false}, {"origin", true}};
+    cls.slot = 2;
+    cls.initPrototype = 1;
+    cls.doc = "A point.";
+    m.classes = {cls};
     m.prototypes[1].parameters[1].hasDefault = true;
     m.prototypes[1].required = 1;
     m.prototypes[1].declaredAt = {1, 4, 1};
@@ -58,6 +67,8 @@ TEST_CASE("a module survives being written and read") {
     CHECK(serialize(*copy) == bytes);
     CHECK(disassemble(*copy) == disassemble(m));
     CHECK(copy->prototypes[1].doc == "Adds.");
+    CHECK(copy->classes[0].fields[0].isFixed);
+    CHECK(copy->classes[0].initPrototype == 1);
     CHECK(std::get<NamesConstant>(copy->constants[5]).names == std::vector<std::string>{"a", "b"});
     CHECK(std::get<BytesConstant>(copy->constants[4]).data.size() == 2);
 }

@@ -48,8 +48,17 @@ class TestVm {
             auto slot = static_cast<uint32_t>(core.slots.size());
             core.slots.push_back({.name = std::string(name), .module = "", .isExported = true});
             std::string parent = name == "Error" ? "" : "Error";
-            core.nativeClasses.push_back(
-                {.name = std::string(name), .parent = parent, .slot = slot, .methods = {}, .doc = ""});
+            std::vector<std::string> fields;
+            if (name == "Error")
+                fields = {"message", "cause", "others", "trace", "cancelledBy"};
+            if (name == "CancelledError")
+                fields = {"reason", "by", "at"};
+            core.nativeClasses.push_back({.name = std::string(name),
+                                          .parent = parent,
+                                          .slot = slot,
+                                          .methods = {},
+                                          .fields = fields,
+                                          .doc = ""});
         }
         return core;
     }

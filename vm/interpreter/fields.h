@@ -1,0 +1,18 @@
+#pragma once
+// `object.name`: fields, methods, properties, and what a class itself has.
+#include "vm/class.h"
+
+namespace coro::vm {
+
+/// object.name: a field, a method bound to the object, a property, or a member of the class itself. Owned, or raised().
+Value getField(Vm& vm, Value object, Value name);
+/// object.name = value; consumes `value`. Fixed fields can be set when `isInInit`. False after raising.
+[[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value, bool isInInit);
+
+/// super.name: the function of the class, borrowed; unset after raising.
+Value methodOfParent(Vm& vm, Value cls, Value name);
+
+/// The instance of ClassNew: `parts` are those of its window, all consumed. raised() when the parent is none.
+Value newDeclaredClass(Vm& vm, const struct LinkedClass& declared, Value* parts);
+
+} // namespace coro::vm

@@ -1,0 +1,248 @@
+// Classes, their instances and their fields; operators and texts that methods of the program make.
+#include "vm/interpreter/continuations.h"
+#include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/fields.h"
+#include "vm/interpreter/operators.h"
+#include "vm/types/list.h"
+#include "vm/types/operations.h"
+#include "vm/types/text.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::kKillA;
+using bytecode::kKillB;
+using bytecode::kKillC;
+
+namespace {
+
+/// An operand with a count of its own: moved when it is killed.
+inline Value owned(uint64_t word, unsigned bit, Value v) { return kills(word, bit) ? v : retained(v); }
+
+// The second word of FieldGet and FieldSet holds the name and, above its 48 bits, the slot where the last object of
+// that instruction had the field: for another class, too, the name there tells whether it is right.
+constexpr unsigned kSlotShift = 48;
+constexpr uint64_t kNameMask = (uint64_t{1} << kSlotShift) - 1;
+
+inline Value nameOf(const uint64_t* pc) { return Value::fromBits(pc[1] & kNameMask); }
+
+void rememberSlot(const uint64_t* pc, const Class* cls) {
+    uint32_t slot = cls->findField(nameOf(pc));
+    if (slot < 1u << (64 - kSlotShift))
+        const_cast<uint64_t*>(pc)[1] = nameOf(pc).bits() | uint64_t{slot} << kSlotShift;
+}
+
+} // namespace
+
+SLOW_PATH(slowFieldGet) {
+    Value object = R[opB(pc)];
+    if (isInstance(object))
+        rememberSlot(pc, as<Instance>(object)->cls);
+    Value v = getField(*vm, object, nameOf(pc));
+    if (kills(word, kKillB))
+        release(*vm, object);
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(2);
+}
+
+OP_HANDLER(FieldGet) {
+    Value object = R[opB(pc)];
+    if (!isInstance(object) || kills(word, kKillB)) [[unlikely]]
+        GOTO(slowFieldGet);
+    auto* instance = as<Instance>(object);
+    const Class* cls = instance->cls;
+    uint64_t slot = pc[1] >> kSlotShift;
+    if (slot >= cls->fieldCount || cls->fields[slot].name != nameOf(pc)) [[unlikely]]
+        GOTO(slowFieldGet);
+    R[opA(word)] = retained(instance->fields[slot]);
+    NEXT(2);
+}
+
+SLOW_PATH(slowFieldSet) {
+    Value object = R[opA(word)];
+    if (isInstance(object))
+        rememberSlot(pc, as<Instance>(object)->cls);
+    bool done = setField(*vm, object, nameOf(pc), owned(word, kKillB, R[opB(word)]), kills(word, bytecode::kInInit));
+    if (kills(word, kKillA))
+        release(*vm, object);
+    if (!done) [[unlikely]]
+        GOTO(raisePending);
+    NEXT(2);
+}
+
+OP_HANDLER(FieldSet) {
+    Value object = R[opA(word)];
+    if (!isInstance(object) || kills(word, kKillA)) [[unlikely]]
+        GOTO(slowFieldSet);
+    auto* instance = as<Instance>(object);
+    const Class* cls = instance->cls;
+    uint64_t slot = pc[1] >> kSlotShift;
+    if (slot >= cls->fieldCount || cls->fields[slot].assignable != nameOf(pc)) [[unlikely]]
+        GOTO(slowFieldSet);
+    Value value = owned(word, kKillB, R[opB(pc)]);
+    Value before = std::exchange(instance->fields[slot], value);
+    release(*vm, before);
+    NEXT(2);
+}
+
+// -- classes
+
+OP_HANDLER(ClassNew) {
+    Value v = newDeclaredClass(*vm, *reinterpret_cast<const LinkedClass*>(pc[1]), R + opB(pc));
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(2);
+}
+
+SLOW_PATH(runDefaults) {
+    Value self = R[opB(pc)];
+    auto* instance = as<Instance>(self);
+    const auto& defaults = instance->cls->defaults;
+    Value function = retained(defaults[defaults.size() - instance->extra--]);
+    CONTINUE(callFor(*vm, pc, R, function, {retained(self)}, Then::Again));
+}
+
+OP_HANDLER(FieldsInit) {
+    // `self` is killed by no FieldsInit: `init` gives it back.
+    Value self = R[opB(pc)];
+    if (isInstance(self) && as<Instance>(self)->extra > 0)
+        GOTO(runDefaults);
+    if (kills(word, kKillB))
+        release(*vm, self);
+    NEXT(1);
+}
+
+OP_HANDLER(SuperGet) {
+    Value cls = R[opB(pc)];
+    Value method = retained(methodOfParent(*vm, cls, Value::fromBits(pc[1])));
+    if (kills(word, kKillB))
+        release(*vm, cls);
+    if (method.isUnset()) [[unlikely]]
+        GOTO(raisePending);
+    R[opA(word)] = method;
+    NEXT(2);
+}
+
+OP_HANDLER(SuperBind) {
+    Value self = R[opB(pc)], cls = R[opC(pc)];
+    Value method = retained(methodOfParent(*vm, cls, Value::fromBits(pc[1])));
+    if (kills(word, kKillC))
+        release(*vm, cls);
+    if (method.isUnset()) [[unlikely]] {
+        if (kills(word, kKillB))
+            release(*vm, self);
+        GOTO(raisePending);
+    }
+    R[opA(word)] = Value::object(newBoundMethod(*vm, owned(word, kKillB, self), method));
+    NEXT(2);
+}
+
+// -- operators
+
+namespace {
+
+/// Calls the method that answers. The operands are those of the instruction, which consumes what `killX` and `killY`
+/// say.
+Resume answer(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value x, bool killX, Value y, bool killY,
+              Then then) {
+    Value ownX = killX ? x : retained(x), ownY = killY ? y : retained(y);
+    Value receiver = found.isSwapped ? ownY : ownX, argument = found.isSwapped ? ownX : ownY;
+    Value function = retained(found.function);
+    if (found.wantsSwapped)
+        return callFor(vm, pc, R, function, {receiver, argument, Value::boolean(found.isSwapped)}, then);
+    return callFor(vm, pc, R, function, {receiver, argument}, then);
+}
+
+} // namespace
+
+Resume answerBinary(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value y) {
+    uint64_t word = *pc;
+    bool hasY = bytecode::info(opcodeOf(word)).c == bytecode::Operand::Src;
+    return answer(vm, pc, R, found, R[opB(word)], kills(word, kKillB), y, hasY && kills(word, kKillC), Then::Store);
+}
+
+Resume answerUnary(Vm& vm, const uint64_t* pc, Value* R, Value method) {
+    return callFor(vm, pc, R, retained(method), {owned(*pc, kKillB, R[opB(*pc)])}, Then::Store);
+}
+
+Resume answerComparison(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found) {
+    uint64_t word = *pc;
+    return answer(vm, pc, R, found, R[opB(word)], kills(word, kKillB), R[opC(word)], kills(word, kKillC),
+                  found.isNegated ? Then::NotTruth : Then::Truth);
+}
+
+Resume answerJump(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value y) {
+    uint64_t word = *pc;
+    bool hasY = bytecode::info(opcodeOf(word)).b == bytecode::Operand::Src;
+    return answer(vm, pc, R, found, R[opA(word)], kills(word, kKillA), y, hasY && kills(word, kKillB),
+                  found.isNegated ? Then::NotJump : Then::Jump);
+}
+
+Resume answerIn(Vm& vm, const uint64_t* pc, Value* R, Value method) {
+    uint64_t word = *pc;
+    Value item = owned(word, kKillB, R[opB(word)]), container = owned(word, kKillC, R[opC(word)]);
+    return callFor(vm, pc, R, retained(method), {container, item}, Then::Truth);
+}
+
+Resume answerIndexGet(Vm& vm, const uint64_t* pc, Value* R, Value method) {
+    uint64_t word = *pc;
+    Value object = owned(word, kKillB, R[opB(word)]), index = owned(word, kKillC, R[opC(word)]);
+    return callFor(vm, pc, R, retained(method), {object, index}, Then::Store);
+}
+
+Resume answerIndexSet(Vm& vm, const uint64_t* pc, Value* R, Value method) {
+    uint64_t word = *pc;
+    Value object = owned(word, kKillA, R[opA(word)]), index = owned(word, kKillB, R[opB(word)]);
+    Value value = owned(word, kKillC, R[opC(word)]);
+    return callFor(vm, pc, R, retained(method), {object, index, value}, Then::Drop);
+}
+
+// -- texts
+
+namespace {
+
+/// Texts that methods make are asked for in Coro: as many levels of them as there are need no C stack.
+Resume joinInProgram(Vm& vm, const uint64_t* pc, Value* R) {
+    List* parts = newListOf(vm, {R + opB(*pc), opC(*pc)});
+    return callFor(vm, pc, R, retained(vm.helpers.joinTexts), {Value::object(parts)}, Then::Store);
+}
+
+} // namespace
+
+SLOW_PATH(slowStrJoin) { CONTINUE(joinInProgram(*vm, pc, R)); }
+
+SLOW_PATH(nestedStrJoin) {
+    Value v;
+    {
+        NestedCalls nested(*vm, pc, R);
+        v = joinTexts(*vm, R + opB(word), opC(word));
+    }
+    if (v.isRaised())
+        GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+OP_HANDLER(StrJoin) {
+    const Value* parts = R + opB(pc);
+    bool isNested = false;
+    for (unsigned i = 0; i < opC(pc); ++i) {
+        if (!parts[i].isObject() || isKind(parts[i], Kind::Str))
+            continue;
+        if (!operatorOf(*vm, parts[i], KnownName::ToString).isUnset())
+            GOTO(slowStrJoin);
+        isNested = true;
+    }
+    if (isNested)
+        GOTO(nestedStrJoin);
+    Value v = joinTexts(*vm, R + opB(word), opC(word));
+    if (v.isRaised())
+        GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+} // namespace coro::vm
