@@ -85,8 +85,8 @@ void Externals::describeClass(Variable& v, const bytecode::Module& module, const
             if (module.prototypes[method].name == declaring->name + ".init")
                 v.signature = signatureIn(module, method);
         const auto& classes = module.nativeClasses;
-        const auto parent = std::find_if(classes.begin(), classes.end(),
-                                         [&](const auto& c) { return c.name == declaring->parent; });
+        const auto parent =
+            std::find_if(classes.begin(), classes.end(), [&](const auto& c) { return c.name == declaring->parent; });
         declaring = parent == classes.end() ? nullptr : &*parent;
     }
     if (v.signature)
