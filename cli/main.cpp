@@ -9,6 +9,7 @@
 
 #include "base/io.h"
 #include "bytecode/disassembler.h"
+#include "cli/explain.h"
 #include "cli/usage.h"
 #include "cli/words.h"
 #include "engine/session.h"
@@ -42,6 +43,8 @@ int printAll(const std::string& text) {
 struct Command {
     std::string code;
     std::string file;
+    std::vector<std::string> files;
+    bool asJson = false;
     bool virtualTime = false;
     bool noCache = false;
     std::vector<std::string> arguments;
@@ -54,6 +57,19 @@ struct Command {
     int runCode() const {
         engine::Session session;
         return run(session, session.compileText("-e", code));
+    }
+
+    int check() const {
+        engine::Session session(false);
+        return session.check(files, asJson);
+    }
+
+    int explain() const {
+        std::string text;
+        if (cli::explainCode(code, text))
+            return printAll(text);
+        std::fputs(text.c_str(), stderr);
+        return engine::kExitNotRun;
     }
 
     int disassemble() const {
@@ -92,6 +108,13 @@ int main(int argc, char** argv) {
     auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
     dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
+    auto* check = app.add_subcommand("check", "Show all errors and warnings of files, without running them");
+    check->add_flag("--json", command.asJson, "For other programs: on stdout, one JSON object a line");
+    check->add_option("FILE", command.files, "Files, and folders of them")->required()->type_name("");
+
+    auto* explain = app.add_subcommand("explain", "Explain an error by its code; without one, list all");
+    explain->add_option("CODE", command.code, "Such as E0210")->type_name("");
+
     cli::Words words = cli::split(app, {argv + 1, argv + argc});
     command.arguments = words.program;
     try {
@@ -109,6 +132,10 @@ int main(int argc, char** argv) {
         return command.runFile();
     if (*dis)
         return command.disassemble();
+    if (*check)
+        return command.check();
+    if (*explain)
+        return command.explain();
     if (*code)
         return command.runCode();
     return printAll(app.help());

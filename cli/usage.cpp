@@ -39,14 +39,18 @@ std::string unknownCommand(const CLI::App& app, const std::string& word) {
 } // namespace
 
 std::string HelpFormatter::make_usage(const CLI::App* command, std::string) const {
-    constexpr const char* kRun = "coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]\n";
-    constexpr const char* kEval = "coroc [--virtual-time] -e CODE [ARGUMENT...]\n";
-    constexpr const char* kDis = "coroc dis FILE\n";
-    if (command->get_name() == "run")
-        return std::string("Usage: ") + kRun;
-    if (command->get_name() == "dis")
-        return std::string("Usage: ") + kDis;
-    return fmt::format("Usage: {}       {}       {}", kRun, kEval, kDis);
+    constexpr std::pair<std::string_view, std::string_view> kUsages[] = {
+        {"run", "coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]"},
+        {"-e", "coroc [--virtual-time] -e CODE [ARGUMENT...]"},
+        {"check", "coroc check [--json] FILE..."},
+        {"explain", "coroc explain [CODE]"},
+        {"dis", "coroc dis FILE"},
+    };
+    std::string text;
+    for (const auto& [name, usage] : kUsages)
+        if (command->get_parent() == nullptr || command->get_name() == name)
+            text += fmt::format("{}{}\n", text.empty() ? "Usage: " : "       ", usage);
+    return text;
 }
 
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/io.h"
 #include "base/place.h"
 #include "base/render.h"
+#include "base/render_json.h"
 #include "bytecode/serialize.h"
+#include "engine/checker.h"
 #include "engine/loader.h"
 #include "stdlib/library.h"
 #include "vm/vm.h"
@@ -64,6 +67,32 @@ std::unique_ptr<Program> Session::compileFile(const std::string& path) {
 std::unique_ptr<Program> Session::compileText(std::string name, std::string text) {
     FilePlace place = textPlace(name);
     return compile(addSource(sources_, std::move(name), std::move(text)), std::move(place));
+}
+
+int Session::check(const std::vector<std::string>& paths, bool asJson) {
+    Checker checker(sources_, core());
+    for (const std::string& path : paths)
+        checker.check(path);
+    const std::vector<Diagnostic> found = checker.take();
+    const auto errors =
+        std::count_if(found.begin(), found.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
+    if (asJson) {
+        std::string text;
+        for (const Diagnostic& d : found)
+            text += renderJson(d, sources_);
+        fwrite(text.data(), 1, text.size(), stdout);
+        if (fflush(stdout) != 0)
+            return kExitFailed;
+    } else {
+        print(found);
+        const auto counted = [](auto count, const char* what) {
+            return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+        };
+        fmt::print(stderr, "{}{}, {} in {}\n", found.empty() ? "" : "\n", counted(errors, "error"),
+                   counted(static_cast<ptrdiff_t>(found.size()) - errors, "warning"),
+                   counted(checker.fileCount(), "file"));
+    }
+    return errors ? kExitNotRun : 0;
 }
 
 /// A position of the running program, as the diagnostics of the compiler show theirs.

@@ -37,6 +37,9 @@ class Session {
     std::unique_ptr<Program> compileFile(const std::string& path);
     /// The same for a text; `name` stands for the path in messages.
     std::unique_ptr<Program> compileText(std::string name, std::string text);
+    /// Looks at files, and at those in folders, without running them: prints all errors and warnings, and how many
+    /// there are; as JSON on stdout, an object a line, when asked to. Gives the exit code.
+    int check(const std::vector<std::string>& paths, bool asJson);
     /// Runs a compiled program to its end and gives its exit code.
     int run(const Program& program, const RunOptions& options);
 

@@ -202,7 +202,9 @@ class DocCase:
             outcome = run([context.coroc, "dis", "example.co"], folder, context.timeout)
             if outcome.fatal:
                 return _fatal(outcome)
-            return Failure("does not compile", stderr=outcome.stderr) if outcome.exit_code != 0 else None
+            if outcome.exit_code != 0:
+                return Failure("does not compile", stderr=outcome.stderr)
+            return self._check_code(outcome)
         command = [context.coroc, "run", *expected.run_options(), "example.co", *expected.args]
         outcome = run(command, folder, context.timeout)
         if self.block.output is None or outcome.fatal:
@@ -222,7 +224,16 @@ class DocCase:
             return Failure(f"should not compile, but ends with exit code {outcome.exit_code}", stderr=outcome.stderr)
         if self.block.output is not None and self.block.output != outcome.stderr:
             return Failure("another message", Difference("message", self.block.output, outcome.stderr))
-        return None
+        return self._check_code(outcome)
+
+    def _check_code(self, outcome):
+        """An example of one message gives that one alone."""
+        if not self.block.code_shown:
+            return None
+        shown = set(re.findall(r"^(?:error|warning)\[(.....)\]", outcome.stderr, re.M))
+        if shown == {self.block.code_shown}:
+            return None
+        return Failure(f"gives {', '.join(sorted(shown)) or 'no message'}, not {self.block.code_shown}", stderr=outcome.stderr)
 
 
 def _programs(folder):

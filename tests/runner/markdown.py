@@ -1,13 +1,16 @@
 """The Coro examples of a Markdown page.
 
 A block that is fenced as `coro` is an example. What it prints (or, fenced as `coro error`, the message that it gives)
-is in the block fenced as `output` that comes next, if there is one.
+is in the block fenced as `output` that comes next, if there is one. `coro error E0210` and `coro warning W0010` say which
+code a message must have.
 """
 
 import re
 from dataclasses import dataclass
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,}) *(?P<info>[^`]*)$")
+
+ERROR_CODE = re.compile(r"[EW]\d{4}")
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Example:
     output: str = None
     # Whether this must not compile.
     is_error: bool = False
+    # The code that a message about it must have.
+    code_shown: str = ""
 
 
 def blocks(text):
@@ -52,7 +57,8 @@ def coro_blocks(text):
     for block in blocks(text):
         words = block.info.split()
         if words[:1] == ["coro"]:
-            previous = Example(block.line, block.code, is_error="error" in words[1:])
+            shown = next((word for word in words[1:] if ERROR_CODE.fullmatch(word)), "")
+            previous = Example(block.line, block.code, is_error="error" in words[1:], code_shown=shown)
             examples.append(previous)
         else:
             if words[:1] == ["output"] and previous is not None:

@@ -1,0 +1,10 @@
+# Writes the pages of FOLDER as a C++ source OUTPUT: a table of codes and texts.
+file(GLOB pages ${FOLDER}/[EW]*.md)
+list(SORT pages)
+file(WRITE ${OUTPUT} "#include \"cli/explain.h\"\n\nnamespace coro::cli {\n\nnamespace {\n\nconst ErrorPage kPages[] = {\n")
+foreach(page IN LISTS pages)
+  get_filename_component(code ${page} NAME_WE)
+  file(READ ${page} text)
+  file(APPEND ${OUTPUT} "    {\"${code}\", R\"page(${text})page\"},\n")
+endforeach()
+file(APPEND ${OUTPUT} "};\n\n} // namespace\n\nstd::span<const ErrorPage> errorPages() { return kPages; }\n\n} // namespace coro::cli\n")
