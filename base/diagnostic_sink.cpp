@@ -1,5 +1,7 @@
 #include "base/diagnostic_sink.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace coro {
@@ -24,7 +26,9 @@ std::vector<Diagnostic> DiagnosticSink::take() {
     };
     std::stable_sort(diagnostics_.begin(), diagnostics_.end(), before);
     if (errors_ > limit_)
-        diagnostics_.push_back(Diagnostic::of(ErrorCode::TooManyErrors, errors_ - limit_));
+        diagnostics_.push_back(
+            Diagnostic::of(ErrorCode::TooManyErrors,
+                           fmt::format("{}{}", isFull() ? "at least " : "", std::min(errors_, kCountLimit) - limit_)));
     if (warnings_ > limit_)
         diagnostics_.push_back(Diagnostic::of(ErrorCode::TooManyWarnings, warnings_ - limit_));
     errors_ = 0;

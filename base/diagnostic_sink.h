@@ -13,6 +13,8 @@ namespace coro {
 class DiagnosticSink {
   public:
     static constexpr size_t kDefaultLimit = 50;
+    /// So many errors in one file are not even counted any more.
+    static constexpr size_t kCountLimit = 1000;
 
     explicit DiagnosticSink(size_t limit = kDefaultLimit) : limit_(limit) {}
 
@@ -21,8 +23,10 @@ class DiagnosticSink {
     bool hasErrors() const { return errors_ > 0; }
     /// All errors, those not kept included.
     size_t errorCount() const { return errors_; }
-    /// Further errors would not be kept, so a stage may as well stop.
-    bool isFull() const { return errors_ >= limit_; }
+    /// Further errors would be counted only, so that there is no use in wording them well.
+    bool countsOnly() const { return errors_ >= limit_; }
+    /// Further errors would not be counted, so a stage may as well stop.
+    bool isFull() const { return errors_ >= kCountLimit; }
 
     /// Hands out what was collected, ordered by place in the source, and starts afresh. When some were left out, the
     /// last one says how many.

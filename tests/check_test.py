@@ -118,7 +118,7 @@ class ExplainTest(CommandTest):
         self.assertIn("E0210: `yield` in an `fn`", listed)
 
     def test_no_such_code(self):
-        for code, help_line in [("E0219", "did you mean `E0210`?"), ("nonsense", "`coroc explain` lists them")]:
+        for code, help_line in [("E2010", "did you mean `E0210`?"), ("nonsense", "`coroc explain` lists them")]:
             done = self.coroc("explain", code, code=NOT_RUN)
             self.assertEqual((done.stdout, done.stderr), ("", f"error: there is no error code `{code}`\nhelp: {help_line}\n"))
 

@@ -59,7 +59,7 @@ class FileParser {
         try {
             ctx = parser_.topLevel();
         } catch (const antlr4::RecognitionException&) {
-            return nullptr; // there are as many errors as are shown
+            return nullptr; // there are as many errors as are counted
         }
         ast::Stmt* statement = ctx->item == nullptr ? nullptr : builder_.topLevel(*ctx->item);
         const ParserToken& last = tokens_.at(tokens_.index() - 1);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <unordered_set>
 #include <vector>
 
 #include "base/diagnostic_sink.h"
@@ -34,8 +36,9 @@ class Reporter {
 
     const SourceFile& source_;
     DiagnosticSink& sink_;
-    std::vector<Lines> taken_;
-    std::vector<uint32_t> errors_; ///< where the errors are
+    std::unordered_set<uint32_t> taken_; ///< lines with an error
+    std::vector<Lines> muted_;
+    std::set<uint32_t> errors_; ///< where the errors are
 };
 
 } // namespace coro::compiler::syntax

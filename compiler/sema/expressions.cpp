@@ -90,6 +90,8 @@ void Resolver::reportUnknown(std::string_view name, Span span, const std::string
     if (!unknown_.insert(name).second)
         return;
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownName, name);
+    if (sink_.countsOnly())
+        return sink_.report(std::move(d));
     if (const std::string_view own = coroSpelling(name); !own.empty()) {
         sink_.report(d.primary(span, "not declared").help("`{}` is written `{}`", name, own));
         return;
