@@ -154,7 +154,7 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
     for (size_t depth = 0; Frame* loop = vm.scheduler.plainPuller(c); ++depth) {
         if (depth == kMostWaiters || !coroutineOf(loop))
             break;
-        addFrames(*trace->entries, loop);
+        addFrames(vm, *trace->entries, loop);
         c = coroutineOf(loop);
     }
     size_t waiters = 0;
