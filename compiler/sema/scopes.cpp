@@ -48,7 +48,7 @@ Variable* Scopes::use(std::string_view name) {
     if (variable->owner != &function()) {
         if (!variable->isModuleLevel && !variable->isBound)
             variable->isCapturedEarly = true;
-        variable->isCaptured = true;
+        variable->isCaptured = variable->isCaptured || !(isAside_ && variable->isModuleLevel);
         if (!variable->isModuleLevel)
             capture(*variable);
     }

@@ -32,6 +32,18 @@ class Scopes {
     /// Whether a name means a class here; this is no use of it.
     bool isClass(std::string_view name);
     Externals& externals() { return externals_; }
+    /// While it lives, what is used of the module's variables leaves no mark on them.
+    class Aside {
+      public:
+        explicit Aside(Scopes& scopes) : scopes_(scopes) { scopes_.isAside_ = true; }
+        ~Aside() { scopes_.isAside_ = false; }
+        Aside(const Aside&) = delete;
+        Aside& operator=(const Aside&) = delete;
+
+      private:
+        Scopes& scopes_;
+    };
+
     /// Every name that can be used here, inner ones first: for suggestions.
     std::vector<std::string_view> visibleNames() const;
 
@@ -48,6 +60,7 @@ class Scopes {
     Resolution& r_;
     DiagnosticSink& sink_;
     std::vector<Scope> scopes_;
+    bool isAside_ = false;
 };
 
 } // namespace coro::compiler

@@ -91,8 +91,12 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::Timeout:
     case Kind::Shield:
     case Kind::Select:
-    case Kind::Test:
         return reportNotAvailable(stmt);
+    case Kind::Test: {
+        // It is checked, but leaves the variables outside as they are without it: only a test run has its code.
+        const Scopes::Aside aside(scopes_);
+        return resolveFunction(*ast::to<ast::TestStmt>(stmt).function, nullptr);
+    }
     }
 }
 
@@ -151,8 +155,6 @@ void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
         return notAvailable(keyword(stmt, "shield"), "`shield` blocks are");
     case Kind::Select:
         return notAvailable(keyword(stmt, "select"), "`select` is");
-    case Kind::Test:
-        return notAvailable(keyword(stmt, "test"), "`test` blocks are");
     default:
         CORO_UNREACHABLE();
     }
