@@ -106,6 +106,8 @@ class Parser {
             return "`#` stands before the width";
         if (found == "," || found == "_")
             return "`,` and `_` stand behind the width, before the precision";
+        if (found == "{")
+            return "a format stands fast; one that is made while the program runs: `format(x, \">${width}\")`";
         return fmt::format("there is no type `{}`: ints have b c d n o x X, floats e E f F g G n %, texts s", found);
     }
 

@@ -8,6 +8,7 @@
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
+#include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
@@ -155,10 +156,10 @@ Value current(Vm& vm, Value*, unsigned) {
 /// Seconds as nanoseconds; false after raising.
 bool toNanoseconds(Vm& vm, Value seconds, int64_t& nanoseconds) {
     double s;
-    if (seconds.isSmallInt())
-        s = static_cast<double>(seconds.asSmallInt());
-    else if (seconds.isDouble())
+    if (seconds.isDouble())
         s = seconds.asDouble();
+    else if (isInt(seconds))
+        s = toDouble(seconds);
     else {
         vm.raise(ErrorId::TypeError, fmt::format("a time is a number of seconds, not {}", typeName(seconds)));
         return false;

@@ -54,9 +54,13 @@ Explanation lambdaWithoutFn(const ErrorSite& site) {
             return Diagnostic::of(ErrorCode::LambdaWithoutFn)
                 .primary(site.span(0), "parameters stand in parentheses")
                 .help("fn({}) => ...", site.text(-1));
+        const auto* function =
+            static_cast<const G::FunctionDeclarationContext*>(site.within(G::RuleFunctionDeclaration));
+        const Span header = site.source().span(asToken(function->keyword)->begin(), site.span(-1).end);
+        const bool isFn = site.text(header).starts_with("fn");
         return Diagnostic::of(ErrorCode::ExpectedBlock, site.describe())
             .primary(site.span(0), isNamed ? "only a lambda has its value behind `=>`" : "")
-            .help("fn name(x) { return x }");
+            .help("{} {{ {} ... }}", site.text(header), isFn ? "return" : "returnValue");
     }
     if (isEmptyList)
         return lambdaHelp(site, "()", 0);

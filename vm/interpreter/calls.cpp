@@ -33,6 +33,8 @@ const uint64_t kThenReturn[] = {
 };
 
 std::string describeValue(Vm& vm, Value v) {
+    if (auto* cls = cast<Class>(v))
+        return fmt::format("class `{}`", cls->name);
     if (v.isObject())
         return fmt::format("{} `{}`", typeName(v), shortRepr(vm, v));
     return fmt::format("`{}`", shortRepr(vm, v));
@@ -65,9 +67,11 @@ Closure* resolveCallee(Vm& vm, CallWindow& call) {
             first = call.callee;
             next = retained(method);
         } else {
-            vm.raise(ErrorId::TypeError,
-                     fmt::format("{} cannot be called{}", describeValue(vm, call.callee),
-                                 isInstance(call.callee) ? ": its class declares no `call` method" : ""));
+            vm.raise(ErrorId::TypeError, fmt::format("{} cannot be called{}", describeValue(vm, call.callee),
+                                                     isInstance(call.callee) ? ": its class declares no `call` method"
+                                                     : call.callee == Value::object(vm.kindClass(Kind::Range))
+                                                         ? "; a range is written `0..n`"
+                                                         : ""));
             releaseAll(vm, call.args, call.count);
             release(vm, call.callee);
             return nullptr;

@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "vm/interpreter/calls.h"
+#include "vm/types/foreign_members.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/types/text.h"
@@ -26,8 +27,6 @@ std::string describeMissing(Vm& vm, Value object, Value nameValue) {
     if (cls->findStatic(nameValue))
         return fmt::format("`{}` belongs to the class: write `{}.{}`", name, cls->name, name);
     std::string message = fmt::format("{} has no `{}`", cls->name, name);
-    if (isKind(object, Kind::Map))
-        return message + fmt::format("; an entry is `[\"{}\"]`", name);
     if (name == "init")
         return message + "; calling the class runs it, and `super(...)` in the `init` of a class that extends it";
     std::vector<std::string_view> names;
@@ -38,6 +37,10 @@ std::string describeMissing(Vm& vm, Value object, Value nameValue) {
         names.push_back(method);
     for (const auto& [property, getter] : cls->properties)
         names.push_back(property);
+    if (auto own = coroMember(name, names); !own.empty())
+        return message + fmt::format("; did you mean `{}`?", own);
+    if (isKind(object, Kind::Map))
+        return message + fmt::format("; an entry is `[\"{}\"]`", name);
     return message + didYouMean(name, names);
 }
 

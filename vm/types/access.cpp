@@ -11,6 +11,7 @@
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
+#include "vm/types/raise.h"
 #include "vm/types/range.h"
 #include "vm/types/set.h"
 #include "vm/types/str.h"
@@ -174,7 +175,8 @@ Value getIndex(Vm& vm, Value container, Value index) {
     }
     if (auto* range = cast<Range>(container))
         return getFromRange(vm, range, index);
-    return vm.raise(ErrorId::TypeError, fmt::format("{} cannot be indexed", typeName(container)));
+    return vm.raise(ErrorId::TypeError,
+                    fmt::format("{} cannot be indexed{}", typeName(container), callHint(container)));
 }
 
 namespace {
@@ -214,8 +216,9 @@ bool setIndex(Vm& vm, Value container, Value index, Value value) {
         }
     } else {
         bool isFixed = isKind(container, Kind::Str) || isKind(container, Kind::Bytes) || isKind(container, Kind::Range);
-        vm.raise(ErrorId::TypeError, isFixed ? fmt::format("a {} cannot be changed", typeName(container))
-                                             : fmt::format("{} cannot be indexed", typeName(container)));
+        vm.raise(ErrorId::TypeError,
+                 isFixed ? fmt::format("a {} cannot be changed", typeName(container))
+                         : fmt::format("{} cannot be indexed{}", typeName(container), callHint(container)));
     }
     release(vm, value);
     return false;
@@ -253,6 +256,9 @@ bool listExtend(Vm& vm, List* list, Value items) {
         return list->extend(vm, other, 0, other->size());
     Value position, item;
     if (!iterationStart(vm, items, position))
+        return false;
+    // What is too long for a list is no use filling the memory for.
+    if (isKind(items, Kind::Range) && !list->reserve(vm, static_cast<size_t>(lengthOf(vm, items))))
         return false;
     for (;;) {
         switch (iterationNext(vm, items, position, item)) {

@@ -8,6 +8,7 @@
 #include "vm/memory/heap.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
+#include "vm/types/raise.h"
 #include "vm/types/sequence.h"
 #include "vm/types/set.h"
 #include "vm/vm.h"
@@ -81,7 +82,7 @@ Value raiseBadOperands(Vm& vm, Opcode op, Value x, Value y) {
     if (!operatorOf(vm, y, arithmeticName(op)).isUnset())
         message += fmt::format("; `{}` says `{}` for its left side alone: let `{}` take a second parameter", b,
                                wordingOf(op).symbol, wordingOf(op).symbol);
-    return vm.raise(ErrorId::TypeError, message);
+    return vm.raise(ErrorId::TypeError, message + callHint(x, y));
 }
 
 /// As a float; nothing after raising.
@@ -184,8 +185,8 @@ Value unary(Vm& vm, Opcode op, Value x, unsigned kills) {
         return op == Opcode::Neg ? negateInt(vm, x, kills) : complementInt(vm, x, kills);
     if (x.isDouble() && op == Opcode::Neg)
         return Value::number(-x.asDouble());
-    Value result = vm.raise(ErrorId::TypeError,
-                            fmt::format("cannot {} {}", op == Opcode::Neg ? "negate" : "use ~ on", typeName(x)));
+    Value result = vm.raise(ErrorId::TypeError, fmt::format("cannot {} {}{}", op == Opcode::Neg ? "negate" : "use ~ on",
+                                                            typeName(x), callHint(x)));
     if (kills & kKillB)
         release(vm, x);
     return result;

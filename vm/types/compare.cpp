@@ -10,6 +10,7 @@
 #include "vm/types/bytes.h"
 #include "vm/types/keys.h"
 #include "vm/types/operations.h"
+#include "vm/types/raise.h"
 #include "vm/types/range.h"
 #include "vm/types/set.h"
 #include "vm/types/str.h"
@@ -231,7 +232,7 @@ Order Comparison::enterOrder(Value x, Value y) {
     }
     if (isInstance(x) || isInstance(y))
         return orderByMethods(x, y);
-    vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}", typeName(x), typeName(y)));
+    vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}{}", typeName(x), typeName(y), callHint(x, y)));
     return Order::Raised;
 }
 

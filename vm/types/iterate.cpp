@@ -8,6 +8,7 @@
 #include "vm/types/bytes.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
+#include "vm/types/raise.h"
 #include "vm/types/range.h"
 #include "vm/types/set.h"
 #include "vm/types/str.h"
@@ -61,7 +62,7 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
             break;
         }
     }
-    vm.raise(ErrorId::TypeError, fmt::format("{} cannot be iterated over", typeName(iterable)));
+    vm.raise(ErrorId::TypeError, fmt::format("{} cannot be iterated over{}", typeName(iterable), callHint(iterable)));
     return false;
 }
 

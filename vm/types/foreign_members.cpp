@@ -1,0 +1,105 @@
+#include "vm/types/foreign_members.h"
+
+#include <algorithm>
+
+namespace coro::vm {
+
+namespace {
+
+struct ForeignMember {
+    std::string_view foreign;
+    std::string_view own;
+};
+
+/// Of several lines for one word, the first counts whose member exists.
+constexpr ForeignMember kForeignMembers[] = {
+    {"length", "len"},
+    {"size", "len"},
+    {"append", "push"},
+    {"append", "add"},
+    {"add", "push"},
+    {"push", "add"},
+    {"push_back", "push"},
+    {"unshift", "insert"},
+    {"shift", "removeAt"},
+    {"popleft", "removeAt"},
+    {"pop", "removeLast"},
+    {"popitem", "removeLast"},
+    {"delete", "remove"},
+    {"del", "remove"},
+    {"discard", "remove"},
+    {"addAll", "extend"},
+    {"trim", "strip"},
+    {"trimStart", "stripStart"},
+    {"trimLeft", "stripStart"},
+    {"lstrip", "stripStart"},
+    {"trimEnd", "stripEnd"},
+    {"trimRight", "stripEnd"},
+    {"rstrip", "stripEnd"},
+    {"ljust", "padEnd"},
+    {"rjust", "padStart"},
+    {"zfill", "padStart"},
+    {"partition", "cut"},
+    {"rpartition", "cutLast"},
+    {"rsplit", "splitEnd"},
+    {"splitlines", "lines"},
+    {"isalpha", "isLetters"},
+    {"isAlpha", "isLetters"},
+    {"isLetter", "isLetters"},
+    {"isdigit", "isDigits"},
+    {"isDigit", "isDigits"},
+    {"isnumeric", "isDigits"},
+    {"isalnum", "isAlphanumeric"},
+    {"isWhitespace", "isSpace"},
+    {"toUpper", "upper"},
+    {"toUpperCase", "upper"},
+    {"toLower", "lower"},
+    {"toLowerCase", "lower"},
+    {"casefold", "foldCase"},
+    {"index", "find"},
+    {"index", "indexOf"},
+    {"indexOf", "find"},
+    {"lastIndexOf", "findLast"},
+    {"rfind", "findLast"},
+    {"charCodeAt", "codePoint"},
+    {"ord", "codePoint"},
+    {"encode", "toBytes"},
+    {"includes", "contains"},
+    {"has", "contains"},
+    {"contains", "has"},
+    {"containsKey", "has"},
+    {"hasKey", "has"},
+    {"has_key", "has"},
+    {"hasOwnProperty", "has"},
+    {"entries", "items"},
+    {"iteritems", "items"},
+    {"setdefault", "setDefault"},
+    {"update", "merge"},
+    {"update", "extend"},
+    {"forEach", "each"},
+    {"every", "all"},
+    {"some", "any"},
+    {"fold", "reduce"},
+    {"foldl", "reduce"},
+    {"inject", "reduce"},
+    {"collect", "map"},
+    {"select", "filter"},
+    {"where", "filter"},
+    {"issubset", "isSubset"},
+    {"issuperset", "isSuperset"},
+    {"then", "addCallback"},
+    {"catch", "addErrback"},
+    {"resolve", "callback"},
+    {"reject", "errback"},
+};
+
+} // namespace
+
+std::string_view coroMember(std::string_view foreign, const std::vector<std::string_view>& members) {
+    for (const ForeignMember& each : kForeignMembers)
+        if (each.foreign == foreign && std::find(members.begin(), members.end(), each.own) != members.end())
+            return each.own;
+    return {};
+}
+
+} // namespace coro::vm
