@@ -34,6 +34,7 @@ Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
 }
 
 void Scheduler::freeFrame(Coroutine* c) {
+    vm_.callerFrame = nullptr; // it may be this one, or one that this one called
     Frame* frame = c->frame;
     c->frame = nullptr;
     size_t size = frame->code()->frameSize;
