@@ -190,6 +190,7 @@ class FunctionLowerer {
     void mapRest(const ast::MapPattern& pattern, Register map, Register dst);
     void fitClass(const ast::ClassPattern& pattern, Register value, Label fail);
     void fitType(const ast::Type& type, Register value, Label fail);
+    void fitItems(const ast::NamedType& type, Register value, Label fail);
     void fitInstance(Register cls, Register value, Label fail, Span at);
     template <class F>
     void bindName(const ast::BindingPattern& pattern, F load);

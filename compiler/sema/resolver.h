@@ -89,6 +89,7 @@ class Resolver {
     void bindFields(const ast::List<ast::PatternField>& fields);
     void bindName(const ast::BindingPattern& binding);
     void resolveMatchedType(const ast::Type& type);
+    void checkTypeArguments(const ast::NamedType& type, const Variable& v);
     void resolveMatchedClass(const ast::Expr& expr);
     void reportNoClass(std::string_view name, const Variable& v, Span at);
     void checkRange(const ast::RangePattern& pattern);
