@@ -174,6 +174,8 @@ void Resolver::reportUnused(const ast::ExprStmt& stmt) {
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
     else if (isLastOfFn(stmt))
         d.help("to give it back, write `return {}`", source_.text(stmt.span));
+    else if (const auto* sign = ast::as<ast::UnaryExpr>(stmt.expr); sign && sign->op == ast::UnaryOp::Negate)
+        d.help("to go on with the line before, write the `-` at its end");
     else if (ast::as<ast::NameExpr>(stmt.expr) || ast::as<ast::MemberExpr>(stmt.expr))
         d.help("to call it, write `{}()`", source_.text(stmt.span));
     sink_.report(std::move(d));
