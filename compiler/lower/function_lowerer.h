@@ -130,6 +130,7 @@ class FunctionLowerer {
     // statements.cpp
     void block(const ast::Block& b);
     void statements(const ast::List<ast::Stmt*>& list);
+    void warnOfUnreachable(const ast::List<ast::Stmt*>& list, uint32_t from);
     void statement(const ast::Stmt& s);
     void expressionStatement(const ast::ExprStmt& s);
     void let(const ast::LetStmt& s);

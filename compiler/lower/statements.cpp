@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/function_lowerer.h"
 
 namespace coro::compiler {
@@ -9,12 +11,29 @@ void FunctionLowerer::block(const ast::Block& b) {
 }
 
 void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
-    for (const ast::Stmt* s : list) {
+    for (uint32_t i = 0; i < list.size(); ++i) {
         // What follows a statement that leaves is never reached.
         if (!code_.isReachable())
-            return;
-        statement(*s);
+            return warnOfUnreachable(list, i);
+        statement(*list[i]);
     }
+}
+
+/// Functions and classes may stand anywhere in their block.
+void FunctionLowerer::warnOfUnreachable(const ast::List<ast::Stmt*>& list, uint32_t from) {
+    auto isDeclaration = [](const ast::Stmt& s) {
+        return s.kind == ast::StmtKind::Function || s.kind == ast::StmtKind::Class;
+    };
+    uint32_t first = from;
+    while (first < list.size() && isDeclaration(*list[first]))
+        ++first;
+    if (from == 0 || first == list.size())
+        return;
+    const Span before = list[from - 1]->span;
+    const uint32_t lineEnd = m_.source.lineEnd(m_.source.lineAt(before.begin));
+    m_.sink.report(Diagnostic::of(ErrorCode::Unreachable)
+                       .primary(list[first]->span)
+                       .secondary(m_.source.span(before.begin, std::min(before.end, lineEnd)), "never goes on"));
 }
 
 void FunctionLowerer::statement(const ast::Stmt& s) {

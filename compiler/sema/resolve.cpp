@@ -23,6 +23,7 @@ void Resolver::resolveModule(const ast::Module& module) {
     scopes_.pop(nullptr);
     walks_.pop_back();
     checkFieldAssignments();
+    warnOfUnusedNames();
 }
 
 void Resolver::assignStorage() {
@@ -51,7 +52,8 @@ void Resolver::assignStorage() {
     // Several names may stand for one of another module.
     std::map<std::pair<const bytecode::Module*, std::string_view>, uint32_t> externals;
     for (Variable& v : r_.variableStorage) {
-        if (!v.isExternal() || !v.module)
+        const bool isUnusedImport = v.span.isKnown() && !v.isUsed;
+        if (!v.isExternal() || !v.module || isUnusedImport)
             continue;
         auto [it, isNew] = externals.try_emplace({v.module, v.nameInModule}, static_cast<uint32_t>(r_.slots.size()));
         v.slot = it->second;

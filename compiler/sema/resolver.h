@@ -128,6 +128,11 @@ class Resolver {
     Variable* resolveTypeName(const ast::NamedType& type);
     void reportModuleAsValue(const Variable& module, Span span);
 
+    // warnings.cpp
+    void warnOfUnusedNames();
+    void warnOfUnused(const Variable& v);
+    void warnOfLostErrors(const ast::CallExpr& call);
+
     // arguments.cpp
     void checkCall(const ast::CallExpr& call);
     void checkArguments(const ast::CallExpr& call, const Signature& signature);

@@ -25,13 +25,37 @@ Variable& Scopes::declare(std::string_view name, Span span, VariableKind kind) {
     variable.owner = scopes_.back().function;
     variable.isModuleLevel = scopes_.size() == 1;
     auto [it, isNew] = scopes_.back().names.try_emplace(name, &variable);
-    if (!isNew) {
+    if (isNew) {
+        warnOfShadow(variable);
+    } else {
         sink_.report(Diagnostic::of(ErrorCode::DuplicateName, name)
                          .primary(span, "declared again here")
                          .secondary(it->second->span, "first declared here")
                          .help("give one of them another name"));
     }
     return variable;
+}
+
+/// A block's own variable that hides one of the same function, declared before it: mostly an assignment was meant.
+void Scopes::warnOfShadow(const Variable& variable) {
+    using enum VariableKind;
+    const bool isLoop = variable.kind == Loop;
+    if ((!isLoop && variable.kind != Let && variable.kind != Var) || variable.name.starts_with('_'))
+        return;
+    for (size_t i = scopes_.size() - 1; i-- > 0 && scopes_[i].function == variable.owner;) {
+        const auto it = scopes_[i].names.find(variable.name);
+        if (it == scopes_[i].names.end())
+            continue;
+        const Variable& hidden = *it->second;
+        const bool isLocal = hidden.kind == Let || hidden.kind == Var || hidden.kind == Parameter;
+        if (hidden.span.begin > variable.span.begin || !(hidden.kind == Loop || (isLocal && !isLoop)))
+            return;
+        Diagnostic d = Diagnostic::of(ErrorCode::ShadowedName, variable.name, variable.name);
+        d.primary(variable.span, "a new one").secondary(hidden.span, "this one stays as it is");
+        if (!isLoop && hidden.kind != Loop)
+            d.help("to change that one, leave out the `{}`", variable.kind == Let ? "let" : "var");
+        return sink_.report(std::move(d));
+    }
 }
 
 Variable* Scopes::find(std::string_view name) const {
@@ -45,6 +69,7 @@ Variable* Scopes::use(std::string_view name) {
     Variable* variable = find(name);
     if (!variable)
         return externals_.findInPrelude(name);
+    variable->isUsed = true;
     if (variable->owner != &function()) {
         if (!variable->isModuleLevel && !variable->isBound)
             variable->isCapturedEarly = true;

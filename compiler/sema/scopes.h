@@ -55,6 +55,7 @@ class Scopes {
     };
 
     void capture(Variable& variable);
+    void warnOfShadow(const Variable& variable);
 
     Externals externals_;
     Resolution& r_;

@@ -30,6 +30,7 @@ std::string Signature::takes() const {
 Signature signatureOf(const ast::Function& function) {
     Signature s;
     s.name = function.name.text;
+    s.isCo = function.kind == ast::FunctionKind::Co;
     s.declaredAt = function.name ? function.name.span : function.keywordSpan;
     for (const ast::Param* p : function.params) {
         if (p->isRest)
@@ -44,6 +45,7 @@ Signature signatureOf(const ast::Function& function) {
 Signature signatureOf(const bytecode::Prototype& prototype) {
     Signature s;
     s.name = prototype.name;
+    s.isCo = prototype.kind == bytecode::FunctionKind::Co;
     const size_t first = prototype.isMethod ? 1 : 0;
     s.positional = prototype.positional - static_cast<uint32_t>(first);
     s.hasRest = prototype.hasRest;

@@ -19,6 +19,7 @@ struct Signature {
     std::string name;                  ///< for messages
     std::vector<Parameter> parameters; ///< a method's receiver is left out
     uint32_t positional = 0;           ///< as Prototype::positional, the receiver left out
+    bool isCo = false;                 ///< a call starts a coroutine
     bool hasRest = false;              ///< parameters[positional] is the rest parameter
     Span declaredAt;                   ///< unknown for a function of the standard library
 

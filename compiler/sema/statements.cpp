@@ -28,6 +28,8 @@ void Resolver::resolveStatements(const ast::List<ast::Stmt*>& statements) {
 void Resolver::declare(const ast::Stmt& stmt) {
     if (const auto* let = ast::as<ast::LetStmt>(&stmt)) {
         declarePattern(*let->pattern, let->isVar ? VariableKind::Var : VariableKind::Let);
+        if (const auto* alone = ast::as<ast::BindingPattern>(let->pattern))
+            r_.variables[alone->id]->isDeclaredAlone = true;
     } else if (const auto* function = ast::as<ast::FunctionStmt>(&stmt)) {
         const ast::Function& f = *function->function;
         Variable& v = scopes_.declare(f.name.text, f.name.span, VariableKind::Function);
@@ -162,6 +164,8 @@ void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
 
 void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     resolve(*stmt.expr);
+    if (const auto* call = ast::as<ast::CallExpr>(stmt.expr))
+        warnOfLostErrors(*call);
     if (const auto* match = ast::as<ast::MatchExpr>(stmt.expr))
         checkArmsUsed(*match);
     if (!hasEffect(*stmt.expr))
@@ -239,11 +243,14 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
     if (stmt.op == ast::AssignOp::Assign)
         declaration = stmt.target == &target ? fmt::format("var {}", source_.text(stmt.span))
                                              : fmt::format("var {} = nil", target.name);
+    const Variable* before = scopes_.find(target.name);
+    const bool wasUsed = before && before->isUsed;
     resolveName(target.name, target, declaration);
     Variable* v = r_.variables[target.id];
     if (!v)
         return;
     v->isAssigned = true;
+    v->isUsed = wasUsed; // an assignment alone is no use
     if (v->canBeAssigned() && v != walk().info->receiver)
         return;
     if (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass)

@@ -46,6 +46,8 @@ struct Variable {
     FunctionInfo* owner = nullptr; ///< nullptr for names of the prelude
     bool isModuleLevel = false;    ///< declared at the top level outside of any block
     bool isBound = false;          ///< while resolving: the walk has passed the place where it gets its value
+    bool isUsed = false;           ///< somebody wants its value
+    bool isDeclaredAlone = false;  ///< by a `let` or `var` of one name
     bool isAssigned = false;       ///< after that, it is assigned to somewhere
     bool isCaptured = false;       ///< a function below its owner uses it
     bool isCapturedEarly = false;  ///< ... one that stands before the place where it gets its value

@@ -1,0 +1,67 @@
+// What is no mistake for certain, and mostly one all the same.
+#include "compiler/sema/resolver.h"
+
+namespace coro::compiler {
+
+/// Once everything is resolved. A program with errors may use a name in a place that was not looked at.
+void Resolver::warnOfUnusedNames() {
+    if (sink_.hasErrors())
+        return;
+    for (const Variable& v : r_.variableStorage)
+        if (!v.isUsed && v.span.isKnown() && !v.name.starts_with('_'))
+            warnOfUnused(v);
+}
+
+/// Top-level names may be there for others; parameters, loop variables and parts of patterns for their place.
+void Resolver::warnOfUnused(const Variable& v) {
+    switch (v.kind) {
+    case VariableKind::Module:
+    case VariableKind::Imported:
+    case VariableKind::ImportedClass:
+        if (!v.module)
+            return; // not there
+        sink_.report(Diagnostic::of(ErrorCode::UnusedImport, v.name)
+                         .primary(v.span)
+                         .help("leave it out; `{}` instead of names imports a module to run it alone"));
+        return;
+    case VariableKind::Let:
+    case VariableKind::Var:
+        if (v.isModuleLevel || !v.isDeclaredAlone)
+            return;
+        break;
+    case VariableKind::Function:
+    case VariableKind::Class:
+        if (v.isModuleLevel)
+            return;
+        break;
+    case VariableKind::Parameter:
+    case VariableKind::Loop:
+    case VariableKind::Caught:
+    case VariableKind::Matched:
+    case VariableKind::Prelude:
+    case VariableKind::PreludeClass:
+        return;
+    }
+    sink_.report(Diagnostic::of(ErrorCode::UnusedName, v.name)
+                     .primary(v.span, v.isAssigned ? "assigned to, and nobody wants its value" : "")
+                     .help("leave it out, or show that it is meant: `_{}`", v.name));
+}
+
+/// A coroutine that is started in a `try` and left to itself fails the function, not the `try`.
+void Resolver::warnOfLostErrors(const ast::CallExpr& call) {
+    const Variable* v = r_.variables[call.callee->id];
+    if (!v || !v->signature || !v->signature->isCo)
+        return;
+    for (size_t i = walk().around.size(); i-- > 0;) {
+        const Surrounding& around = walk().around[i];
+        if (around.kind != Surrounding::Kind::Guarded)
+            continue;
+        sink_.report(Diagnostic::of(ErrorCode::NotWaitedFor, source_.text(call.callee->span))
+                         .primary(call.span, "started here, and nobody waits for it")
+                         .secondary(around.span, "takes only what is raised in the `try` itself")
+                         .help("yield {}", source_.text(call.span)));
+        return;
+    }
+}
+
+} // namespace coro::compiler
