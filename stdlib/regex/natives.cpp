@@ -40,9 +40,9 @@ std::string_view meaningOf(RE2::ErrorCode code) {
     case RE2::ErrorBadEscape:
         return "an escape that has no meaning";
     case RE2::ErrorBadCharClass:
-        return "a character class that has no meaning";
+        return "a class of characters that does not exist";
     case RE2::ErrorBadCharRange:
-        return "a range of characters that runs backwards";
+        return "a class or range of characters that does not exist";
     case RE2::ErrorMissingBracket:
         return "a `[` without its `]`";
     case RE2::ErrorMissingParen:
@@ -54,7 +54,7 @@ std::string_view meaningOf(RE2::ErrorCode code) {
     case RE2::ErrorRepeatArgument:
         return "nothing to repeat";
     case RE2::ErrorRepeatSize:
-        return "a repetition that is too large";
+        return "a repetition that is too large, or runs backwards";
     case RE2::ErrorRepeatOp:
         return "a repetition of a repetition";
     case RE2::ErrorBadPerlOp:
@@ -66,6 +66,47 @@ std::string_view meaningOf(RE2::ErrorCode code) {
     default:
         return "the pattern is not understood";
     }
+}
+
+/// The `)` that closes nothing, or the `(` that nothing closes; of several the innermost.
+std::optional<size_t> unmatchedParen(std::string_view pattern) {
+    std::vector<size_t> open;
+    bool inClass = false;
+    for (size_t at = 0; at < pattern.size(); ++at) {
+        char c = pattern[at];
+        if (c == '\\') {
+            ++at;
+        } else if (inClass) {
+            inClass = c != ']';
+        } else if (c == '[') {
+            inClass = true;
+            // A `]` that comes first belongs to the class.
+            at += pattern.substr(at + 1).starts_with("^]") ? 2 : pattern.substr(at + 1).starts_with("]") ? 1 : 0;
+        } else if (c == '(') {
+            open.push_back(at);
+        } else if (c == ')') {
+            if (open.empty())
+                return at;
+            open.pop_back();
+        }
+    }
+    return open.empty() ? std::nullopt : std::optional(open.back());
+}
+
+/// Where in the pattern, which has `prefix` bytes before it, a problem is: RE2 names the part that it blames.
+std::optional<size_t> placeOfProblem(const RE2& failed, std::string_view pattern, size_t prefix) {
+    switch (failed.error_code()) {
+    case RE2::ErrorMissingParen:
+    case RE2::ErrorUnexpectedParen:
+        return unmatchedParen(pattern);
+    case RE2::ErrorTrailingBackslash:
+        return pattern.size() - 1;
+    default:
+        break;
+    }
+    const std::string& blamed = failed.error_arg();
+    size_t at = blamed.empty() ? std::string::npos : failed.pattern().find(blamed, prefix);
+    return at == std::string::npos ? std::nullopt : std::optional(at - prefix);
 }
 
 /// A handle. When the pattern is wrong, nil, and in the list `problem` the message and the place, or nil.
@@ -84,13 +125,11 @@ Value compile(Vm& vm, Value* args, unsigned) {
     auto compiled = std::make_unique<RE2>(pieceOf(source), options);
     if (compiled->ok())
         return newHandle(vm, std::move(compiled));
-    // What RE2 blames is a part of the source, when it blames a part.
+    auto at = placeOfProblem(*compiled, pattern->view(), prefix);
     const std::string& blamed = compiled->error_arg();
-    size_t at = blamed.empty() ? std::string::npos : source.find(blamed, prefix);
-    Value place = at == std::string::npos ? Value::nil()
-                                          : newInt(vm, static_cast<int64_t>(utf8::countCodePoints(
-                                                           std::string_view(source).substr(prefix, at - prefix))));
-    bool isPart = at != std::string::npos && utf8::isValid(blamed) && blamed.size() < pattern->size;
+    bool isPart = at && utf8::isValid(blamed) && blamed.size() < pattern->size;
+    Value place =
+        at ? newInt(vm, static_cast<int64_t>(utf8::countCodePoints(pattern->view().substr(0, *at)))) : Value::nil();
     Value message = newStr(vm, isPart ? fmt::format("{}: {}", meaningOf(compiled->error_code()), blamed)
                                       : std::string(meaningOf(compiled->error_code())));
     if (message.isRaised() || !problem->push(vm, message) || !problem->push(vm, place))
