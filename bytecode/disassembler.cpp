@@ -87,6 +87,8 @@ std::string_view regionText(Region::Kind kind) {
         return "finally";
     case Region::Kind::Shielded:
         return "shielded";
+    case Region::Kind::Scope:
+        return "scope";
     }
     return "";
 }

@@ -15,6 +15,10 @@ uint8_t alwaysKilled(Opcode op) {
     case Opcode::Raise:
     case Opcode::Reraise:
         return kKillA;
+    case Opcode::ScopeLeave:
+        return kKillA;
+    case Opcode::ScopeFail:
+        return kKillA | kKillB;
     case Opcode::AddOther:
         return kKillB;
     default:

@@ -31,6 +31,7 @@ struct Region {
         Cancelled, ///< cancellation goes to `handler`; errors do not
         Finally,   ///< both go to `handler`
         Shielded,  ///< the body of a `finally` or `cancelled`: a cancel waits until it is over; no handler
+        Scope,     ///< the body of a `scope`, `timeout` or `shield`: both go to `handler`, and a cancel may end there
     };
     Kind kind;
     uint32_t begin, end;

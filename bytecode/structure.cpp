@@ -219,6 +219,10 @@ std::string Structure::special(const Instruction& i) const {
     switch (i.op) {
     case Opcode::LoadPrim:
         return i.b <= 3 ? std::string() : "no such primitive";
+    case Opcode::ScopeEnter:
+        return isFn ? "a wait in an fn" : i.b <= 1 ? std::string() : "no such scope";
+    case Opcode::TimeoutEnter:
+        return isFn ? "a wait in an fn" : std::string();
     case Opcode::JumpUnlessType:
         return i.b < kValueTypeCount ? std::string() : "no such type";
     case Opcode::CaptureGet:
@@ -244,6 +248,8 @@ std::string Structure::special(const Instruction& i) const {
     case Opcode::Pull:
     case Opcode::PullPair:
     case Opcode::PullClose:
+    case Opcode::ScopeLeave:
+    case Opcode::ScopeFail:
         return isFn ? "a wait in an fn" : std::string();
     case Opcode::ModuleEnd:
         return &p_ == module_.prototypes.data() ? std::string() : "the end of a module out of place";
@@ -268,7 +274,7 @@ bool Structure::targetIsStart(uint32_t pc) const {
 
 std::string Structure::region(const Region& r) const {
     const size_t size = p_.code.size();
-    if (r.kind > Region::Kind::Shielded)
+    if (r.kind > Region::Kind::Scope)
         return "unknown kind";
     if (r.begin >= r.end || r.end > size)
         return "outside the code";

@@ -143,6 +143,7 @@ void Ownership::checkEnd(const FlowInstruction& i, const RegisterSet& owned) {
     case Opcode::Raise:
     case Opcode::Reraise:
     case Opcode::NoMatch:
+    case Opcode::ScopeFail:
     case Opcode::Fail:
         return; // the unwinder releases what the frame owns
     default:

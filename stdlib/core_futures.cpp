@@ -1,14 +1,12 @@
 // Deferred, Coroutine and time.
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "stdlib/natives.h"
 #include "vm/coroutines/future.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
-#include "vm/types/bigint.h"
+#include "vm/types/duration.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/vm.h"
@@ -153,29 +151,9 @@ Value current(Vm& vm, Value*, unsigned) {
     return Value::object(c);
 }
 
-/// Seconds as nanoseconds; false after raising.
-bool toNanoseconds(Vm& vm, Value seconds, int64_t& nanoseconds) {
-    double s;
-    if (seconds.isDouble())
-        s = seconds.asDouble();
-    else if (isInt(seconds))
-        s = toDouble(seconds);
-    else {
-        vm.raise(ErrorId::TypeError, fmt::format("a time is a number of seconds, not {}", typeName(seconds)));
-        return false;
-    }
-    constexpr double kMost = 9e9; // 285 years
-    if (!(s >= 0 && s <= kMost)) {
-        vm.raise(ErrorId::ValueError, fmt::format("a time of {} seconds is out of range", s));
-        return false;
-    }
-    nanoseconds = std::llround(s * 1e9);
-    return true;
-}
-
 Value sleep(Vm& vm, Value* args, unsigned) {
     int64_t nanoseconds;
-    if (!toNanoseconds(vm, args[0], nanoseconds))
+    if (!secondsToNanoseconds(vm, args[0], nanoseconds))
         return Value::raised();
     return Value::object(vm.scheduler.sleep(nanoseconds));
 }

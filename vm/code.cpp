@@ -17,10 +17,4 @@ const bytecode::Liveness& Code::liveness() {
     return *liveness_;
 }
 
-bool Code::isShielded(uint32_t pc) const {
-    return std::any_of(prototype->regions.begin(), prototype->regions.end(), [&](const bytecode::Region& r) {
-        return r.kind == bytecode::Region::Kind::Shielded && pc >= r.begin && pc < r.end;
-    });
-}
-
 } // namespace coro::vm

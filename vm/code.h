@@ -33,8 +33,6 @@ struct Code {
     bytecode::Position positionAt(uint32_t pc) const;
     /// Computed at the first need: unwinding, cancelling and collecting ask, running does not.
     const bytecode::Liveness& liveness();
-    /// A cancel that arrives while the frame stands at `pc` has to wait.
-    bool isShielded(uint32_t pc) const;
 
   private:
     std::unique_ptr<bytecode::Liveness> liveness_;

@@ -196,6 +196,12 @@ class FunctionLowerer {
     template <class F>
     void bindName(const ast::BindingPattern& pattern, F load);
 
+    // scopes.cpp
+    void scopeStatement(const ast::Stmt& s, const ast::Block& body, std::string_view word);
+    void timeoutStatement(const ast::TimeoutStmt& s);
+    void scopeBody(const ast::Stmt& s, const ast::Block& body, Span at, Register scope);
+    void leaveScope(const ast::Stmt& s, Register scope);
+
     // tries.cpp
     void tryStatement(const ast::TryStmt& s);
     void exceptClauses(const ast::TryStmt& s, Register raised, Label done);
@@ -215,7 +221,8 @@ class FunctionLowerer {
         const ast::Block* finallyBody = nullptr; ///< runs when a Finally region is left
         std::optional<Register> errorAtHand;     ///< for a bare `raise` in finallyBody
         const ast::ForStmt* iteration = nullptr; ///< a loop over items: what it goes over is closed
-        Register iterable = 0;                   ///< ... and where that is
+        const ast::Stmt* scope = nullptr;        ///< a scope: it is joined
+        Register held = 0;                       ///< what the loop goes over, or the scope
     };
     /// Runs what has to run before control leaves everything above enclosing_[downTo], writes the leaving by `leave`,
     /// and goes back to writing inside.

@@ -36,7 +36,7 @@ void FunctionLowerer::itemLoop(const ast::ForStmt& s) {
 
     const Register raised = code_.next();
     const uint32_t guard = code_.openGuard(RegionKind::Finally, code_.newLabel(), raised);
-    enclosing_.push_back({false, {}, {}, guard, nullptr, errorAtHand_, &s, state});
+    enclosing_.push_back({false, {}, {}, guard, nullptr, errorAtHand_, &s, nullptr, state});
     const Register item = loopRegister(*s.pattern);
     code_.bind(next);
     code_.emitJump(at, nextItem(s), item, state, end);

@@ -75,6 +75,12 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         const auto& item = ast::to<ast::EmitStmt>(s);
         return code_.emit(item.keywordSpan, Opcode::Emit, operand(*item.value));
     }
+    case Kind::Scope:
+        return scopeStatement(s, *ast::to<ast::ScopeStmt>(s).body, "scope");
+    case Kind::Shield:
+        return scopeStatement(s, *ast::to<ast::ShieldStmt>(s).body, "shield");
+    case Kind::Timeout:
+        return timeoutStatement(ast::to<ast::TimeoutStmt>(s));
     case Kind::Raise:
         return raise(ast::to<ast::RaiseStmt>(s));
     case Kind::Try:
@@ -86,9 +92,6 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
     case Kind::Let:
     case Kind::Function:
     case Kind::Class:
-    case Kind::Scope:
-    case Kind::Timeout:
-    case Kind::Shield:
     case Kind::Select:
         CORO_UNREACHABLE(); // done above, or reported while resolving
     }

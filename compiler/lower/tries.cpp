@@ -101,7 +101,9 @@ void FunctionLowerer::runCleanups(size_t downTo) {
             continue;
         code_.closeGuard(passed.guard);
         if (passed.iteration)
-            closeIterable(*passed.iteration, passed.iterable);
+            closeIterable(*passed.iteration, passed.held);
+        if (passed.scope)
+            leaveScope(*passed.scope, passed.held);
         if (!passed.finallyBody)
             continue;
         const std::optional<Register> outer = std::exchange(errorAtHand_, passed.errorAtHand);

@@ -102,14 +102,33 @@ void Resolver::checkEmit(const ast::EmitStmt& stmt) {
     }
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
-        if (around.kind != Surrounding::Kind::Finally && around.kind != Surrounding::Kind::Cancelled)
+        const std::string_view block = around.kind == Surrounding::Kind::Finally     ? "finally"
+                                       : around.kind == Surrounding::Kind::Cancelled ? "cancelled"
+                                       : around.kind == Surrounding::Kind::Timeout   ? "timeout"
+                                       : around.kind == Surrounding::Kind::Shield    ? "shield"
+                                                                                     : "";
+        if (block.empty())
             continue;
-        const std::string_view block = around.kind == Surrounding::Kind::Finally ? "finally" : "cancelled";
+        const bool isCleanup = block == "finally" || block == "cancelled";
         sink_.report(Diagnostic::of(ErrorCode::EmitWhereNobodyPulls, block)
-                         .primary(stmt.keywordSpan, "nobody may be there to take the item")
-                         .secondary(around.span, "this block also runs when the stream is closed"));
+                         .primary(stmt.keywordSpan,
+                                  isCleanup ? "nobody may be there to take the item" : "nobody may come for the next item")
+                         .secondary(around.span, isCleanup           ? "this block also runs when the stream is closed"
+                                                 : block == "shield" ? "the stream could not be closed meanwhile"
+                                                                     : "the time would go on meanwhile"));
         return;
     }
+}
+
+/// The end of a scope waits.
+void Resolver::checkScope(Span at, std::string_view word) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Fn)
+        return;
+    sink_.report(Diagnostic::of(ErrorCode::ScopeInFn, word)
+                     .primary(at, "waits at its end for what was started inside")
+                     .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
+                     .help("make it a coroutine: `{}`", headerAs(*info.ast, "co")));
 }
 
 void Resolver::checkForYield(const ast::ForStmt& stmt) {
@@ -142,11 +161,16 @@ void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
     }
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
-        if (around.kind != Surrounding::Kind::Guarded)
+        const bool isGuarded = around.kind == Surrounding::Kind::Guarded;
+        const bool isTimeout = around.kind == Surrounding::Kind::Timeout;
+        if (!isGuarded && !isTimeout && around.kind != Surrounding::Kind::Shield)
             continue;
-        sink_.report(Diagnostic::of(ErrorCode::TargetOutsideExcept)
-                         .primary(stmt.keywordSpan, "leaves the `try` before the target runs")
-                         .secondary(around.span, "does not see the target's errors"));
+        sink_.report(Diagnostic::of(ErrorCode::TargetOutside, isGuarded ? "except" : isTimeout ? "timeout" : "shield")
+                         .primary(stmt.keywordSpan, isGuarded ? "leaves the `try` before the target runs"
+                                                              : "leaves the block before the target runs")
+                         .secondary(around.span, isGuarded   ? "does not see the target's errors"
+                                                 : isTimeout ? "does not limit the target's time"
+                                                             : "does not hold back cancels of the target"));
         return;
     }
 }

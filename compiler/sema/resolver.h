@@ -21,7 +21,15 @@ class Resolver {
   private:
     // What a statement stands in, within one function, innermost last.
     struct Surrounding {
-        enum class Kind : uint8_t { Loop, Guarded /* a `try` body with `except`s */, Except, Finally, Cancelled };
+        enum class Kind : uint8_t {
+            Loop,
+            Guarded, ///< a `try` body with `except`s
+            Except,
+            Finally,
+            Cancelled,
+            Timeout,
+            Shield,
+        };
         Kind kind;
         Span span; ///< of the keyword that opens it
     };
@@ -76,6 +84,7 @@ class Resolver {
     void resolveAssignTarget(const ast::NameExpr& target, const ast::AssignStmt& stmt);
     void reportAssignedOutside(const Variable& v, Span target);
     void resolveFor(const ast::ForStmt& stmt);
+    void resolveScope(const ast::Stmt& stmt);
     void resolveTry(const ast::TryStmt& stmt);
     void resolveExcept(const ast::ExceptClause& clause);
     void resolveErrorType(const ast::Type& type);
@@ -103,6 +112,7 @@ class Resolver {
     void checkEmit(const ast::EmitStmt& stmt);
     void checkForYield(const ast::ForStmt& stmt);
     void reportInitGivesBack(Span at);
+    void checkScope(Span keyword, std::string_view word);
     void checkNoreturn(const ast::NoreturnStmt& stmt);
     void checkLoopExit(const ast::Stmt& stmt, std::string_view word);
     void checkRaise(const ast::RaiseStmt& stmt);

@@ -92,6 +92,7 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::Scope:
     case Kind::Timeout:
     case Kind::Shield:
+        return resolveScope(stmt);
     case Kind::Select:
         return reportNotAvailable(stmt);
     case Kind::Test: {
@@ -149,12 +150,6 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
 void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
     using Kind = ast::StmtKind;
     switch (stmt.kind) {
-    case Kind::Scope:
-        return notAvailable(keyword(stmt, "scope"), "`scope` blocks are");
-    case Kind::Timeout:
-        return notAvailable(keyword(stmt, "timeout"), "`timeout` blocks are");
-    case Kind::Shield:
-        return notAvailable(keyword(stmt, "shield"), "`shield` blocks are");
     case Kind::Select:
         return notAvailable(keyword(stmt, "select"), "`select` is");
     default:
@@ -296,6 +291,22 @@ void Resolver::resolveFor(const ast::ForStmt& stmt) {
     bindPattern(*stmt.pattern);
     walkInto({Surrounding::Kind::Loop, stmt.keywordSpan}, *stmt.body);
     scopes_.pop(nullptr);
+}
+
+void Resolver::resolveScope(const ast::Stmt& stmt) {
+    if (const auto* scope = ast::as<ast::ScopeStmt>(&stmt)) {
+        checkScope(keyword(stmt, "scope"), "scope");
+        return resolveBlock(*scope->body);
+    }
+    if (const auto* timeout = ast::as<ast::TimeoutStmt>(&stmt)) {
+        const Span at = keyword(stmt, "timeout");
+        checkScope(at, "timeout");
+        resolve(*timeout->duration);
+        return walkInto({Surrounding::Kind::Timeout, at}, *timeout->body);
+    }
+    const Span at = keyword(stmt, "shield");
+    checkScope(at, "shield");
+    walkInto({Surrounding::Kind::Shield, at}, *ast::to<ast::ShieldStmt>(stmt).body);
 }
 
 void Resolver::resolveTry(const ast::TryStmt& stmt) {

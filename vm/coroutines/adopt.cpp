@@ -54,7 +54,7 @@ Resume Scheduler::become(Value value) {
     c->clear(Future::kRunning);
     c->set(Future::kAdopting);
     waitOn(c, f);
-    if (c->has(Future::kCancelRequested))
+    if (c->has(Future::kAnyCancel))
         interrupt(c);
     return leave();
 }
@@ -154,6 +154,15 @@ void Scheduler::moveFailure(Coroutine* child, Coroutine* c) {
     c->set(Future::kFailurePending);
 }
 
+/// The open scopes of `child`; `c` has none.
+void Scheduler::moveScopes(Coroutine* child, Coroutine* c) {
+    if (!child->has(Future::kInScope))
+        return;
+    c->more().scope = std::exchange(child->extra->scope, nullptr);
+    c->set(child->bits & (Future::kInScope | Future::kScopeCancelled));
+    child->clear(Future::kInScope | Future::kScopeCancelled);
+}
+
 /// `child` is unfinished; one handle of it is consumed.
 Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     freeFrame(c);
@@ -184,6 +193,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         std::erase(joins_, child);
         queueJoin(c);
     }
+    moveScopes(child, c);
     moveWaiters(child, c);
     moveTeardown(child, c);
     moveRegistered(child, c);

@@ -59,8 +59,9 @@ void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* p
         extra.reason = retained(reason);
         extra.cancelTime = isPart ? parent->extra->cancelTime : loop_->now();
         extra.cancelledBy = by;
-        if (c->frame && !isTrampoline(c->frame->pc))
-            extra.cancelledAt = {c->frame->code(), c->frame->pc};
+        Frame* frame = bodyOf(c)->frame;
+        if (frame && !isTrampoline(frame->pc))
+            extra.cancelledAt = {frame->code(), frame->pc};
         else if (extra.hops)
             extra.cancelledAt = extra.hops->latest(); // it has adopted what it waits for
     } else if (!isKill) {
@@ -84,19 +85,18 @@ void Scheduler::drainCancels() {
     drainingCancels_ = false;
 }
 
-/// Whether a cancel has to wait because the coroutine stands in a cleanup.
-bool Scheduler::isHeldBack(const Coroutine* c) const {
-    if (c->has(Future::kKilled) || !c->frame || isTrampoline(c->frame->pc))
-        return false;
-    return c->frame->code()->isShielded(c->frame->code()->pcOf(c->frame->pc));
-}
-
 /// A cancel meets a coroutine: makes it unwind where it stands, or leaves it to its next wait.
 void Scheduler::interrupt(Coroutine* c) {
+    if (c->has(Future::kScope) && !c->has(Future::kJoining) && !c->isDone()) {
+        c = bodyOf(c); // its block is what unwinds
+        c->set(Future::kScopeCancelled);
+        updateFrozen(c);
+    }
     if (c->isDone() || c->has(Future::kRunning))
         return;
     if (c->has(Future::kIdle)) {
-        abandon(static_cast<Stream*>(c));
+        if (c->has(Future::kCancelRequested)) // of a scope: at the next pull
+            abandon(static_cast<Stream*>(c));
         return;
     }
     if (c->has(Future::kJoining)) {
@@ -109,9 +109,9 @@ void Scheduler::interrupt(Coroutine* c) {
         cancelChildren(c, false);
         return;
     }
-    if (isHeldBack(c)) {
-        c->set(Future::kCancelHeld);
-        guardCleanup(c);
+    Coroutine* target = cancelTarget(c);
+    if (!target) {
+        holdBack(c);
         return;
     }
     if (c->has(Future::kQueued | Future::kParked)) {
@@ -124,7 +124,7 @@ void Scheduler::interrupt(Coroutine* c) {
         }
         return;
     }
-    interruptWait(c);
+    interruptWait(c, target);
 }
 
 /// The unfinished coroutine at the end of the chain of Deferreds that a cancel of `d` went along, or null.
@@ -137,12 +137,14 @@ Coroutine* Scheduler::cancelledBehind(Deferred* d) const {
     return nullptr;
 }
 
-/// It waits: passes the cancel on to what is its own, and leaves what is not.
-void Scheduler::interruptWait(Coroutine* c) {
+/// It waits: passes the cancel, which is that of `target`, on to what is its own, and leaves what is not.
+void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
     Future* f = c->waitingOn;
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
-    bool isOurs = child ? child->owner == c || asStream(child) || (c->has(Future::kAdopting) && isAlone) : isAlone;
+    bool isOurs = isAlone && (!child || c->has(Future::kAdopting));
+    if (child && !isOurs)
+        isOurs = asStream(child) || (child->owner && bodyOf(child->owner) == c);
     if (f->isDone()) {
         // Fired, but its delivery is paused: what completed first is delivered.
         f->waiters.remove(c);
@@ -152,18 +154,18 @@ void Scheduler::interruptWait(Coroutine* c) {
     if (isOurs) {
         c->set(Future::kCancelPassed);
         if (child) {
-            request(child, c->extra->reason, c->extra->cancelledBy, c);
+            request(child, target->extra->reason, target->extra->cancelledBy, target);
             return;
         }
         auto* d = static_cast<Deferred*>(f);
         if (!d->has(Future::kCancelRequested)) {
-            cancelDeferred(d, c, c->extra->reason);
+            cancelDeferred(d, c, target->extra->reason);
             return;
         }
         // Only a kill gets here: it goes on to the coroutine that the cancel has reached, if that still unwinds. What a
         // canceller has given to wait for is left.
         if (Coroutine* reached = cancelledBehind(d); reached && !reached->has(Future::kKilled)) {
-            request(reached, c->extra->reason, c->extra->cancelledBy, c);
+            request(reached, target->extra->reason, target->extra->cancelledBy, target);
             return;
         }
     }
@@ -269,8 +271,8 @@ void Scheduler::callCanceller(Deferred* d, Coroutine* behalf) {
                 settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
         } else if (d->isDone()) {
             // It has fired its Deferred, so it is left to the coroutine that the cancel is for to end with the error.
-            if (behalf && behalf->has(Future::kCancelRequested) && !behalf->isDone())
-                noteCleanupError(behalf, error);
+            if (behalf && behalf->has(Future::kAnyCancel) && !behalf->isDone())
+                noteCleanupError(unwindingOf(behalf), error);
             else
                 reportLost(error, "a canceller failed");
             release(vm_, error);

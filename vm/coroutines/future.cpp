@@ -55,6 +55,7 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
     if (current_) {
         Reaction*& last = current_->more().registered;
         r->behalf = current_;
+        r->scopeId = reaction_ && reaction_->behalf == current_ ? reaction_->scopeId : lastScope_;
         r->prevRegistered = last;
         if (last)
             last->nextRegistered = r;

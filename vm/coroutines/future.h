@@ -50,7 +50,13 @@ struct Future : Task {
         kIsOver = 1 << 21, ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
         kIdle = 1 << 22,   ///< a stream that nobody pulls: it stands at an `emit`, or has not begun
         kFresh = 1 << 23,  ///< a stream that has not begun
-        kClosing = 1 << 24 ///< a stream that unwinds since it was left, closed or dropped: the child of who did that
+        kClosing = 1 << 24, ///< a stream that unwinds since it was left, closed or dropped: the child of who did that
+        kScope = 1 << 25,   ///< the owner of what is started in a `scope`, `timeout` or `shield` block
+        kShield = 1 << 26,  ///< a scope that holds back cancels from outside
+        kTimedOut = 1 << 27, ///< a scope whose time was over before it
+        kInScope = 1 << 28,  ///< a coroutine with open scopes
+        kScopeCancelled = 1 << 29, ///< a coroutine of which an open scope has been cancelled
+        kAnyCancel = kCancelRequested | kScopeCancelled
     };
 
     State status = State::Pending;
@@ -76,7 +82,7 @@ struct Timer : Deferred {
     int64_t deadline = 0;         ///< nanoseconds of the program's clock
     uint64_t sequence = 0;        ///< order of creation, for equal deadlines
     uint32_t heapIndex = 0;       ///< in the timer heap
-    Coroutine* guarded = nullptr; ///< whose grace period it ends
+    Coroutine* guarded = nullptr; ///< whose grace period it ends; of a `timeout` the scope
 };
 
 /// What `addCallback` gives: it waits for its source, runs a function with the outcome, and ends with what that gives.
@@ -87,6 +93,7 @@ struct Reaction : Deferred {
     Value onError; ///< owned; nil passes an error through
     Coroutine* behalf =
         nullptr; ///< who registered it; null: the program. That one lists it, and clears this at its end
+    uint64_t scopeId = 0; ///< the newest scope then: what its function starts belongs to no newer one
     Reaction* prevRegistered = nullptr;
     Reaction* nextRegistered = nullptr;
 };
@@ -128,6 +135,10 @@ struct CoroutineExtra {
     Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
     HopLog* hops = nullptr;             ///< owned
     Reaction* registered = nullptr;     ///< the last of the Reactions that run on its behalf
+    Coroutine* scope = nullptr;         ///< the innermost open one
+    uint64_t scopeId = 0;               ///< of a scope: they are counted as they are opened
+    Timer* deadline = nullptr;          ///< owned; of a `timeout`
+    int64_t timeLimit = 0;              ///< of a `timeout`, in nanoseconds
 };
 
 struct Coroutine : Future {
@@ -156,6 +167,13 @@ struct Coroutine : Future {
 struct Stream : Coroutine {
     static constexpr Kind kKind = Kind::Stream;
 };
+
+/// The coroutine whose block a scope is, or the coroutine itself.
+inline Coroutine* bodyOf(Coroutine* c) {
+    while (c->has(Future::kScope))
+        c = c->owner;
+    return c;
+}
 
 /// The future that an alias stands for.
 inline Future* resolve(Future* f) {

@@ -48,7 +48,7 @@ void Scheduler::updateFrozen(Future* f) {
 
 /// Whether that may matter to what it waits on.
 bool Scheduler::freezeOrThaw(Future* f) {
-    bool frozen = !f->has(Future::kCancelRequested) && (f->pauses > 0 || areWaitersFrozen(f));
+    bool frozen = !f->has(Future::kAnyCancel) && (f->pauses > 0 || areWaitersFrozen(f));
     if (frozen == f->has(Future::kFrozen))
         return false;
     if (frozen) {

@@ -82,10 +82,14 @@ void Scheduler::fireTimer() {
     timers_.remove(timer);
     if (Coroutine* c = timer->guarded) {
         timer->status = State::Ok;
+        if (c->extra->deadline == timer) {
+            timeOut(c);
+            return;
+        }
         vm_.out.flush();
         vm_.err.write("warning: a cancelled coroutine is still in its cleanup when its grace period is over; its waits "
                       "are cancelled\n" +
-                      waitChain(vm_, c));
+                      waitChain(vm_, bodyOf(c)));
         pierce(c);
         return; // it belongs to the coroutine
     }
@@ -134,12 +138,12 @@ void Scheduler::handleStall() {
     };
     for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
         forEachCoroutine(last, [&](Coroutine* c) {
-            if (!c->isDone() && !c->has(Future::kIdle) && c->waiters.isEmpty())
+            if (!c->isDone() && !c->has(Future::kIdle | Future::kScope) && c->waiters.isEmpty())
                 show(c); // who is waited for is in the chain of who waits
         });
     for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
         forEachCoroutine(last, [&](Coroutine* c) {
-            if (!c->isDone() && !c->has(Future::kIdle) && !seen.contains(c))
+            if (!c->isDone() && !c->has(Future::kIdle | Future::kScope) && !seen.contains(c))
                 show(c); // but for a ring
         });
     if (chains > kMostChains)
@@ -213,8 +217,10 @@ void Scheduler::requestExit(int code) {
 }
 
 Value Scheduler::exitNow(int code) {
-    if (current_)
+    if (current_) {
+        request(current_, Value::nil(), {});
         current_->set(Future::kUnwound);
+    }
     requestExit(code);
     vm_.pending = Value::unwind();
     return Value::raised();

@@ -49,7 +49,7 @@ Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stac
     c->set(Future::kRunning);
     if (starter && !isTrampoline(starter->pc))
         c->started = {starter->code(), starter->pc};
-    addChild(current_, c);
+    addChild(ownerForChildren(current_), c);
     auto kind = starter ? Activation::Kind::Starter : Activation::Kind::Native;
     activations_.push_back({kind, starter, current_, c, vm_.stack.top});
     vm_.stack.top = stackTop;
@@ -181,12 +181,14 @@ Resume Scheduler::deliver(Coroutine* c) {
     Future* f = std::exchange(c->waitingOn, nullptr);
     if (Stream* s = asStream(f))
         return deliverEnd(c, s);
+    if (f->has(Future::kScope))
+        return deliverScope(c, static_cast<Coroutine*>(f));
     bool isPassed = c->has(Future::kCancelPassed);
     c->clear(Future::kCancelPassed);
     bool isCleanupError = isPassed && f->status == State::Failed && f->has(Future::kUnwound);
     if (isCleanupError) {
         markTaken(f);
-        noteCleanupError(c, f->result);
+        noteCleanupError(unwindingOf(c), f->result);
     }
     if (isCleanupError || (isPassed && f->status == State::Cancelled)) {
         release(vm_, f);
@@ -232,8 +234,10 @@ void Scheduler::runReaction(Reaction* r) {
         Value argument = source->status == State::Ok ? retained(source->result) : errorOf(source);
         markTaken(source);
         current_ = r->behalf;
+        reaction_ = r;
         Value v = vm_.call(function, {&argument, 1});
         current_ = nullptr;
+        reaction_ = nullptr;
         if (v.isRaised()) {
             Value error = vm_.takePending();
             bool isUnwind = error.isUnwind(); // of `exit`

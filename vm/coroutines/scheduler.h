@@ -119,6 +119,18 @@ class Scheduler {
     /// The end of an idle stream that nobody refers to. Runs nothing of the program's.
     void abandon(Stream* s) { closeLater(s, aliveCurrent()); }
 
+    // -- scopes (scopes.cpp)
+
+    /// A `scope` or `shield` (bits: kShield) block at pc begins; gives its scope, owned.
+    Value openScope(const uint64_t* pc, Value* registers, uint32_t bits);
+    Value openTimeout(const uint64_t* pc, Value* registers, int64_t nanoseconds);
+    /// The block ends, or is left. Consumes the scope's count.
+    Resume leaveScope(const uint64_t* pc, Value* registers, Coroutine* scope);
+    /// The same by what was `raised` (consumed): an error or an unwind.
+    Resume failScope(const uint64_t* pc, Value* registers, Coroutine* scope, Value raised);
+    /// What of a coroutine that unwinds is to end by it: a scope, or the whole.
+    Coroutine* unwindingOf(Coroutine* c) const;
+
     // -- what a program does to futures
 
     Deferred* newDeferred(Value canceller); ///< consumes
@@ -186,6 +198,7 @@ class Scheduler {
 
     // streams.cpp
     Resume enter(Stream* s);
+    Resume enterOrUnwind(Stream* s);
     Resume pullOther(Frame* frame, Stream* s);
     void raiseCannotPull(Stream* s);
     void enterActivation(Activation::Kind kind, Frame* frame, Stream* s);
@@ -206,6 +219,15 @@ class Scheduler {
     Coroutine* aliveCurrent() const;
     Resume endClose();
     Resume becomeStream(Stream* s, Stream* next);
+
+    // scopes.cpp
+    Coroutine* cancelTarget(const Coroutine* c) const;
+    void holdBack(Coroutine* c);
+    Coroutine* ownerForChildren(Coroutine* c) const;
+    void timeOut(Coroutine* scope);
+    void popScope(Coroutine* c, Coroutine* scope);
+    Resume joinScope(Coroutine* c, Coroutine* scope);
+    Resume deliverScope(Coroutine* c, Coroutine* scope);
 
     // wait.cpp
     bool isCircular(const Future* f, const Future* waiter) const;
@@ -232,7 +254,7 @@ class Scheduler {
     void request(Coroutine* c, Value reason, Place by, const Coroutine* parent = nullptr);
     void drainCancels();
     void interrupt(Coroutine* c);
-    void interruptWait(Coroutine* c);
+    void interruptWait(Coroutine* c, Coroutine* target);
     void abandonWait(Coroutine* c);
     Coroutine* cancelledBehind(Deferred* d) const;
     void cancelDeferred(Deferred* d, Coroutine* behalf, Value reason);
@@ -241,7 +263,6 @@ class Scheduler {
     void cancelChildren(Coroutine* c, bool daemonsOnly);
     void guardCleanup(Coroutine* c);
     void pierce(Coroutine* c);
-    bool isHeldBack(const Coroutine* c) const;
 
     // pause.cpp
     void updateFrozen(Future* f);
@@ -254,6 +275,7 @@ class Scheduler {
     void moveChildren(Coroutine* child, Coroutine* c);
     void moveRegistered(Coroutine* child, Coroutine* c);
     void moveFailure(Coroutine* child, Coroutine* c);
+    void moveScopes(Coroutine* child, Coroutine* c);
     void unregister(Reaction* r);
     void dropReaction(Reaction* r);
 
@@ -273,6 +295,8 @@ class Scheduler {
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
     Coroutine* current_ = nullptr;
+    uint64_t lastScope_ = 0;            ///< how many scopes have been opened
+    Reaction* reaction_ = nullptr;      ///< the one that runs
     Coroutine* main_ = nullptr;
     Coroutine* lastOfProgram_ = nullptr; ///< main and the detached coroutines, linked as siblings
     Stream* lastStream_ = nullptr;       ///< the unfinished streams without an owner, linked as siblings

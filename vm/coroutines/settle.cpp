@@ -174,6 +174,11 @@ void Scheduler::dropHeld(CoroutineExtra& extra) {
             timers_.remove(extra.grace);
         release(vm_, std::exchange(extra.grace, nullptr));
     }
+    if (extra.deadline) {
+        if (!extra.deadline->isDone())
+            timers_.remove(extra.deadline);
+        release(vm_, std::exchange(extra.deadline, nullptr));
+    }
     if (Deferred* done = std::exchange(extra.cancelDone, nullptr)) {
         if (!done->isDone())
             settle(done, State::Ok, Value::nil());

@@ -87,7 +87,9 @@ void Scheduler::closeLater(Stream* s, Coroutine* owner) {
 }
 
 /// Who runs now and can still get children; null: the program.
-Coroutine* Scheduler::aliveCurrent() const { return current_ && !current_->isDone() ? current_ : nullptr; }
+Coroutine* Scheduler::aliveCurrent() const {
+    return current_ && !current_->isDone() ? ownerForChildren(current_) : nullptr;
+}
 
 Deferred* Scheduler::close(Stream* s) {
     Deferred* done = newDeferred(Value::nil());
@@ -116,8 +118,7 @@ Resume Scheduler::closeAndWait(const uint64_t* pc, Value* R, Stream* s) {
         release(vm_, s);
         return {pc + 1, R};
     }
-    bool isHeld = c->has(Future::kCancelRequested) && isHeldBack(c);
-    bool isLater = isOurs || c->has(Future::kFrozen) || (c->has(Future::kCancelRequested) && !isHeld);
+    bool isLater = isOurs || c->has(Future::kFrozen) || cancelTarget(c);
     if (s->has(Future::kIdle)) {
         if (isLater)
             closeLater(s, c);
@@ -127,12 +128,12 @@ Resume Scheduler::closeAndWait(const uint64_t* pc, Value* R, Stream* s) {
     c->clear(Future::kRunning);
     waitOn(c, s);
     if (!isLater) {
-        if (isHeld)
+        if (c->has(Future::kCancelRequested))
             c->set(Future::kCancelHeld);
         current_ = s;
         return unwindAt(s);
     }
-    if (c->has(Future::kCancelRequested))
+    if (c->has(Future::kAnyCancel))
         interrupt(c);
     return leave();
 }
@@ -189,6 +190,7 @@ Resume Scheduler::becomeStream(Stream* s, Stream* next) {
     moveChildren(next, s);
     moveRegistered(next, s);
     moveFailure(next, s);
+    moveScopes(next, s);
     if (next->extra && !next->extra->unwindError.isUnset())
         noteCleanupError(s, next->extra->unwindError);
     settle(next, State::Ok, Value::nil());

@@ -58,11 +58,10 @@ Resume Scheduler::pull(const uint64_t* pc, Value* R, Stream* s) {
     Frame* frame = Frame::of(R);
     frame->pc = pc;
     Coroutine* c = frame->coroutine;
-    if (c->has(Future::kCancelRequested)) {
-        if (!isHeldBack(c))
+    if (c->has(Future::kAnyCancel)) {
+        if (cancelTarget(c))
             return unwindAt(c);
-        c->set(Future::kCancelHeld);
-        guardCleanup(c);
+        holdBack(c);
     }
     if (!s->has(Future::kIdle))
         return pullOther(frame, s);
@@ -76,7 +75,16 @@ Resume Scheduler::pull(const uint64_t* pc, Value* R, Stream* s) {
         makeReady(s);
         return leave();
     }
-    return enter(s);
+    return enterOrUnwind(s);
+}
+
+/// A scope around the `emit` at which it stands may have failed meanwhile.
+Resume Scheduler::enterOrUnwind(Stream* s) {
+    if (!s->has(Future::kScopeCancelled) || !cancelTarget(s)) [[likely]]
+        return enter(s);
+    s->bits = (s->bits & ~uint32_t{Future::kIdle}) | Future::kRunning;
+    current_ = s;
+    return unwindAt(s);
 }
 
 /// Pulls a stream that has ended or is not free. `frame` is a coroutine's.
@@ -87,7 +95,7 @@ Resume Scheduler::pullOther(Frame* frame, Stream* s) {
         c->clear(Future::kRunning);
         retain(s);
         waitOn(c, s);
-        if (c->has(Future::kCancelRequested))
+        if (c->has(Future::kAnyCancel))
             interrupt(c);
         return leave();
     }
@@ -123,7 +131,7 @@ Resume Scheduler::pullNow(const uint64_t* pc, Value* R, Stream* s) {
         return raiseAt(pc, R);
     }
     enterActivation(Activation::Kind::Pull, frame, s);
-    return enter(s);
+    return enterOrUnwind(s);
 }
 
 /// What the stream calls goes above the frame, which stays where it is meanwhile.
@@ -159,7 +167,7 @@ Step Scheduler::pullForNative(Stream* s, Value& item) {
     }
     retain(s);
     enterActivation(Activation::Kind::Pull, nullptr, s);
-    execute(vm_, enter(s));
+    execute(vm_, enterOrUnwind(s));
     item = std::exchange(vm_.callResult, Value::unset());
     release(vm_, s);
     if (vm_.hasPending())
@@ -259,7 +267,7 @@ Resume Scheduler::deliverEnd(Coroutine* c, Stream* s) {
     bool isCleanupError = isPassed && status == State::Failed && s->has(Future::kUnwound);
     release(vm_, s);
     if (isCleanupError)
-        noteCleanupError(c, error);
+        noteCleanupError(unwindingOf(c), error);
     bool isUnwind = isCleanupError || (isPassed && status == State::Cancelled);
     bool isError = !isUnwind && (status == State::Failed || (status == State::Cancelled && isPull));
     if (isError) {

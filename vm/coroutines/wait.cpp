@@ -74,7 +74,7 @@ bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     if (f == waiter)
         return true;
     const Coroutine* child = asCoroutine(f);
-    if (child ? child->owner == waiter : !f->waitingOn)
+    if (child ? child->owner && bodyOf(child->owner) == waiter : !f->waitingOn)
         return false;
     WaitersAbove above(waiter);
     if (above.extend(kFew))
@@ -106,7 +106,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
         f = target;
     }
     if (f->isDone() && !f->pauses) {
-        if (c->has(Future::kCancelHeld) && !isHeldBack(c))
+        if (c->has(Future::kCancelHeld) && cancelTarget(c))
             c->clear(Future::kCancelHeld);
         if (f->status == State::Ok) {
             Value v = retained(f->result);
@@ -128,7 +128,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
     }
     c->clear(Future::kRunning);
     waitOn(c, f);
-    if (c->has(Future::kCancelRequested)) [[unlikely]]
+    if (c->has(Future::kAnyCancel)) [[unlikely]]
         interrupt(c);
     return leave();
 }
@@ -138,7 +138,7 @@ Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
     frame->pc = pc;
     Coroutine* c = frame->coroutine;
     c->clear(Future::kRunning);
-    if (c->has(Future::kCancelRequested) && !isHeldBack(c))
+    if (c->has(Future::kAnyCancel) && cancelTarget(c))
         c->set(Future::kUnwindAtResume);
     makeReady(c);
     return leave();
@@ -146,7 +146,7 @@ Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
 
 /// The coroutine is current, and its cancel takes effect where it stands.
 Resume Scheduler::unwindAt(Coroutine* c) {
-    c->set(Future::kUnwound);
+    unwindingOf(c)->set(Future::kUnwound);
     if (!c->frame) {
         closeBody(c, State::Cancelled, Value::nil());
         return {};

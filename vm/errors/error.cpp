@@ -55,7 +55,7 @@ void addOther(Vm& vm, Value& kept, Value other) {
             release(vm, other);
         } else if (c) {
             // The coroutine was killed in the cleanup of an error: it unwinds, and the error is its outcome.
-            vm.scheduler.noteCleanupError(c, kept);
+            vm.scheduler.noteCleanupError(vm.scheduler.unwindingOf(c), kept);
             release(vm, kept);
             kept = other;
         }
@@ -63,7 +63,7 @@ void addOther(Vm& vm, Value& kept, Value other) {
     }
     if (isError(vm, other)) {
         if (c)
-            vm.scheduler.noteCleanupError(c, other);
+            vm.scheduler.noteCleanupError(vm.scheduler.unwindingOf(c), other);
         release(vm, other);
     }
 }

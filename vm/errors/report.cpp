@@ -145,7 +145,7 @@ std::string waitChain(Vm&, const Coroutine* start) {
             Code* code = c->frame->code();
             text += fmt::format("    {} waits at {}{}\n", functionName(code),
                                 positionText(code, code->pcOf(c->frame->pc)), paused);
-        } else if (c->has(Future::kJoining)) {
+        } else if (c->has(Future::kJoining) && !c->has(Future::kScope)) {
             text += fmt::format("    a coroutine that has ended waits for its children{}\n", paused);
         }
         f = c->waitingOn;

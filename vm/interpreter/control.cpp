@@ -256,6 +256,7 @@ OP_HANDLER(Reraise) {
 }
 
 OP_HANDLER(AddOther) {
+    Frame::of(R)->pc = pc;
     addOther(*vm, R[opA(word)], R[opB(pc)]);
     NEXT(1);
 }

@@ -34,8 +34,9 @@ unsigned windowSize(Opcode op) {
 
 bool isAlwaysKilled(Opcode op, char operand) {
     static const std::set<Opcode> first = {Opcode::Drop,  Opcode::Return,  Opcode::ReturnValue, Opcode::Become,
-                                           Opcode::Raise, Opcode::Reraise, Opcode::NoMatch};
-    return operand == 'a' ? first.count(op) > 0 : operand == 'b' && op == Opcode::AddOther;
+                                           Opcode::Raise, Opcode::Reraise, Opcode::NoMatch,     Opcode::ScopeLeave,
+                                           Opcode::ScopeFail};
+    return operand == 'a' ? first.count(op) > 0 : operand == 'b' && (op == Opcode::AddOther || op == Opcode::ScopeFail);
 }
 
 void read(Sample& s, unsigned from, unsigned count, bool consumed) {
@@ -107,7 +108,7 @@ struct Mistake {
 
 bool isCoOnly(Opcode op) {
     static const std::set<Opcode> ops = {Opcode::Yield,     Opcode::YieldBare,   Opcode::Pull,  Opcode::PullPair,
-                                         Opcode::PullClose, Opcode::ReturnValue, Opcode::Become};
+                                         Opcode::PullClose, Opcode::ReturnValue, Opcode::Become, Opcode::ScopeEnter, Opcode::TimeoutEnter, Opcode::ScopeLeave, Opcode::ScopeFail};
     return ops.count(op) > 0;
 }
 
