@@ -99,6 +99,11 @@ std::string rangeText(uint32_t first, uint32_t count) {
     return count == 1 ? fmt::format("r{}", first) : fmt::format("r{}..r{}", first, first + count - 1);
 }
 
+std::string typeText(const Type& t) {
+    static constexpr std::string_view kOf[] = {"parameter", "result", "item", "variable", "field", "pattern"};
+    return fmt::format("{} {}: {}", kOf[static_cast<size_t>(t.of)], t.name, t.text);
+}
+
 std::string classText(const Class& c) {
     std::string text = fmt::format("class {}{}:", c.name, c.hasParent ? " extends ..." : "");
     for (const Field& f : c.fields)
@@ -227,6 +232,8 @@ class Printer {
             return "." + *std::get_if<std::string>(&module_.constants[index]);
         case Ext::Class:
             return module_.classes[index].name;
+        case Ext::Type:
+            return typeText(module_.types[index]);
         }
         return {};
     }

@@ -42,7 +42,7 @@ enum class Operand : uint8_t {
 };
 
 /// What the second word of an instruction holds.
-enum class Ext : uint8_t { None, Const, Slot, Proto, Name, Class };
+enum class Ext : uint8_t { None, Const, Slot, Proto, Name, Class, Type };
 
 /// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single
 /// instructions.
@@ -58,6 +58,9 @@ inline constexpr uint8_t kInclusive = 0x10;
 inline constexpr uint8_t kAtLeast = 0x10;
 /// FieldSet: in the `init` of R[a]'s class, or of the class itself; fields that are set once may be set.
 inline constexpr uint8_t kInInit = 0x10;
+/// Tail calls: the running function declares a type of its result that the target does not, so the value is checked when
+/// it is there.
+inline constexpr uint8_t kChecksResult = 0x40;
 /// Calls: the caller's frame is a heap block (co, gen), not on the VM stack.
 inline constexpr uint8_t kHeapFrame = 0x20;
 

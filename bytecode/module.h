@@ -49,6 +49,7 @@ struct Prototype {
     FunctionKind kind = FunctionKind::Fn;
     bool isNative = false; ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
     bool isMethod = false; ///< parameter 0 is self
+    int32_t resultType = -1; ///< index in Module::types of what it declares to give, or -1
     bool hasRest = false;  ///< the parameter at index `positional` takes a list of the remaining positional arguments
     uint16_t positional =
         0; ///< parameters that arguments without a name fill; those after the rest parameter go by name only
@@ -102,6 +103,36 @@ struct NativeClass {
     std::string doc;
 };
 
+/// A part of a declared type.
+struct TypeNode {
+    enum class Kind : uint8_t {
+        Any,
+        Nil,
+        Slot,     ///< instances of the class in slot `index`; with parts, lists and the like of such items
+        Local,    ///< the same for a class in no slot: `index` says which of those that come with the check
+        Own,      ///< the class whose field this is the type of
+        Union,    ///< of its parts
+        Items,    ///< lists of items of its part: a rest parameter
+        Function, ///< called with `index` arguments
+    };
+    Kind kind = Kind::Any;
+    uint32_t index = 0;
+    FunctionKind functionKind = FunctionKind::Fn;
+    std::vector<uint32_t> parts; ///< indexes of nodes, all greater than this one's
+};
+
+/// A type that a value is checked for, and what a message about it says.
+struct Type {
+    enum class Of : uint8_t { Parameter, Result, Item, Variable, Field, Pattern };
+
+    Of of = Of::Variable;
+    std::string name; ///< of the parameter, variable or field; of the function whose result or item it is
+    std::string text; ///< as declared
+    Position at;
+    uint32_t locals = 0;         ///< how many classes come with the check
+    std::vector<TypeNode> nodes; ///< the first is the whole
+};
+
 /// A field of a program's class, or a static one.
 struct Field {
     enum class Default : uint8_t { Nil, False, True, Constant };
@@ -112,6 +143,7 @@ struct Field {
     bool isStatic = false;  ///< of the class itself
     Default preset = Default::Nil;
     uint32_t constant = 0; ///< index in Module::constants of a default that is one
+    int32_t type = -1;     ///< index in Module::types, or -1
 };
 
 struct Method {
@@ -119,8 +151,8 @@ struct Method {
     bool isStatic = false;
 };
 
-/// A class that a program declares; ClassNew makes it, from functions in a window of this order: the parent, `init`,
-/// the function that gives fields their defaults (self is its parameter), the methods.
+/// A class that a program declares; ClassNew makes it, from a window of this order: the parent, `init`, the function that
+/// gives fields their defaults (self is its parameter), the methods, classes that the types of fields name.
 struct Class {
     std::string name;
     bool hasParent = false;
@@ -132,7 +164,8 @@ struct Class {
     int32_t initPrototype = -1; ///< how it is called; -1: as its parent is
     std::string doc;
 
-    size_t windowSize() const { return size_t{hasParent} + hasInit + hasDefaults + methods.size(); }
+    uint32_t typeClasses = 0;   ///< how many classes come with it for the types of its fields
+    size_t windowSize() const { return size_t{hasParent} + hasInit + hasDefaults + methods.size() + typeClasses; }
 };
 
 struct Module {
@@ -144,6 +177,7 @@ struct Module {
     std::vector<Prototype> prototypes; ///< [0] is the top level, a co without parameters
     std::vector<NativeClass> nativeClasses;
     std::vector<Class> classes;
+    std::vector<Type> types;
 };
 
 } // namespace coro::bytecode

@@ -38,6 +38,7 @@ void transfer(Io& io, Prototype& p) {
     io.integer(p.kind);
     io.flag(p.isNative);
     io.flag(p.isMethod);
+    io.integer(p.resultType);
     io.flag(p.hasRest);
     io.integer(p.positional);
     io.integer(p.required);
@@ -85,6 +86,21 @@ void transfer(Io& io, NativeClass& c) {
 }
 
 template <class Io>
+void transfer(Io& io, Type& t) {
+    io.integer(t.of);
+    io.text(t.name);
+    io.text(t.text);
+    transfer(io, t.at);
+    io.integer(t.locals);
+    io.list(t.nodes, [&](TypeNode& node) {
+        io.integer(node.kind);
+        io.integer(node.index);
+        io.integer(node.functionKind);
+        io.list(node.parts, [&](uint32_t& part) { io.integer(part); });
+    });
+}
+
+template <class Io>
 void transfer(Io& io, Field& f) {
     io.text(f.name);
     io.flag(f.isDeclared);
@@ -92,6 +108,7 @@ void transfer(Io& io, Field& f) {
     io.flag(f.isStatic);
     io.integer(f.preset);
     io.integer(f.constant);
+    io.integer(f.type);
 }
 
 template <class Io>
@@ -107,6 +124,7 @@ void transfer(Io& io, Class& c) {
     });
     io.integer(c.slot);
     io.integer(c.initPrototype);
+    io.integer(c.typeClasses);
     io.text(c.doc);
 }
 
@@ -171,6 +189,7 @@ void transfer(Io& io, Module& m) {
     io.list(m.prototypes, [&](Prototype& p) { transfer(io, p); });
     io.list(m.nativeClasses, [&](NativeClass& c) { transfer(io, c); });
     io.list(m.classes, [&](Class& c) { transfer(io, c); });
+    io.list(m.types, [&](Type& t) { transfer(io, t); });
 }
 
 /// Instruction numbers are part of the format, so a changed table is another version too.

@@ -166,6 +166,8 @@ std::string Structure::kills(const Instruction& i, const OpcodeInfo& o) const {
     const Effects effects = effectsOf(i);
     if (effects.isCall)
         allowed |= kHeapFrame;
+    if (effects.isCall && !fallsThrough(i.op) && p_.resultType >= 0)
+        allowed |= kChecksResult;
     if (i.kills & ~allowed)
         return "a kill bit or flag that the instruction does not have";
     const bool heap = p_.kind != FunctionKind::Fn;
@@ -193,6 +195,12 @@ std::string Structure::ext(const Instruction& i, Ext kind, uint64_t word) const 
         if (word >= module_.constants.size())
             return "no such constant";
         return std::holds_alternative<std::string>(module_.constants[word]) ? std::string() : "the name is not a str";
+    case Ext::Type: {
+        if (word >= module_.types.size())
+            return "no such type";
+        const uint32_t values = i.op == Opcode::FitsType ? 1 : 0;
+        return module_.types[word].locals + values == i.c ? std::string() : "a wrong count of the type's classes";
+    }
     case Ext::Class:
         if (word >= module_.classes.size())
             return "no such class";
@@ -315,7 +323,26 @@ std::string constantTable(const Module& module) {
     return {};
 }
 
+std::string typeEntry(const Module& module, const Type& t) {
+    if (t.of > Type::Of::Pattern || t.nodes.empty())
+        return "no type";
+    for (size_t i = 0; i < t.nodes.size(); ++i) {
+        const TypeNode& node = t.nodes[i];
+        if (node.kind > TypeNode::Kind::Function || node.functionKind > FunctionKind::Gen)
+            return "an unknown kind";
+        if (node.kind == TypeNode::Kind::Slot && node.index >= module.slots.size())
+            return "no such slot";
+        if (node.kind == TypeNode::Kind::Local && node.index >= t.locals)
+            return "no such class";
+        for (uint32_t part : node.parts)
+            if (part <= i || part >= t.nodes.size())
+                return "no such part";
+    }
+    return {};
+}
+
 std::string classEntry(const Module& module, const Class& c) {
+    uint64_t typeClasses = 0;
     if (!c.hasParent && !c.hasInit)
         return "no init";
     if (c.slot < -1 || c.slot >= static_cast<int64_t>(module.slots.size()))
@@ -323,6 +350,9 @@ std::string classEntry(const Module& module, const Class& c) {
     if (c.initPrototype < -1 || c.initPrototype >= static_cast<int64_t>(module.prototypes.size()))
         return "no such init";
     for (const Field& f : c.fields) {
+        if (f.type < -1 || f.type >= static_cast<int64_t>(module.types.size()))
+            return "no such type of a field";
+        typeClasses += f.type < 0 ? 0 : module.types[static_cast<size_t>(f.type)].locals;
         if (f.preset > Field::Default::Constant)
             return "an unknown default";
         if (f.preset != Field::Default::Constant)
@@ -331,7 +361,7 @@ std::string classEntry(const Module& module, const Class& c) {
             std::holds_alternative<NamesConstant>(module.constants[f.constant]))
             return "no such default";
     }
-    return {};
+    return typeClasses == c.typeClasses ? std::string() : "a wrong count of classes for its types";
 }
 
 } // namespace
@@ -357,6 +387,12 @@ Status<std::string> checkTables(const Module& module) {
             if (method >= prototypes || module.prototypes[method].captures != 0)
                 return fail(fmt::format("class `{}`: no such method", c.name));
     }
+    for (const Type& t : module.types)
+        if (std::string why = typeEntry(module, t); !why.empty())
+            return fail(fmt::format("type `{}`: {}", t.text, why));
+    for (const Prototype& p : module.prototypes)
+        if (p.resultType < -1 || p.resultType >= static_cast<int64_t>(module.types.size()))
+            return fail(fmt::format("`{}`: no such type of its result", p.name));
     for (const Class& c : module.classes)
         if (std::string why = classEntry(module, c); !why.empty())
             return fail(fmt::format("class `{}`: {}", c.name, why));

@@ -25,8 +25,13 @@ void inherit(Vm& vm, Class* cls, Class* parent) {
     cls->defaults = parent->defaults;
     for (Value function : cls->defaults)
         retained(function);
-    for (const ClassField& field : parent->fields)
-        addField(cls, field.name, retained(field.initial), field.isFixed);
+    cls->typeClasses = parent->typeClasses;
+    for (Value named : cls->typeClasses)
+        retained(named);
+    cls->fields = parent->fields;
+    cls->fieldCount = parent->fieldCount;
+    for (const ClassField& field : cls->fields)
+        retained(field.initial);
     vm.methodCache.clear();
 }
 
@@ -87,6 +92,8 @@ size_t finalizeClass(Vm& vm, Object* o) {
         release(vm, function);
     for (const ClassField& field : cls->fields)
         release(vm, field.initial);
+    for (Value named : cls->typeClasses)
+        release(vm, named);
     for (const StaticMember& member : cls->statics)
         release(vm, member.value);
     release(vm, cls->init);
@@ -96,6 +103,7 @@ size_t finalizeClass(Vm& vm, Object* o) {
     empty(cls->name);
     empty(cls->fields);
     empty(cls->defaults);
+    empty(cls->typeClasses);
     empty(cls->statics);
     empty(cls->methods);
     empty(cls->properties);
@@ -110,6 +118,8 @@ void visitClass(Object* o, const ChildVisitor& visitor) {
         visitor(function);
     for (const ClassField& field : cls->fields)
         visitor(field.initial);
+    for (Value named : cls->typeClasses)
+        visitor(named);
     for (const StaticMember& member : cls->statics)
         visitor(member.value);
     visitor(cls->init);

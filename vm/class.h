@@ -17,6 +17,8 @@
 namespace coro::vm {
 
 struct Closure;
+struct LinkedType;
+struct Class;
 
 /// A field that each instance of a class has. Names are interned (vm/names.h).
 struct ClassField {
@@ -24,6 +26,9 @@ struct ClassField {
     Value assignable; ///< the name again, or unset when an assignment has to be looked at more closely
     Value initial;    ///< what it begins as; owned
     bool isFixed;     ///< assigned while `init` runs, never again
+    const LinkedType* type = nullptr; ///< what may be assigned; null: everything
+    uint32_t typeClasses = 0;         ///< where the classes that the type needs begin in Class::typeClasses
+    Class* declaredBy = nullptr;      ///< with a type: the class whose field it is, this one or a parent
 
     /// No program sees it: it has no name.
     bool isHidden() const { return name.isUnset(); }
@@ -34,6 +39,9 @@ struct StaticMember {
     Value name;
     Value value; ///< owned
     bool isFixed;
+    const LinkedType* type = nullptr;
+    uint32_t typeClasses = 0;
+    Class* declaredBy = nullptr;
 };
 
 struct Class : Object {
@@ -51,6 +59,7 @@ struct Class : Object {
     uint32_t fieldCount = 0;           ///< fields.size(); stays when the class is dead, for instances that die with it
     std::vector<ClassField> fields;    ///< the parent's come first
     std::vector<Value> defaults;       ///< closures that compute defaults, the parents' first; owned
+    std::vector<Value> typeClasses;  ///< for the types of fields, the parent's first; owned
     std::vector<StaticMember> statics; ///< own
     std::unordered_map<std::string_view, Value> methods; ///< own and inherited; keys live as long as the module's code
 

@@ -38,11 +38,28 @@ struct Code {
     std::unique_ptr<bytecode::Liveness> liveness_;
 };
 
+/// A declared type, made quick to check for. Kinds of values have a bit each (typeBit in vm/types/type_check.h).
+struct LinkedType {
+    struct Node {
+        bytecode::TypeNode::Kind kind;
+        uint64_t mask = 0;           ///< kinds all of whose values fit
+        const Value* slot = nullptr; ///< of a class, read when it is needed
+        uint32_t index = 0;
+        bytecode::FunctionKind functionKind = bytecode::FunctionKind::Fn;
+        std::vector<uint32_t> parts;
+    };
+    const bytecode::Type* declared;
+    const LinkedModule* module;
+    uint64_t mask; ///< the first node's
+    std::vector<Node> nodes;
+};
+
 /// A declared class with its names and defaults as values.
 struct LinkedClass {
     struct Field {
         Value name;    ///< interned
         Value initial; ///< immortal, or no object
+        const LinkedType* type;
     };
     const bytecode::Class* declared;
     std::vector<Field> fields;
@@ -61,6 +78,7 @@ struct LinkedModule {
     std::vector<std::unique_ptr<std::vector<std::string>>> names; ///< of calls with named arguments
     std::vector<std::unique_ptr<Code>> codes;
     std::vector<LinkedClass> classes;
+    std::vector<LinkedType> types;
 
     /// A top-level variable that nothing can use any more once the top level is over.
     bool isReleasable(size_t slot) const {

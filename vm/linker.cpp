@@ -6,6 +6,7 @@
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
 #include "vm/types/str.h"
+#include "vm/types/type_check.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -33,6 +34,8 @@ class Linker {
             noteImport(import);
         for (const auto& prototype : source_.prototypes)
             makeCode(prototype);
+        for (const auto& declared : source_.types)
+            linked_->types.push_back({&declared, linked_, 0, {}});
         for (const auto& declared : source_.classes)
             linked_->classes.push_back(linkClass(declared));
         for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
@@ -45,6 +48,8 @@ class Linker {
         if (linked_->isLibrary)
             completeKinds();
         findHelpers();
+        for (LinkedType& type : linked_->types)
+            linkType(type);
         vm_.methodCache.clear();
         if (!problem_.empty())
             return fail(problem_);
@@ -97,6 +102,16 @@ class Linker {
         linked_->codes.push_back(std::move(code));
     }
 
+    void linkType(LinkedType& type) {
+        for (const bytecode::TypeNode& declared : type.declared->nodes) {
+            LinkedType::Node node{declared.kind, 0, nullptr, declared.index, declared.functionKind, declared.parts};
+            if (declared.kind == bytecode::TypeNode::Kind::Slot)
+                node.slot = slotAddress(declared.index);
+            type.nodes.push_back(std::move(node));
+        }
+        completeType(vm_, type);
+    }
+
     LinkedClass linkClass(const bytecode::Class& declared) {
         LinkedClass linked{&declared, {}, {}};
         for (const bytecode::Field& field : declared.fields) {
@@ -104,7 +119,8 @@ class Linker {
             Value initial = field.preset == Default::Constant ? linked_->constants[field.constant]
                             : field.preset == Default::Nil    ? Value::nil()
                                                               : Value::boolean(field.preset == Default::True);
-            linked.fields.push_back({vm_.names.intern(vm_, field.name), initial});
+            const LinkedType* type = field.type < 0 ? nullptr : &linked_->types[static_cast<size_t>(field.type)];
+            linked.fields.push_back({vm_.names.intern(vm_, field.name), initial, type});
         }
         for (const bytecode::Method& method : declared.methods)
             linked.methodNames.push_back(vm_.names.intern(vm_, method.name));
@@ -133,6 +149,8 @@ class Linker {
             return linked_->constants[word].bits();
         case Ext::Name:
             return vm_.names.intern(linked_->constants[word & 0xffffffff]).bits();
+        case Ext::Type:
+            return reinterpret_cast<uint64_t>(&linked_->types[word]);
         case Ext::Class:
             return reinterpret_cast<uint64_t>(&linked_->classes[word]);
         case Ext::Proto:

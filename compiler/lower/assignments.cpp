@@ -27,18 +27,22 @@ void FunctionLowerer::assignName(const ast::AssignStmt& s, const ast::NameExpr& 
     const Variable& v = *variableOf(target);
     const bool isPlain = s.op == ast::AssignOp::Assign;
     const Label end = code_.newLabel();
-    if (accessOf(v) == Access::Register) {
+    const bool isTyped = v.type && !isAnyType(*v.type);
+    if (accessOf(v) == Access::Register && !isTyped) {
         const Target dst{registerOf(v), false};
         if (isPlain)
             into(*s.value, dst);
         else
             newValue(s, dst.reg, dst, end);
     } else if (isPlain) {
-        writeVariable(v, operand(*s.value), s.opSpan);
+        const Register value = operand(*s.value);
+        checkVariable(v, value, s.value->span);
+        writeVariable(v, value, s.opSpan);
     } else {
         const Register value = code_.allocate();
         readVariable(v, value, target.span);
         newValue(s, value, Target{value}, end);
+        checkVariable(v, value, s.value->span);
         writeVariable(v, value, s.opSpan);
     }
     code_.bind(end);

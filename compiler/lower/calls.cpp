@@ -39,11 +39,12 @@ void FunctionLowerer::emitCall(const Window& w, Register dst) {
         code_.emitExt(w.at, w.call, dst, w.first, w.count, w.ext, callFlags());
 }
 
-void FunctionLowerer::emitTailCall(const Window& w) {
+void FunctionLowerer::emitTailCall(const Window& w, bool checksResult) {
+    const auto flags = static_cast<uint8_t>(callFlags() | (checksResult ? bytecode::kChecksResult : 0));
     if (bytecode::info(w.tailCall).ext == bytecode::Ext::None)
-        code_.emit(w.at, w.tailCall, 0, w.first, w.count, callFlags());
+        code_.emit(w.at, w.tailCall, 0, w.first, w.count, flags);
     else
-        code_.emitExt(w.at, w.tailCall, 0, w.first, w.count, w.ext, callFlags());
+        code_.emitExt(w.at, w.tailCall, 0, w.first, w.count, w.ext, flags);
 }
 
 FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {

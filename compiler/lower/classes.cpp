@@ -97,7 +97,7 @@ void FunctionLowerer::classStatement(const ast::ClassStmt& s) {
 void FunctionLowerer::makeClass(const ast::ClassStmt& s, Register dst) {
     Temporaries temporaries(code_);
     const uint32_t index = m_.classOf(s);
-    const bytecode::Class cls = m_.declaredClass(index);
+    const bytecode::Class cls = m_.classAt(index);
     const ClassInfo& info = m_.resolution.classOf(s);
     if (info.super) {
         registers_[info.super] = code_.allocate();
@@ -114,8 +114,27 @@ void FunctionLowerer::makeClass(const ast::ClassStmt& s, Register dst) {
         closure(*s.defaults, code_.allocate(), s.name.span);
     for (const ast::Function* method : s.methods)
         add(*method);
+    for (const Variable* named : fieldTypes(info, index))
+        readVariable(*named, code_.allocate(), s.name.span);
     const Span at = s.base ? s.base->span : s.name.span;
-    code_.emitExt(at, Opcode::ClassNew, dst, first, static_cast<unsigned>(cls.windowSize()), index);
+    code_.emitExt(at, Opcode::ClassNew, dst, first, static_cast<unsigned>(m_.classAt(index).windowSize()), index);
+}
+
+/// The types of the fields become the class's; gives the classes that come with them.
+std::vector<const Variable*> FunctionLowerer::fieldTypes(const ClassInfo& info, uint32_t index) {
+    std::vector<const Variable*> all;
+    for (size_t i = 0; i < info.fields.size(); ++i) {
+        const ast::Type* type = info.fields[i].ast ? info.fields[i].ast->type : nullptr;
+        if (!type || isAnyType(*type))
+            continue;
+        std::vector<const Variable*> locals;
+        const uint32_t declared =
+            declaredType(*type, bytecode::Type::Of::Field, info.fields[i].name, locals, info.variable);
+        m_.classAt(index).fields[i].type = static_cast<int32_t>(declared);
+        all.insert(all.end(), locals.begin(), locals.end());
+    }
+    m_.classAt(index).typeClasses = static_cast<uint32_t>(all.size());
+    return all;
 }
 
 /// Static fields get their values when the class can be named.

@@ -1,7 +1,8 @@
 #pragma once
 // Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp,
 // operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp,
-// match.cpp, patterns.cpp, classes.cpp.
+// match.cpp, patterns.cpp, classes.cpp,
+// types.cpp.
 //
 // Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a
 // local; into() puts the value into a given register.
@@ -36,9 +37,25 @@ class FunctionLowerer {
     void lowerEnd(Span at);
     void closure(const ast::Function& function, Register dst, Span at, const std::string& prefix = {});
 
+    // types.cpp
+    uint32_t addTypeNode(const ast::Type& type, bytecode::Type& to, std::vector<const Variable*>& locals,
+                         const Variable* own);
+    uint32_t declaredType(const ast::Type& type, bytecode::Type::Of of, std::string_view name,
+                          std::vector<const Variable*>& locals, const Variable* own);
+    void checkType(const ast::Type* type, bytecode::Type::Of of, std::string_view name, Register value, Span at);
+    void checkVariable(const Variable& v, Register value, Span at) {
+        checkType(v.type, bytecode::Type::Of::Variable, v.name, value, at);
+    }
+    void checkRestType(const ast::Param& p, Register value);
+    void checkResult(Register value, Span at);
+    void jumpUnlessFits(const ast::Type& type, Register value, Label fail);
+    void declareResult();
+    bool checksResultOf(const ast::CallExpr& target) const;
+
     // classes.cpp
     void classStatement(const ast::ClassStmt& s);
     void makeClass(const ast::ClassStmt& s, Register dst);
+    std::vector<const Variable*> fieldTypes(const ClassInfo& info, uint32_t index);
     void staticFields(const ast::ClassStmt& s, const Variable& v);
     void fieldDefaults();
     const Variable& receiver() const;
@@ -117,7 +134,7 @@ class FunctionLowerer {
     void orderedArguments(const ast::CallExpr& e, const Signature& signature, Window& w);
     void spreadArguments(const ast::CallExpr& e, Window& w);
     void emitCall(const Window& w, Register dst);
-    void emitTailCall(const Window& w);
+    void emitTailCall(const Window& w, bool checksResult);
     uint8_t callFlags() const { return isFn() ? 0 : bytecode::kHeapFrame; }
 
     // collections.cpp
@@ -191,7 +208,6 @@ class FunctionLowerer {
     void mapRest(const ast::MapPattern& pattern, Register map, Register dst);
     void fitClass(const ast::ClassPattern& pattern, Register value, Label fail);
     void fitType(const ast::Type& type, Register value, Label fail);
-    void fitItems(const ast::NamedType& type, Register value, Label fail);
     void fitInstance(Register cls, Register value, Label fail, Span at);
     template <class F>
     void bindName(const ast::BindingPattern& pattern, F load);
@@ -242,6 +258,7 @@ class FunctionLowerer {
     Label chainEnd_;      ///< where a `?.` goes that finds nil
     uint32_t copied_ = 0; ///< instructions in copies of cleanup blocks
     bool isTooLarge_ = false;
+    int32_t resultType_ = -1; ///< index in Module::types, for an end by `noreturn`
 };
 
 template <class F>

@@ -41,6 +41,10 @@ void FunctionLowerer::lowerParameters(const ast::Function& function) {
             into(*p->defaultValue, reg);
             code_.bind(given);
         }
+        if (!function.isNative && p->isRest)
+            checkRestType(*p, reg);
+        else if (!function.isNative && p->type)
+            checkType(p->type, bytecode::Type::Of::Parameter, p->name.text, reg, p->type->span);
         if (v.storage == Storage::Cell) {
             const Register cell = code_.allocate();
             code_.emit(p->span, Opcode::CellNew, cell, reg);
@@ -67,6 +71,7 @@ void FunctionLowerer::closure(const ast::Function& function, Register dst, Span 
 
 void FunctionLowerer::finish(bytecode::Prototype& prototype) {
     code_.finish(prototype);
+    prototype.resultType = resultType_;
     if (!code_.ranOut() && !isTooLarge_)
         return;
     const bool isNamed = info_.ast && info_.ast->name;

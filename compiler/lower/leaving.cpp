@@ -27,13 +27,16 @@ void FunctionLowerer::leaveWith(const ast::Expr* value, Span at) {
         // A cleanup may assign to the local; what is returned is its value before.
         result = runsCleanups ? push(*value) : operand(*value);
     }
+    if (info_.kind != ast::FunctionKind::Gen)
+        checkResult(result, value ? value->span : at);
     leaveTo(0, [&] { code_.emit(at, isFn() ? Opcode::Return : Opcode::ReturnValue, result); });
 }
 
 void FunctionLowerer::noreturnStatement(const ast::NoreturnStmt& s) {
+    declareResult();
     if (const auto* target = ast::as<ast::CallExpr>(s.value)) {
         const Window w = callWindow(*target);
-        return leaveTo(0, [&] { emitTailCall(w); });
+        return leaveTo(0, [&] { emitTailCall(w, checksResultOf(*target)); });
     }
     if (isFn())
         return leaveWith(s.value, s.keywordSpan);

@@ -4,9 +4,7 @@
 
 namespace coro::compiler {
 
-namespace {
-
-bytecode::FunctionKind kindOf(ast::FunctionKind kind) {
+bytecode::FunctionKind functionKindOf(ast::FunctionKind kind) {
     switch (kind) {
     case ast::FunctionKind::Fn:
         return bytecode::FunctionKind::Fn;
@@ -18,7 +16,10 @@ bytecode::FunctionKind kindOf(ast::FunctionKind kind) {
     CORO_UNREACHABLE();
 }
 
-} // namespace
+uint32_t ModuleLowerer::addType(bytecode::Type type) {
+    module_.types.push_back(std::move(type));
+    return static_cast<uint32_t>(module_.types.size() - 1);
+}
 
 uint32_t ModuleLowerer::prototypeOf(const ast::Function& function, const std::string& prefix) {
     auto [it, isNew] = prototypes_.try_emplace(&function, static_cast<uint32_t>(queue_.size()));
@@ -33,7 +34,7 @@ uint32_t ModuleLowerer::prototypeOf(const ast::Function& function, const std::st
 
 void ModuleLowerer::describe(const ast::Function& function, bytecode::Prototype& p) {
     const FunctionInfo& info = resolution.infoOf(function);
-    p.kind = kindOf(function.kind);
+    p.kind = functionKindOf(function.kind);
     p.isNative = function.isNative;
     p.isMethod = info.receiver != nullptr;
     p.captures = static_cast<uint16_t>(info.captures.size());

@@ -12,6 +12,8 @@
 
 namespace coro::compiler {
 
+bytecode::FunctionKind functionKindOf(ast::FunctionKind kind);
+
 class ModuleLowerer {
   public:
     ModuleLowerer(const SourceFile& source, Resolution& resolution, const CompileOptions& options, DiagnosticSink& sink,
@@ -25,9 +27,10 @@ class ModuleLowerer {
     /// that functions within functions take no C stack.
     uint32_t prototypeOf(const ast::Function& function, const std::string& prefix = {});
 
+    uint32_t addType(bytecode::Type type);
     /// The index of a class in the module.
     uint32_t classOf(const ast::ClassStmt& stmt);
-    const bytecode::Class& declaredClass(uint32_t index) const { return module_.classes[index]; }
+    bytecode::Class& classAt(uint32_t index) const { return module_.classes[index]; }
     /// Whether the field needs no code to get its default: what it begins as is in `preset` then.
     bool presetOf(const ClassInfo& cls, const ast::Field& field, bytecode::Field& preset);
 

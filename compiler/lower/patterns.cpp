@@ -36,15 +36,20 @@ void FunctionLowerer::allocateNames(const ast::Pattern& pattern) {
 template <class F>
 void FunctionLowerer::bindName(const ast::BindingPattern& pattern, F load) {
     const Variable& v = *variableOf(pattern);
+    auto loadInto = [&](Register dst) {
+        load(dst);
+        if (v.kind != VariableKind::Matched) // a `match` has asked
+            checkVariable(v, dst, pattern.span);
+    };
     if (v.storage == Storage::Register)
-        return load(registerOf(v));
+        return loadInto(registerOf(v));
     if (v.storage == Storage::Cell && !v.isCapturedEarly) {
-        load(registerOf(v));
+        loadInto(registerOf(v));
         return code_.emit(pattern.span, Opcode::CellNew, registerOf(v), registerOf(v));
     }
     Temporaries temporaries(code_);
     const Register value = code_.allocate();
-    load(value);
+    loadInto(value);
     writeVariable(v, value, pattern.span);
 }
 
@@ -255,34 +260,6 @@ void FunctionLowerer::fitInstance(Register cls, Register value, Label fail, Span
     code_.emitJump(at, Opcode::JumpIfNot, cls, 0, fail);
 }
 
-/// Each item of a list or set, each key and value of a map, is of its type.
-void FunctionLowerer::fitItems(const ast::NamedType& type, Register value, Label fail) {
-    Temporaries temporaries(code_);
-    const bool isMap = type.args.size() == 2;
-    const Label ready = code_.newLabel(), next = code_.newLabel(), end = code_.newLabel();
-    const Register state = code_.allocate(2);
-    code_.emit(type.span, Opcode::Copy, state, value);
-    code_.loadInt(type.span, state + 1u, 0);
-    code_.emitJump(type.span, Opcode::IterPrep, 0, state, ready);
-    code_.bind(ready);
-    const Register item = code_.allocate();
-    code_.bind(next);
-    code_.emitJump(type.span, isMap ? Opcode::IterNextPair : Opcode::IterNext, item, state, end);
-    if (isMap) {
-        const Register part = code_.allocate();
-        for (uint32_t i = 0; i < 2; ++i) {
-            code_.emit(type.span, Opcode::ListItem, part, item, i);
-            fitType(*type.args[i], part, fail);
-        }
-    } else {
-        fitType(*type.args[0], item, fail);
-    }
-    code_.jump(type.span, next);
-    code_.bind(end);
-    for (unsigned i = 0; i < 2; ++i)
-        code_.emit(type.span, Opcode::Drop, state + i);
-}
-
 void FunctionLowerer::fitType(const ast::Type& type, Register value, Label fail) {
     auto test = [&](ValueType t) {
         code_.emitJump(type.span, Opcode::JumpUnlessType, value, static_cast<unsigned>(t), fail);
@@ -291,13 +268,13 @@ void FunctionLowerer::fitType(const ast::Type& type, Register value, Label fail)
     case ast::TypeKind::Nil:
         return test(ValueType::Nil);
     case ast::TypeKind::Function:
-        return test(ValueType::Function);
+        return jumpUnlessFits(type, value, fail);
     case ast::TypeKind::Named: {
         const auto& named = ast::to<ast::NamedType>(type);
-        if (const std::optional<ValueType> builtIn = builtInType(variableOf(type)); builtIn && named.path.size() == 1) {
-            test(*builtIn);
-            return named.args.empty() ? void() : fitItems(named, value, fail);
-        }
+        if (!named.args.empty())
+            return jumpUnlessFits(type, value, fail);
+        if (const std::optional<ValueType> builtIn = builtInType(variableOf(type)); builtIn && named.path.size() == 1)
+            return test(*builtIn);
         Temporaries temporaries(code_);
         const Register cls = code_.allocate();
         readClass(named, cls);

@@ -73,7 +73,9 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         return noreturnStatement(ast::to<ast::NoreturnStmt>(s));
     case Kind::Emit: {
         const auto& item = ast::to<ast::EmitStmt>(s);
-        return code_.emit(item.keywordSpan, Opcode::Emit, operand(*item.value));
+        const Register value = operand(*item.value);
+        checkResult(value, item.value->span);
+        return code_.emit(item.keywordSpan, Opcode::Emit, value);
     }
     case Kind::Scope:
         return scopeStatement(s, *ast::to<ast::ScopeStmt>(s).body, "scope");
@@ -111,7 +113,10 @@ void FunctionLowerer::let(const ast::LetStmt& s) {
         into(*s.value, reg);
     };
     if (const Variable* v = variableOf(*s.pattern))
-        return bindVariable(*v, s.pattern->span, value);
+        return bindVariable(*v, s.pattern->span, [&](Register reg) {
+            value(reg);
+            checkVariable(*v, reg, s.value->span);
+        });
     allocateNames(*s.pattern);
     Temporaries temporaries(code_);
     const Register reg = code_.allocate();

@@ -14,8 +14,10 @@ std::string countText(uint32_t count) { return count == 0 ? "none" : fmt::format
 
 void Resolver::checkCall(const ast::CallExpr& call) {
     const Variable* v = r_.variables[call.callee->id];
-    if (v && v->signature)
+    if (v && v->signature) {
         checkArguments(call, *v->signature);
+        checkArgumentTypes(call, *v);
+    }
 }
 
 void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signature) {

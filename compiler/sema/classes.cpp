@@ -63,6 +63,8 @@ void Resolver::resolveClass(const ast::ClassStmt& stmt) {
     // The parent is a variable of the class's own, which methods that need it capture.
     scopes_.push(*walk().info);
     resolveBase(stmt, info);
+    for (const ast::Field* field : stmt.fields)
+        resolveType(field->type, &info);
     classes_.push_back(&info);
     checkMembers(info);
     for (const ast::Function* function : {stmt.defaults, stmt.init, stmt.emptyInit})
@@ -74,9 +76,9 @@ void Resolver::resolveClass(const ast::ClassStmt& stmt) {
     scopes_.pop(nullptr);
     info.variable->isBound = true;
     for (const ast::Field* field : stmt.fields) {
-        checkAnnotation(field->type);
         if (field->isStatic && field->value)
             resolve(*field->value);
+        checkFits(field->value, field->type, field->name.text);
     }
 }
 
@@ -260,6 +262,9 @@ void Resolver::noteFieldAssignment(const ast::Expr& assigned, const ast::AssignS
     if (!in || in->cls->ast->isNative)
         return;
     ClassInfo& cls = *in->cls;
+    for (const ClassInfo* c = &cls; c && stmt.op == ast::AssignOp::Assign && &assigned == stmt.target; c = c->parent)
+        if (const ClassInfo::Field* field = c->findField(target->name.text); field && field->ast)
+            checkFits(stmt.value, field->ast->type, field->name);
     // `fn init` has been reported
     const bool isInInit =
         walk().info == in && (in->ast->role == ast::FunctionRole::Init || in->ast->name.text == "init");

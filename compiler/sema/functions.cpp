@@ -13,10 +13,10 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
     using Role = ast::FunctionRole;
     if (function.role == Role::Method || function.role == Role::Init || function.role == Role::Defaults)
         info.cls = classes_.back();
-    checkAnnotation(function.returnType);
 
     walks_.push_back({&info, {}});
     scopes_.push(info);
+    resolveType(function.returnType);
     resolveParameters(function, info);
     if (function.role == Role::Defaults)
         resolveDefaults(*info.cls);
@@ -34,19 +34,16 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
         info.parameters.push_back(info.receiver);
     }
     for (const ast::Param* p : function.params) {
-        checkAnnotation(p->type);
+        resolveType(p->type);
         if (p->defaultValue)
             resolve(*p->defaultValue);
+        checkFits(p->defaultValue, p->type, p->name.text);
         Variable& v = scopes_.declare(p->name.text, p->name.span, VariableKind::Parameter);
         v.isBound = true;
+        v.type = p->isRest ? nullptr : p->type;
         r_.variables[p->id] = &v;
         info.parameters.push_back(&v);
     }
-}
-
-void Resolver::checkAnnotation(const ast::Type* type) {
-    if (type && !options_.allowNative)
-        notAvailable(type->span, "type annotations are");
 }
 
 } // namespace coro::compiler

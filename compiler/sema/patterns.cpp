@@ -73,8 +73,9 @@ void Resolver::bindName(const ast::BindingPattern& binding) {
     Variable* v = r_.variables[binding.id];
     if (!v)
         return; // reported: not bound by every alternative
+    v->type = binding.type;
     if (v->kind != VariableKind::Matched)
-        checkAnnotation(binding.type);
+        resolveType(binding.type);
     else if (binding.type)
         resolveMatchedType(*binding.type);
     v->isBound = true;
@@ -88,30 +89,11 @@ void Resolver::resolveMatchedType(const ast::Type& type) {
         return;
     }
     const auto* named = ast::as<ast::NamedType>(&type);
-    if (!named)
-        return;
+    if (!named || !named->args.empty())
+        return resolveType(&type);
     const Variable* v = resolveTypeName(*named);
-    if (!named->args.empty() && v)
-        checkTypeArguments(*named, *v);
-    for (const ast::Type* argument : named->args)
-        resolveMatchedType(*argument);
     if (const uint32_t words = r_.resolvedWords(*named); v && named->path.size() == words)
         reportNoClass(named->path[words - 1].text, *v, type.span);
-}
-
-/// `list[int]`, `set[str]`, `map[str, int]`.
-void Resolver::checkTypeArguments(const ast::NamedType& type, const Variable& v) {
-    const bool isBuiltIn = v.kind == VariableKind::PreludeClass;
-    const uint32_t wanted = !isBuiltIn ? 0 : v.name == "map" ? 2 : v.name == "list" || v.name == "set" ? 1 : 0;
-    if (wanted == type.args.size())
-        return;
-    Diagnostic d = Diagnostic::of(ErrorCode::BadType);
-    if (wanted == 0)
-        d.primary(type.span, "`{}` has no types of items", v.name).help("write `{}` alone", v.name);
-    else
-        d.primary(type.span, "{}",
-                  wanted == 1 ? "it has one type, that of its items" : "it has two types, of keys and values");
-    sink_.report(std::move(d));
 }
 
 void Resolver::resolveMatchedClass(const ast::Expr& expr) {

@@ -41,7 +41,18 @@ class Resolver {
     // functions.cpp
     void resolveFunction(const ast::Function& function, Variable* boundTo);
     void resolveParameters(const ast::Function& function, FunctionInfo& info);
-    void checkAnnotation(const ast::Type* type);
+
+    // types.cpp
+    void resolveType(const ast::Type* type, const ClassInfo* own = nullptr);
+    void resolveNamedType(const ast::NamedType& type, const ClassInfo* own);
+    void reportUnknownType(const ast::NamedType& type, const Variable* v);
+    void checkTypeArguments(const ast::NamedType& type, Variable& v, const ClassInfo* own);
+    void useType(const ast::Type& type);
+    const ast::Expr* misfit(const ast::Expr& value, const ast::Type& type) const;
+    /// Reports a value that cannot be of the type; `what` has it.
+    void checkFits(const ast::Expr* value, const ast::Type* type, std::string_view what);
+    void checkArgumentTypes(const ast::CallExpr& call, const Variable& callee);
+    void checkResultType(const ast::Expr* value);
 
     // classes.cpp
     void declareClass(const ast::ClassStmt& stmt);
@@ -98,7 +109,6 @@ class Resolver {
     void bindFields(const ast::List<ast::PatternField>& fields);
     void bindName(const ast::BindingPattern& binding);
     void resolveMatchedType(const ast::Type& type);
-    void checkTypeArguments(const ast::NamedType& type, const Variable& v);
     void resolveMatchedClass(const ast::Expr& expr);
     void reportNoClass(std::string_view name, const Variable& v, Span at);
     void checkRange(const ast::RangePattern& pattern);

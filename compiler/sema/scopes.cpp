@@ -69,15 +69,19 @@ Variable* Scopes::use(std::string_view name) {
     Variable* variable = find(name);
     if (!variable)
         return externals_.findInPrelude(name);
-    variable->isUsed = true;
-    if (variable->owner != &function()) {
-        if (!variable->isModuleLevel && !variable->isBound)
-            variable->isCapturedEarly = true;
-        variable->isCaptured = variable->isCaptured || !(isAside_ && variable->isModuleLevel);
-        if (!variable->isModuleLevel)
-            capture(*variable);
-    }
+    use(*variable);
     return variable;
+}
+
+void Scopes::use(Variable& variable) {
+    variable.isUsed = true;
+    if (variable.owner == &function() || variable.isExternal())
+        return;
+    if (!variable.isModuleLevel && !variable.isBound)
+        variable.isCapturedEarly = true;
+    variable.isCaptured = variable.isCaptured || !(isAside_ && variable.isModuleLevel);
+    if (!variable.isModuleLevel)
+        capture(variable);
 }
 
 /// Every function between the owner and the use hands the variable on, up to one that can name it as itself.

@@ -29,6 +29,8 @@ class Scopes {
     Variable* find(std::string_view name) const;
     /// The variable that a name means here, or nullptr. What using it from here means (a capture, a slot) is noted.
     Variable* use(std::string_view name);
+    /// The same for a variable that has been found.
+    void use(Variable& variable);
     /// Whether a name means a class here; this is no use of it.
     bool isClass(std::string_view name);
     Externals& externals() { return externals_; }

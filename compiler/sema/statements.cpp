@@ -116,6 +116,7 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
         checkReturn(s);
         if (s.value)
             resolve(*s.value);
+        checkResultType(s.value);
         return;
     }
     case Kind::ReturnValue: {
@@ -123,6 +124,7 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
         checkReturnValue(s);
         if (s.value)
             resolve(*s.value);
+        checkResultType(s.value);
         return;
     }
     case Kind::Noreturn: {
@@ -202,6 +204,8 @@ void Resolver::resolveLet(const ast::LetStmt& stmt) {
         resolve(*stmt.value);
     }
     bindPattern(*stmt.pattern);
+    if (v)
+        checkFits(stmt.value, v->type, v->name);
 }
 
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
@@ -246,6 +250,10 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         return;
     v->isAssigned = true;
     v->isUsed = wasUsed; // an assignment alone is no use
+    if (v->type)
+        useType(*v->type);
+    if (stmt.op == ast::AssignOp::Assign && stmt.target == &target)
+        checkFits(stmt.value, v->type, v->name);
     if (v->canBeAssigned() && v != walk().info->receiver)
         return;
     if (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass)

@@ -61,6 +61,7 @@ struct Variable {
     const ast::Function* function = nullptr;
     /// How it may be called, when that is known.
     std::optional<Signature> signature;
+    const ast::Type* type = nullptr; ///< as declared; nullptr: anything
     /// Of a class that this file declares.
     const ClassInfo* cls = nullptr;
 
@@ -113,6 +114,9 @@ struct ClassInfo {
     const Field* findField(std::string_view name) const;
     const ast::Function* findMethod(std::string_view name) const;
 };
+
+/// `any`, which every value is of.
+bool isAnyType(const ast::Type& type);
 
 /// What a method is called in its class: its name, or "unary -".
 std::string_view methodName(const ast::Function& method);

@@ -8,6 +8,7 @@
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/types/text.h"
+#include "vm/types/type_check.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -107,16 +108,36 @@ std::string whyNotAssignable(Vm& vm, Value object, Value name, bool isInInit) {
 
 } // namespace
 
+bool fitsField(Vm& vm, const ClassField& field, Value value) {
+    return !field.type || checkType(vm, *field.type, value,
+                                    {field.declaredBy->typeClasses.data() + field.typeClasses, field.declaredBy});
+}
+
 bool setField(Vm& vm, Value object, Value name, Value value, bool isInInit) {
     if (std::string why = whyNotAssignable(vm, object, name, isInInit); !why.empty()) {
         release(vm, value);
         vm.raise(ErrorId::FieldError, why);
         return false;
     }
-    auto* itself = cast<Class>(object);
-    Value& place = itself ? itself->findStatic(name)->value
-                          : as<Instance>(object)->fields[as<Instance>(object)->cls->findField(name)];
-    release(vm, std::exchange(place, value));
+    Value* place;
+    bool fits;
+    if (auto* itself = cast<Class>(object)) {
+        StaticMember* member = itself->findStatic(name);
+        place = &member->value;
+        fits = !member->type ||
+               checkType(vm, *member->type, value,
+                         {member->declaredBy->typeClasses.data() + member->typeClasses, member->declaredBy});
+    } else {
+        auto* instance = as<Instance>(object);
+        uint32_t slot = instance->cls->findField(name);
+        place = &instance->fields[slot];
+        fits = fitsField(vm, instance->cls->fields[slot], value);
+    }
+    if (!fits) {
+        release(vm, value);
+        return false;
+    }
+    release(vm, std::exchange(*place, value));
     return true;
 }
 
@@ -156,7 +177,10 @@ class ClassMaker {
             if (declared_.hasDefaults)
                 cls->defaults.push_back(*next_++);
             addMethods(cls);
-            addFields(cls);
+            auto before = static_cast<uint32_t>(cls->typeClasses.size());
+            while (next_ != end)
+                cls->typeClasses.push_back(*next_++);
+            addFields(cls, before);
             decideKeys(cls);
         }
         while (next_ != end)
@@ -186,7 +210,7 @@ class ClassMaker {
 
     /// So it is in what the compiler makes.
     bool hasFunctions(const Value* end) {
-        for (const Value* part = next_; part != end; ++part)
+        for (const Value* part = next_; part != end - declared_.typeClasses; ++part)
             if (!isKind(*part, Kind::Closure))
                 problem_ = "a method is no function";
         return problem_.empty();
@@ -208,22 +232,38 @@ class ClassMaker {
         }
     }
 
-    void addFields(Class* cls) {
+    /// Classes for the types of fields begin at `typeClasses`.
+    void addFields(Class* cls, uint32_t typeClasses) {
         for (size_t i = 0; i < declared_.fields.size(); ++i) {
-            const auto& [name, initial] = linked_.fields[i];
+            const auto& [name, initial, type] = linked_.fields[i];
             const bytecode::Field& field = declared_.fields[i];
-            if (field.isStatic) {
-                cls->statics.push_back({name, retained(initial), field.isFixed});
-                continue;
-            }
-            uint32_t inherited = cls->findField(name);
-            if (!cls->method(field.name).isUnset())
+            if (field.isStatic)
+                cls->statics.push_back({name, retained(initial), field.isFixed, type, typeClasses, cls});
+            else if (!cls->method(field.name).isUnset())
                 problem_ = fmt::format("`{}` is a method of `{}`, so `{}` cannot have a field of that name", field.name,
                                        cls->parent->name, cls->name);
-            else if (inherited == Class::kNoField)
-                addField(cls, name, retained(initial), field.isFixed);
-            else if (field.isDeclared)
-                release(vm_, std::exchange(cls->fields[inherited].initial, retained(initial)));
+            else
+                addOwnField(cls, i, typeClasses);
+            typeClasses += type ? type->declared->locals : 0;
+        }
+    }
+
+    void addOwnField(Class* cls, size_t i, uint32_t typeClasses) {
+        const auto& [name, initial, type] = linked_.fields[i];
+        const bytecode::Field& field = declared_.fields[i];
+        uint32_t slot = cls->findField(name);
+        if (slot == Class::kNoField) {
+            slot = cls->fieldCount;
+            addField(cls, name, retained(initial), field.isFixed);
+        } else if (field.isDeclared) {
+            release(vm_, std::exchange(cls->fields[slot].initial, retained(initial)));
+        }
+        if (type) {
+            ClassField& added = cls->fields[slot];
+            added.assignable = Value::unset();
+            added.type = type;
+            added.typeClasses = typeClasses;
+            added.declaredBy = cls;
         }
     }
 

@@ -9,6 +9,9 @@ Value getField(Vm& vm, Value object, Value name);
 /// object.name = value; consumes `value`. Fixed fields can be set when `isInInit`. False after raising.
 [[nodiscard]] bool setField(Vm& vm, Value object, Value name, Value value, bool isInInit);
 
+/// Whether the value may be assigned to the field; false after raising.
+[[nodiscard]] bool fitsField(Vm& vm, const ClassField& field, Value value);
+
 /// super.name: the function of the class, borrowed; unset after raising.
 Value methodOfParent(Vm& vm, Value cls, Value name);
 

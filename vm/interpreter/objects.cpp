@@ -6,6 +6,7 @@
 #include "vm/types/list.h"
 #include "vm/types/operations.h"
 #include "vm/types/text.h"
+#include "vm/types/type_check.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -72,6 +73,21 @@ SLOW_PATH(slowFieldSet) {
     NEXT(2);
 }
 
+/// A field with a type, which the object has at the slot.
+SLOW_PATH(typedFieldSet) {
+    auto* instance = as<Instance>(R[opA(word)]);
+    uint64_t slot = pc[1] >> kSlotShift;
+    Value value = R[opB(word)];
+    if (!fitsField(*vm, instance->cls->fields[slot], value)) {
+        if (kills(word, kKillB))
+            release(*vm, value);
+        GOTO(raisePending);
+    }
+    Value before = std::exchange(instance->fields[slot], owned(word, kKillB, value));
+    release(*vm, before);
+    NEXT(2);
+}
+
 OP_HANDLER(FieldSet) {
     Value object = R[opA(word)];
     if (!isInstance(object) || kills(word, kKillA)) [[unlikely]]
@@ -79,8 +95,11 @@ OP_HANDLER(FieldSet) {
     auto* instance = as<Instance>(object);
     const Class* cls = instance->cls;
     uint64_t slot = pc[1] >> kSlotShift;
-    if (slot >= cls->fieldCount || cls->fields[slot].assignable != nameOf(pc)) [[unlikely]]
+    if (slot >= cls->fieldCount || cls->fields[slot].assignable != nameOf(pc)) [[unlikely]] {
+        if (slot < cls->fieldCount && cls->fields[slot].name == nameOf(pc) && !cls->fields[slot].isFixed)
+            GOTO(typedFieldSet);
         GOTO(slowFieldSet);
+    }
     Value value = owned(word, kKillB, R[opB(pc)]);
     Value before = std::exchange(instance->fields[slot], value);
     release(*vm, before);
@@ -137,6 +156,46 @@ OP_HANDLER(SuperBind) {
         GOTO(raisePending);
     }
     R[opA(word)] = Value::object(newBoundMethod(*vm, owned(word, kKillB, self), method));
+    NEXT(2);
+}
+
+// -- types
+
+namespace {
+
+void releaseLocals(Vm& vm, const Value* locals, unsigned count) {
+    for (unsigned i = 0; i < count; ++i)
+        release(vm, locals[i]);
+}
+
+} // namespace
+
+SLOW_PATH(slowCheckType) {
+    const auto& type = *reinterpret_cast<const LinkedType*>(pc[1]);
+    bool fits = checkType(*vm, type, R[opA(word)], {R + opB(word), nullptr});
+    releaseLocals(*vm, R + opB(word), opC(word));
+    if (kills(word, kKillA))
+        release(*vm, R[opA(word)]);
+    if (!fits)
+        GOTO(raisePending);
+    NEXT(2);
+}
+
+OP_HANDLER(CheckType) {
+    // The value is needed afterwards, or it is an immediate of no count: a kill is rare.
+    const auto* type = reinterpret_cast<const LinkedType*>(pc[1]);
+    if (!(type->mask & typeBit(R[opA(word)])) || opC(pc) != 0 || kills(word, kKillA)) [[unlikely]]
+        GOTO(slowCheckType);
+    NEXT(2);
+}
+
+OP_HANDLER(FitsType) {
+    Value* window = R + opB(pc);
+    Truth is = fits(*vm, *reinterpret_cast<const LinkedType*>(pc[1]), window[0], {window + 1, nullptr});
+    releaseLocals(*vm, window, opC(pc));
+    if (is == Truth::Raised) [[unlikely]]
+        GOTO(raisePending);
+    R[opA(word)] = Value::boolean(is == Truth::Yes);
     NEXT(2);
 }
 
