@@ -120,6 +120,11 @@ def _code(example):
 
 
 def _heading(entry):
+    # `[](i)` would be a link.
+    return _title(entry).replace("[](", r"\[](")
+
+
+def _title(entry):
     if entry.kind == "class":
         return f"## {entry.name}" + (f" extends {entry.parent}" if entry.parent else "")
     if entry.kind == "init":

@@ -307,10 +307,10 @@ class FolderTest(CacheTest):
     def test_many_at_once(self):
         for i in range(8):
             self.write(f"m{i}.co", f"let x = {i}\n")
-        self.write("all.co", "".join(f'import "m{i}.co" as m{i}\n' for i in range(8)) + "print(m0.x + m7.x)")
+        self.write("all.co", "".join(f'import "m{i}.co" as m{i}\n' for i in range(8)) + "print(" + " + ".join(f"m{i}.x" for i in range(8)) + ")")
         running = [subprocess.Popen([COROC, "run", "all.co"], cwd=self.folder, env=self.environment(), stdout=subprocess.PIPE,
                                     stderr=subprocess.STDOUT, text=True) for _ in range(16)]
-        self.assertEqual({process.communicate(timeout=TIMEOUT)[0] for process in running}, {"7\n"})
+        self.assertEqual({process.communicate(timeout=TIMEOUT)[0] for process in running}, {"28\n"})
         self.assertEqual([path for path in self.cache.rglob("*") if path.is_file() and path.suffix != ".coc"], [])
         self.assertEqual(len(self.entries()), 9)
 

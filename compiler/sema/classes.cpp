@@ -78,7 +78,7 @@ void Resolver::resolveClass(const ast::ClassStmt& stmt) {
     for (const ast::Field* field : stmt.fields) {
         if (field->isStatic && field->value)
             resolve(*field->value);
-        checkFits(field->value, field->type, field->name.text);
+        checkFits(field->value, field->type, fmt::format("`{}`", field->name.text));
     }
 }
 
@@ -264,7 +264,7 @@ void Resolver::noteFieldAssignment(const ast::Expr& assigned, const ast::AssignS
     ClassInfo& cls = *in->cls;
     for (const ClassInfo* c = &cls; c && stmt.op == ast::AssignOp::Assign && &assigned == stmt.target; c = c->parent)
         if (const ClassInfo::Field* field = c->findField(target->name.text); field && field->ast)
-            checkFits(stmt.value, field->ast->type, field->name);
+            checkFits(stmt.value, field->ast->type, fmt::format("`{}`", field->name));
     // `fn init` has been reported
     const bool isInInit =
         walk().info == in && (in->ast->role == ast::FunctionRole::Init || in->ast->name.text == "init");

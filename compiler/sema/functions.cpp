@@ -37,7 +37,7 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
         resolveType(p->type);
         if (p->defaultValue)
             resolve(*p->defaultValue);
-        checkFits(p->defaultValue, p->type, p->name.text);
+        checkFits(p->defaultValue, p->type, fmt::format("`{}`", p->name.text));
         Variable& v = scopes_.declare(p->name.text, p->name.span, VariableKind::Parameter);
         v.isBound = true;
         v.type = p->isRest ? nullptr : p->type;

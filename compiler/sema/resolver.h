@@ -27,6 +27,7 @@ class Resolver {
             Except,
             Finally,
             Cancelled,
+            Scope,
             Timeout,
             Shield,
         };

@@ -205,7 +205,7 @@ void Resolver::resolveLet(const ast::LetStmt& stmt) {
     }
     bindPattern(*stmt.pattern);
     if (v)
-        checkFits(stmt.value, v->type, v->name);
+        checkFits(stmt.value, v->type, fmt::format("`{}`", v->name));
 }
 
 void Resolver::resolveAssign(const ast::AssignStmt& stmt) {
@@ -253,7 +253,7 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
     if (v->type)
         useType(*v->type);
     if (stmt.op == ast::AssignOp::Assign && stmt.target == &target)
-        checkFits(stmt.value, v->type, v->name);
+        checkFits(stmt.value, v->type, fmt::format("`{}`", v->name));
     if (v->canBeAssigned() && v != walk().info->receiver)
         return;
     if (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass)
@@ -303,8 +303,9 @@ void Resolver::resolveFor(const ast::ForStmt& stmt) {
 
 void Resolver::resolveScope(const ast::Stmt& stmt) {
     if (const auto* scope = ast::as<ast::ScopeStmt>(&stmt)) {
-        checkScope(keyword(stmt, "scope"), "scope");
-        return resolveBlock(*scope->body);
+        const Span at = keyword(stmt, "scope");
+        checkScope(at, "scope");
+        return walkInto({Surrounding::Kind::Scope, at}, *scope->body);
     }
     if (const auto* timeout = ast::as<ast::TimeoutStmt>(&stmt)) {
         const Span at = keyword(stmt, "timeout");

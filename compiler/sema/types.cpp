@@ -196,7 +196,8 @@ const ast::Expr* Resolver::misfit(const ast::Expr& value, const ast::Type& type)
     const Variable* v = r_.variables[named.id];
     if (!v)
         return nullptr; // reported
-    if (!isBuiltIn(*v) || v->name != literal)
+    const bool isNumber = literal == "int" || literal == "float";
+    if (!isBuiltIn(*v) || (v->name != literal && !(isNumber && v->name == "Number")))
         return &value;
     if (const auto* list = ast::as<ast::ListLiteralExpr>(&value); list && named.args.size() == 1)
         for (const ast::ListItem& item : list->items)
@@ -247,7 +248,7 @@ void Resolver::checkArgumentTypes(const ast::CallExpr& call, const Variable& cal
         if (!a.name)
             ++place;
         if (param)
-            checkFits(a.value, param->type, param->name.text);
+            checkFits(a.value, param->type, fmt::format("`{}`", param->name.text));
     }
 }
 

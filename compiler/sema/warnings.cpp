@@ -54,6 +54,8 @@ void Resolver::warnOfLostErrors(const ast::CallExpr& call) {
         return;
     for (size_t i = walk().around.size(); i-- > 0;) {
         const Surrounding& around = walk().around[i];
+        if (around.kind >= Surrounding::Kind::Scope)
+            return; // it owns the coroutine, and what fails inside comes out at its end
         if (around.kind != Surrounding::Kind::Guarded)
             continue;
         sink_.report(Diagnostic::of(ErrorCode::NotWaitedFor, source_.text(call.callee->span))

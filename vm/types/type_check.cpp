@@ -18,11 +18,11 @@ using bytecode::FunctionKind;
 uint64_t typeMask(const Vm& vm, const Class* cls) {
     uint64_t mask = 0;
     for (size_t kind = 0; kind < kKindCount; ++kind)
-        if (vm.kindClass(static_cast<Kind>(kind)) == cls && static_cast<Kind>(kind) != Kind::Instance)
+        if (const Class* c = vm.kindClass(static_cast<Kind>(kind)); c && c->isSubclassOf(cls) && static_cast<Kind>(kind) != Kind::Instance)
             mask |= uint64_t{1} << kind;
-    if (cls == vm.immediateClasses.floating)
+    if (vm.immediateClasses.floating->isSubclassOf(cls))
         mask |= typeBit(Value::number(0));
-    if (cls == vm.immediateClasses.boolean)
+    if (vm.immediateClasses.boolean == cls)
         mask |= typeBit(Value::boolean(true));
     return mask;
 }
@@ -199,11 +199,11 @@ std::string subject(const bytecode::Type& type) {
     std::string name = type.name.empty() ? "this function" : fmt::format("`{}`", type.name);
     switch (type.of) {
     case Of::Result:
-        return fmt::format("{} has to give {}", name, type.text);
+        return fmt::format("{} must give {}", name, type.text);
     case Of::Item:
-        return fmt::format("{} has to emit {}", name, type.text);
+        return fmt::format("{} must emit {}", name, type.text);
     default:
-        return fmt::format("{} has to be {}", name, type.text);
+        return fmt::format("{} must be {}", name, type.text);
     }
 }
 
@@ -225,7 +225,7 @@ bool checkType(Vm& vm, const LinkedType& type, Value v, TypeContext context) {
     }
     std::string message = subject(*type.declared) + match.describe(v);
     if (type.declared->text == "float" && typeName(v) == "int")
-        message += ": an int is no float, `float(...)` makes one of it";
+        message += ": an int is no float; `float(...)` makes one of it, and `Number` takes both";
     vm.raise(ErrorId::TypeError, message);
     return false;
 }
