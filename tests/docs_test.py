@@ -24,7 +24,7 @@ class Links(unittest.TestCase):
     def test_links_lead_somewhere(self):
         broken = []
         for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-            for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", without_code(page.read_text()))):
+            for target in re.findall(r"(?<!\\\[)\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", without_code(page.read_text()))):
                 path, _, anchor = target.partition("#")
                 if ":" in path:
                     continue

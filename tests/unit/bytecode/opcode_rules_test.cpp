@@ -33,9 +33,9 @@ unsigned windowSize(Opcode op) {
 }
 
 bool isAlwaysKilled(Opcode op, char operand) {
-    static const std::set<Opcode> first = {Opcode::Drop,  Opcode::Return,  Opcode::ReturnValue, Opcode::Become,
-                                           Opcode::Raise, Opcode::Reraise, Opcode::NoMatch,     Opcode::ScopeLeave,
-                                           Opcode::ScopeFail};
+    static const std::set<Opcode> first = {Opcode::Drop,    Opcode::Return,     Opcode::ReturnValue,
+                                           Opcode::Become,  Opcode::Raise,      Opcode::Reraise,
+                                           Opcode::NoMatch, Opcode::ScopeLeave, Opcode::ScopeFail};
     return operand == 'a' ? first.count(op) > 0 : operand == 'b' && (op == Opcode::AddOther || op == Opcode::ScopeFail);
 }
 
@@ -107,8 +107,10 @@ struct Mistake {
 };
 
 bool isCoOnly(Opcode op) {
-    static const std::set<Opcode> ops = {Opcode::Yield,     Opcode::YieldBare,   Opcode::Pull,  Opcode::PullPair,
-                                         Opcode::PullClose, Opcode::ReturnValue, Opcode::Become, Opcode::ScopeEnter, Opcode::TimeoutEnter, Opcode::ScopeLeave, Opcode::ScopeFail};
+    static const std::set<Opcode> ops = {Opcode::Yield,      Opcode::YieldBare,  Opcode::Pull,
+                                         Opcode::PullPair,   Opcode::PullClose,  Opcode::ReturnValue,
+                                         Opcode::Become,     Opcode::ScopeEnter, Opcode::TimeoutEnter,
+                                         Opcode::ScopeLeave, Opcode::ScopeFail};
     return ops.count(op) > 0;
 }
 
@@ -172,6 +174,10 @@ std::string problemWith(const Sample& s, Mistake mistake = {}) {
     cls.hasInit = true;
     cls.methods = {{"method"}};
     m.classes = {cls};
+    Type type; // of one class that comes with the check, and for FitsType the value before it
+    type.locals = windowSize(s.ins.op) - (s.ins.op == Opcode::FitsType ? 1 : 0);
+    type.nodes.resize(1);
+    m.types = {type};
     return problemOf(m);
 }
 

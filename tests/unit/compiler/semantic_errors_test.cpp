@@ -136,7 +136,7 @@ TEST_CASE("a name twice in one scope") {
 let x = 1
 let x = 2
 fn f(a, a) { let b = 1
-    if b { let b = 2; print(b) }
+    if b { let c = 2; print(c) }
 }
 )") == R"(error[E0201]: `x` is declared twice
   --> test.co:3:5
