@@ -159,10 +159,10 @@ void FunctionLowerer::declareResult() {
             declaredType(*type, bytecode::Type::Of::Result, info_.ast->name.text, locals, nullptr));
 }
 
-/// Whether what a `noreturn` of an fn gives has to be looked at when it is there: the target's own declaration, if it is
-/// the same, sees to it already.
+/// Whether what a `noreturn` gives has to be looked at when it is there: the target's own declaration, if it is the same,
+/// sees to it already.
 bool FunctionLowerer::checksResultOf(const ast::CallExpr& target) const {
-    if (!isFn() || resultType_ < 0)
+    if (resultType_ < 0)
         return false;
     const Variable* callee = variableOf(*target.callee);
     const ast::Type* given = callee && callee->function ? callee->function->returnType : nullptr;

@@ -66,12 +66,34 @@ constexpr ForeignName kForeignNames[] = {
     {"NaN", "float(\"nan\")"},
 };
 
+constexpr ForeignName kForeignTypes[] = {
+    {"string", "str"},       {"String", "str"},       {"text", "str"},         {"char", "str"},
+    {"integer", "int"},      {"Int", "int"},          {"Integer", "int"},      {"i32", "int"},
+    {"i64", "int"},          {"u8", "int"},           {"u32", "int"},          {"u64", "int"},
+    {"uint", "int"},         {"long", "int"},         {"int32", "int"},        {"int64", "int"},
+    {"bigint", "int"},       {"double", "float"},     {"Double", "float"},     {"Float", "float"},
+    {"f32", "float"},        {"f64", "float"},        {"float64", "float"},    {"real", "float"},
+    {"number", "Number"},    {"num", "Number"},       {"boolean", "bool"},     {"Bool", "bool"},
+    {"Boolean", "bool"},     {"array", "list"},       {"Array", "list"},       {"List", "list"},
+    {"vector", "list"},      {"tuple", "list"},       {"dict", "map"},         {"Dict", "map"},
+    {"Map", "map"},          {"table", "map"},        {"Set", "set"},          {"object", "any"},
+    {"Object", "any"},       {"Any", "any"},          {"unknown", "any"},      {"void", "nil"},
+    {"None", "nil"},         {"null", "nil"},         {"undefined", "nil"},    {"unit", "nil"},
+    {"callable", "fn(any)"}, {"Callable", "fn(any)"}, {"function", "fn(any)"}, {"Function", "fn(any)"},
+    {"Promise", "Deferred"}, {"Future", "Deferred"},  {"Exception", "Error"},  {"bytearray", "bytes"},
+    {"buffer", "bytes"},     {"Iterator", "Stream"},  {"Generator", "Stream"}, {"iterator", "Stream"},
+};
+
+template <size_t n>
+std::string_view ownNameIn(const ForeignName (&names)[n], std::string_view foreign) {
+    const auto* it = std::find_if(std::begin(names), std::end(names),
+                                  [foreign](const ForeignName& name) { return name.foreign == foreign; });
+    return it == std::end(names) ? std::string_view() : it->own;
+}
+
 } // namespace
 
-std::string_view coroSpelling(std::string_view foreign) {
-    const auto* found = std::find_if(std::begin(kForeignNames), std::end(kForeignNames),
-                                     [foreign](const ForeignName& each) { return each.foreign == foreign; });
-    return found == std::end(kForeignNames) ? std::string_view() : found->own;
-}
+std::string_view coroSpelling(std::string_view foreign) { return ownNameIn(kForeignNames, foreign); }
+std::string_view coroTypeSpelling(std::string_view foreign) { return ownNameIn(kForeignTypes, foreign); }
 
 } // namespace coro::compiler

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/parse/foreign_names.h"
 #include "compiler/sema/resolver.h"
 
 namespace coro::compiler {
@@ -75,7 +76,8 @@ void Resolver::resolveNamedType(const ast::NamedType& type, const ClassInfo* own
 }
 
 void Resolver::reportUnknownType(const ast::NamedType& type, const Variable* v) {
-    const std::string_view name = source_.text(source_.span(type.path[0].span.begin, type.path[type.path.size() - 1].span.end));
+    const std::string_view name =
+        source_.text(source_.span(type.path[0].span.begin, type.path[type.path.size() - 1].span.end));
     if (v) {
         Diagnostic d = Diagnostic::of(ErrorCode::NotAType, name);
         d.primary(type.span, "types are classes, by the name that they are declared with");
@@ -87,6 +89,8 @@ void Resolver::reportUnknownType(const ast::NamedType& type, const Variable* v) 
     if (!unknown_.insert(name).second)
         return;
     Diagnostic d = Diagnostic::of(ErrorCode::UnknownType, name).primary(type.span, "no class of that name");
+    if (const std::string_view own = coroTypeSpelling(name); !own.empty())
+        return sink_.report(std::move(d.help("`{}` is written `{}`", name, own)));
     std::vector<std::string_view> names;
     for (const std::string_view visible : scopes_.visibleNames())
         if (scopes_.isClass(visible))
@@ -109,11 +113,12 @@ void Resolver::checkTypeArguments(const ast::NamedType& type, Variable& v, const
     const std::optional<uint32_t> count = isBuiltIn(v) ? argumentCountOf(v.name) : std::nullopt;
     if (count == type.args.size())
         return;
-    sink_.report(Diagnostic::of(ErrorCode::TypeArguments, v.name, !count         ? "nothing"
-                                                                  : *count == 1 ? "one type, that of its items"
-                                                                                : "two types, of keys and values")
+    sink_.report(Diagnostic::of(ErrorCode::TypeArguments, v.name,
+                                !count        ? "nothing"
+                                : *count == 1 ? "one type, that of its items"
+                                              : "two types, of keys and values")
                      .primary(type.span)
-                     .help("{}", !count         ? std::string(v.name)
+                     .help("{}", !count        ? std::string(v.name)
                                  : *count == 1 ? fmt::format("{}[int]", v.name)
                                                : fmt::format("{}[str, int]", v.name)));
 }
@@ -206,7 +211,8 @@ const ast::Expr* Resolver::misfit(const ast::Expr& value, const ast::Type& type)
     if (const auto* map = ast::as<ast::MapLiteralExpr>(&value); map && named.args.size() == 2)
         for (const ast::MapEntry& entry : map->entries)
             if (!entry.isSpread)
-                for (const auto& [part, of] : {std::pair(entry.key, named.args[0]), std::pair(entry.value, named.args[1])})
+                for (const auto& [part, of] :
+                     {std::pair(entry.key, named.args[0]), std::pair(entry.value, named.args[1])})
                     if (const ast::Expr* bad = misfit(*part, *of))
                         return bad;
     return nullptr;
@@ -257,7 +263,8 @@ void Resolver::checkResultType(const ast::Expr* value) {
     const FunctionInfo& info = *walk().info;
     if (info.isTopLevel() || !info.ast->returnType || info.kind == ast::FunctionKind::Gen)
         return;
-    checkFits(value, info.ast->returnType, fmt::format("the result of {}", info.ast->name ? info.ast->name.text : "this function"));
+    checkFits(value, info.ast->returnType,
+              fmt::format("the result of {}", info.ast->name ? info.ast->name.text : "this function"));
 }
 
 } // namespace coro::compiler

@@ -24,6 +24,7 @@ Resume Scheduler::become(Value value) {
         release(vm_, value);
         return raiseAt(c->frame->pc, c->frame->registers());
     }
+    keepResultType();
     if (!isFuture(value))
         return finishBody(value);
     Future* f = resolve(as<Future>(value));
@@ -57,6 +58,14 @@ Resume Scheduler::become(Value value) {
     if (c->has(Future::kAnyCancel))
         interrupt(c);
     return leave();
+}
+
+/// What the function whose frame goes declares to give is due at the coroutine's end, unless one before it has declared.
+void Scheduler::keepResultType() {
+    Coroutine* c = current_;
+    const Code& code = *c->frame->code();
+    if (code.prototype->resultType >= 0 && !(c->extra && c->extra->resultType))
+        c->more().resultType = &code.module->types[static_cast<size_t>(code.prototype->resultType)];
 }
 
 Resume Scheduler::unwindCurrent() {
@@ -189,6 +198,10 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
     bool childCancelled = child->has(Future::kCancelRequested);
     moveFailure(child, c);
+    if (child->extra && child->extra->resultType && !(c->extra && c->extra->resultType))
+        c->more().resultType = child->extra->resultType;
+    if (c->has(Future::kJoining))
+        checkResult(c);
     if (child->has(Future::kJoinQueued)) {
         std::erase(joins_, child);
         queueJoin(c);

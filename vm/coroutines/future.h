@@ -19,6 +19,7 @@
 namespace coro::vm {
 
 struct Coroutine;
+struct LinkedType;
 
 enum class State : uint8_t { Pending, Ok, Failed, Cancelled };
 
@@ -134,6 +135,7 @@ struct CoroutineExtra {
     Timer* grace = nullptr;             ///< owned; runs while it waits in a cleanup
     Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
     HopLog* hops = nullptr;             ///< owned
+    const LinkedType* resultType = nullptr; ///< declared by the first function that ended with a `noreturn`
     Reaction* registered = nullptr;     ///< the last of the Reactions that run on its behalf
     Coroutine* scope = nullptr;         ///< the innermost open one
     uint64_t scopeId = 0;               ///< of a scope: they are counted as they are opened

@@ -82,6 +82,7 @@ class Scheduler {
     bool isCancelledLeaving() const { return current_->has(Future::kCancelHeld); }
     /// The current coroutine unwinds from the instruction at which its frame stands.
     Resume unwindCurrent();
+    void keepResultType();
     /// `yield operand` at pc; consumes the operand.
     Resume yield(const uint64_t* pc, Value* registers, Value operand);
     Resume yieldBare(const uint64_t* pc, Value* registers);
@@ -238,6 +239,7 @@ class Scheduler {
     // settle.cpp
     void closeBody(Coroutine* c, State status, Value value);
     void absorb(Coroutine* owner, Value error);
+    void checkResult(Coroutine* c);
     void beginJoin(Coroutine* c);
     void continueJoin(Coroutine* c);
     void queueJoin(Coroutine* c);

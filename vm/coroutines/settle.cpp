@@ -5,6 +5,7 @@
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/types/str.h"
+#include "vm/types/type_check.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -77,6 +78,7 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
     c->clear(Future::kRunning | Future::kAdopting);
     c->outcome = status;
     c->result = value;
+    checkResult(c);
     if (c->extra && !c->extra->unwindError.isUnset()) {
         // An error of a cleanup, or of a child that nobody could wait for: it is the outcome.
         absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
@@ -90,6 +92,18 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
         return;
     }
     beginJoin(c);
+}
+
+/// The value of the body against what the first function of a chain of `noreturn`s declares.
+void Scheduler::checkResult(Coroutine* c) {
+    if (c->outcome != State::Ok || !c->extra || !c->extra->resultType ||
+        checkType(vm_, *c->extra->resultType, c->result, {}))
+        return;
+    Coroutine* running = std::exchange(current_, c);
+    captureTrace(vm_, vm_.pending, nullptr);
+    current_ = running;
+    c->outcome = State::Failed;
+    release(vm_, std::exchange(c->result, vm_.takePending()));
 }
 
 /// Its body is over. Children that have failed unseen are seen now.

@@ -4,11 +4,13 @@
 #include <cstring>
 
 #include "vm/interpreter/calls.h"
+#include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/slow.h"
 #include "vm/interpreter/unwind.h"
 #include "vm/types/operations.h"
+#include "vm/types/type_check.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -143,7 +145,7 @@ CALL_HANDLERS(CallSpread, callSpread)
 #define REPLACE_OR(slow, callee, retainIt)                                                                             \
     do {                                                                                                               \
         Value function_ = (callee);                                                                                    \
-        if (!isKind(function_, Kind::Closure)) [[unlikely]]                                                            \
+        if (!isKind(function_, Kind::Closure) || kills(word, bytecode::kChecksResult)) [[unlikely]]                    \
             GOTO(slow);                                                                                                \
         Code* code_ = as<Closure>(function_)->code;                                                                    \
         Frame* frame_ = Frame::of(R);                                                                                  \
@@ -223,6 +225,18 @@ OP_HANDLER(Return) {
     if (opcodeOf(word) == bytecode::Opcode::CallSlot) [[likely]]
         NEXT(2);
     NEXT(kWords[word & 0xff]);
+}
+
+/// Behind the call in a frame that is there to check: the value is in its one register.
+CORO_HANDLER_ABI void checkResult(CORO_STATE) {
+    const Code& code = *Frame::of(R)->code();
+    const LinkedType& type = code.module->types[static_cast<size_t>(code.prototype->resultType)];
+    if (!checkType(*vm, type, R[0], {})) {
+        release(*vm, R[0]);
+        GOTO(raisePending);
+    }
+    word = bytecode::Instruction{bytecode::Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode();
+    GOTO(opReturn);
 }
 
 OP_HANDLER(Native) {

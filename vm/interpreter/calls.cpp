@@ -32,6 +32,15 @@ const uint64_t kThenReturn[] = {
     Instruction{Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode(),
 };
 
+const uint64_t kThenCheck[] = {
+    Instruction{Opcode::Call, 0, 0, 0, 0}.encode(),
+    kCheckResultOpcode,
+};
+
+bool isIn(std::span<const uint64_t> code, const uint64_t* pc) {
+    return pc >= code.data() && pc < code.data() + code.size();
+}
+
 std::string describeValue(Vm& vm, Value v) {
     if (auto* cls = cast<Class>(v))
         return fmt::format("class `{}`", cls->name);
@@ -152,8 +161,7 @@ std::string arityMessage(const Code& code, unsigned count) {
 } // namespace
 
 bool isTrampoline(const uint64_t* pc) {
-    auto isIn = [pc](const auto& code) { return pc >= std::begin(code) && pc < std::end(code); };
-    return isIn(kThenBecome) || isIn(kThenReturn) || isContinuation(pc);
+    return isIn(kThenBecome, pc) || isIn(kThenReturn, pc) || isIn(kThenCheck, pc) || isContinuation(pc);
 }
 
 Value* moveToStack(Vm& vm, Value* args, unsigned count) {
@@ -337,6 +345,12 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
         return raiseAt(pc, R);
     Code& code = *closure->code;
     FunctionKind from = frame->code()->kind;
+    // Only the first function's declaration counts, so one frame for it is enough.
+    bool checksResult = kills(*pc, bytecode::kChecksResult);
+    if (checksResult && from == FunctionKind::Fn && !(frame->caller && isIn(kThenCheck, frame->caller->pc)))
+        return callValue(vm, kThenCheck, R, call);
+    if (checksResult && from != FunctionKind::Fn)
+        vm.scheduler.keepResultType();
     if (from != FunctionKind::Fn && vm.scheduler.isCancelledLeaving()) {
         releaseAll(vm, call.args, call.count);
         release(vm, call.callee);

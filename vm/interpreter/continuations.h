@@ -23,6 +23,9 @@ enum class Then : uint8_t {
 /// What stands in the place of an opcode, beyond all of them.
 constexpr uint8_t continuationOpcode(Then then) { return static_cast<uint8_t>(240 + static_cast<unsigned>(then)); }
 
+/// What a function declares to give is looked at when the last one that it went on with by `noreturn` has given it.
+constexpr uint8_t kCheckResultOpcode = 247;
+
 /// Calls `function` (a closure) for the instruction at `pc` of the frame with registers R. Consumes function and
 /// arguments.
 Resume callFor(Vm& vm, const uint64_t* pc, Value* R, Value function, std::initializer_list<Value> args, Then then);

@@ -43,6 +43,7 @@ CORO_HANDLER_ABI void thenJump(CORO_STATE);
 CORO_HANDLER_ABI void thenNotJump(CORO_STATE);
 CORO_HANDLER_ABI void thenDrop(CORO_STATE);
 CORO_HANDLER_ABI void thenAgain(CORO_STATE);
+CORO_HANDLER_ABI void checkResult(CORO_STATE);
 
 #define GOTO(handler)                                                                                                  \
     do {                                                                                                               \

@@ -23,6 +23,7 @@ constexpr HandlerTable makeTable() {
     table[continuationOpcode(Then::NotJump)] = thenNotJump;
     table[continuationOpcode(Then::Drop)] = thenDrop;
     table[continuationOpcode(Then::Again)] = thenAgain;
+    table[kCheckResultOpcode] = checkResult;
     return table;
 }
 
