@@ -7,6 +7,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
+#include "vm/interpreter/operators.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/types/raise.h"
@@ -50,8 +51,10 @@ Value bytesInit(Vm& vm, Value* args, unsigned) {
         return newBytes(vm, text->view());
     if (auto* list = cast<List>(from))
         return fromOctets(vm, list);
-    if (!isKind(from, Kind::Range))
-        return raiseWrongType(vm, "value", "int, str, list, range or bytes", from);
+    const bool hasItems = isKind(from, Kind::Range) || isKind(from, Kind::Set) || isKind(from, Kind::Stream) ||
+                          !operatorOf(vm, from, KnownName::Iterate).isUnset();
+    if (!hasItems)
+        return raiseWrongType(vm, "value", "int, str or bytes, or have items", from);
     List* octets = newList(vm);
     Value made = listExtend(vm, octets, from) ? fromOctets(vm, octets) : Value::raised();
     release(vm, octets);

@@ -1,10 +1,12 @@
 // Sorting: stable, smallest first or last, nan behind all other numbers.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
+#include "stdlib/stable_sort.h"
 #include "vm/types/operations.h"
 
 namespace coro::stdlib {
@@ -13,7 +15,13 @@ using namespace vm;
 
 namespace {
 
-/// Whether one value comes before another. After an error everything counts as equal, so that the sort ends soon.
+/// An item's key, and which item it is.
+struct Keyed {
+    Value key;
+    uint32_t place;
+};
+
+/// Whether a key comes before another. After an error everything counts as equal, so that the sort ends soon.
 class Less {
   public:
     explicit Less(Vm& vm) : vm_(vm) {}
@@ -46,52 +54,108 @@ class Less {
     bool failed_ = false;
 };
 
-/// Sorts whatever `keyOf` finds a key in.
-template <class Items, class KeyOf>
-bool sortItems(Vm& vm, Items items, bool descending, KeyOf keyOf) {
-    Less less(vm);
-    auto ascending = [&](const auto& x, const auto& y) { return less(keyOf(x), keyOf(y)); };
-    auto backwards = [&](const auto& x, const auto& y) { return less(keyOf(y), keyOf(x)); };
+/// The smallest first, or the largest; equal ones keep their order either way.
+template <class T, class IsLess>
+void sortBy(std::vector<T>& items, bool descending, IsLess isLess) {
     if (descending)
-        std::stable_sort(items.begin(), items.end(), backwards);
+        stableSort(std::span(items), [&](const T& x, const T& y) { return isLess(y, x); });
     else
-        std::stable_sort(items.begin(), items.end(), ascending);
-    return !less.hasFailed();
+        stableSort(std::span(items), isLess);
+}
+
+void sortSmallInts(std::vector<Keyed>& items, bool descending) {
+    sortBy(items, descending, [](const Keyed& x, const Keyed& y) { return x.key.bits() < y.key.bits(); });
+}
+
+void sortFloats(std::vector<Keyed>& items, bool descending) {
+    sortBy(items, descending, [](const Keyed& x, const Keyed& y) {
+        const double a = x.key.asDouble(), b = y.key.asDouble();
+        return a < b || (std::isnan(b) && !std::isnan(a));
+    });
+}
+
+/// Most comparisons are decided by the first octets, and need not look for the texts in memory.
+void sortStrs(std::vector<Keyed>& items, bool descending) {
+    struct Text {
+        uint64_t begin; ///< its first octets, as a number that has their order
+        Keyed item;
+    };
+    std::vector<Text> texts(items.size());
+    for (size_t i = 0; i < items.size(); ++i) {
+        const std::string_view text = as<Str>(items[i].key)->view();
+        std::memcpy(&texts[i].begin, text.data(), std::min(text.size(), sizeof texts[i].begin));
+        texts[i].begin = __builtin_bswap64(texts[i].begin);
+        texts[i].item = items[i];
+    }
+    sortBy(texts, descending, [](const Text& x, const Text& y) {
+        return x.begin != y.begin ? x.begin < y.begin : as<Str>(x.item.key)->view() < as<Str>(y.item.key)->view();
+    });
+    std::transform(texts.begin(), texts.end(), items.begin(), [](const Text& text) { return text.item; });
+}
+
+/// By the keys. False after raising.
+bool sortKeyed(Vm& vm, std::vector<Keyed>& items, bool descending) {
+    auto areAll = [&](auto is) { return std::ranges::all_of(items, is, &Keyed::key); };
+    if (areAll([](Value v) { return v.isSmallInt(); })) {
+        sortSmallInts(items, descending);
+    } else if (areAll([](Value v) { return v.isDouble(); })) {
+        sortFloats(items, descending);
+    } else if (areAll([](Value v) { return isKind(v, Kind::Str); })) {
+        sortStrs(items, descending);
+    } else {
+        Less less(vm);
+        sortBy(items, descending, [&](const Keyed& x, const Keyed& y) { return less(x.key, y.key); });
+        return !less.hasFailed();
+    }
+    return true;
+}
+
+/// Brings `list` into the order of the keys. A `<` of the program may run: so the items are those that `before`, a list
+/// that nobody else has, holds, and they are written back only when the list still has the same.
+bool sortByKeys(Vm& vm, List* list, List* before, std::span<const Value> keys, bool descending) {
+    auto isUnchanged = [&] { return std::ranges::equal(list->items(), before->items()); };
+    const bool begun = keys.size() == before->size() && isUnchanged();
+    std::vector<Keyed> order(keys.size());
+    for (uint32_t i = 0; i < order.size(); ++i)
+        order[i] = {keys[i], i};
+    if (begun && !sortKeyed(vm, order, descending))
+        return false;
+    if (!begun || !isUnchanged()) {
+        vm.raise(ErrorId::ValueError, "the list was changed while it was sorted");
+        return false;
+    }
+    const auto items = before->items();
+    std::ranges::transform(order, list->items().begin(), [&](const Keyed& item) { return items[item.place]; });
+    return true;
 }
 
 bool areSmallInts(std::span<const Value> items) {
-    return std::all_of(items.begin(), items.end(), [](Value v) { return v.isSmallInt(); });
+    return std::ranges::all_of(items, [](Value v) { return v.isSmallInt(); });
 }
 
 Value listSort(Vm& vm, Value* args, unsigned) {
-    std::span<Value> items = self<List>(args)->items();
-    bool descending = !args[1].isFalsy();
-    if (areSmallInts(items)) { // equal ones cannot be told apart, and their bits have their order
+    auto* list = self<List>(args);
+    const bool descending = !args[1].isFalsy();
+    if (areSmallInts(list->items())) { // equal ones cannot be told apart, and their bits have their order
+        auto items = list->items();
         std::sort(items.begin(), items.end(), [](Value x, Value y) { return x.bits() < y.bits(); });
         if (descending)
             std::reverse(items.begin(), items.end());
         return Value::nil();
     }
-    return sortItems(vm, items, descending, [](Value v) { return v; }) ? Value::nil() : Value::raised();
+    List* before = copyList(vm, list, 0, list->size());
+    if (!before)
+        return Value::raised();
+    const bool isSorted = sortByKeys(vm, list, before, before->items(), descending);
+    release(vm, before);
+    return isSorted ? Value::nil() : Value::raised();
 }
 
 Value listSortBy(Vm& vm, Value* args, unsigned) {
-    struct Item {
-        Value key, value;
-    };
-    auto* list = self<List>(args);
-    auto* keys = want<List>(vm, args[1], "keys", "list");
-    if (!keys)
-        return Value::raised();
-    if (keys->size() != list->size())
-        return vm.raise(ErrorId::ValueError, "the list changed while it was sorted");
-    std::vector<Item> items(list->size());
-    for (uint32_t i = 0; i < list->size(); ++i)
-        items[i] = {keys->at(i), list->at(i)};
-    if (!sortItems(vm, std::span(items), !args[2].isFalsy(), [](const Item& item) { return item.key; }))
-        return Value::raised();
-    std::transform(items.begin(), items.end(), list->items().begin(), [](const Item& item) { return item.value; });
-    return Value::nil();
+    auto* before = want<List>(vm, args[1], "items", "list");
+    auto* keys = before ? want<List>(vm, args[2], "keys", "list") : nullptr;
+    const bool isSorted = keys && sortByKeys(vm, self<List>(args), before, keys->items(), !args[3].isFalsy());
+    return isSorted ? Value::nil() : Value::raised();
 }
 
 constexpr NativeEntry kNatives[] = {{"list._sort", listSort}, {"list._sortBy", listSortBy}};

@@ -13,6 +13,8 @@ using namespace vm;
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The value of a text. When there is a problem, nil, and its message, line and column in the list `problem`.
 Value parse(Vm& vm, Value* args, unsigned) {
     auto* text = cast<Str>(args[0]);
@@ -83,8 +85,8 @@ Value scan(Vm& vm, Value* args, unsigned) {
         auto next = Value::smallInt(static_cast<int64_t>(at) + 1);
         switch (mode) {
         case kBetween:
-            if (isSpace)
-                break;
+            if (isSpace || kByteOrderMark.find(c) != std::string_view::npos)
+                break; // what is no mark is refused when it is parsed
             depth = opens;
             mode = c == '"' ? kString : opens ? kInside : kScalar;
             break;

@@ -81,13 +81,16 @@ bool JsonPrinter::enterInstance(Value value) {
     Value method = classOf(vm_, value)->method("toJson");
     if (method.isUnset())
         return refuse(value, ": its class has no method `toJson`");
-    Value self = retained(value);
-    Value stand = vm_.call(method, {&self, 1});
-    if (stand.isRaised())
-        return false;
-    bool isInstance = isKind(stand, Kind::Instance);
-    bool entered = isInstance ? refuse(value, ": its `toJson` gives an instance, not data") : enter(stand);
-    release(vm_, stand);
+    // The call may take the instance out of where it was found.
+    Value self = retained(value), argument = retained(value);
+    Value stand = vm_.call(method, {&argument, 1});
+    bool entered = false;
+    if (!stand.isRaised())
+        entered =
+            isKind(stand, Kind::Instance) ? refuse(value, ": its `toJson` gives an instance, not data") : enter(stand);
+    release(vm_, self);
+    if (!stand.isRaised())
+        release(vm_, stand);
     return entered;
 }
 
@@ -131,7 +134,7 @@ bool JsonPrinter::step() {
 bool JsonPrinter::stepMap(Level& top) {
     auto* map = as<Map>(top.container);
     if (top.epoch != map->epoch()) {
-        vm_.raise(ErrorId::ValueError, "a key was added to the map while it was written as JSON");
+        vm_.raise(ErrorId::ValueError, "the map was changed while it was written as JSON");
         return false;
     }
     uint32_t count = style_.sortKeys ? static_cast<uint32_t>(top.order.size()) : map->places();

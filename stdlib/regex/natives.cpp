@@ -123,8 +123,13 @@ Value compile(Vm& vm, Value* args, unsigned) {
     size_t prefix = source.size();
     source += pattern->view();
     auto compiled = std::make_unique<RE2>(pieceOf(source), options);
-    if (compiled->ok())
+    if (compiled->ok() && compiled->CapturingGroupNames().size() == compiled->NamedCapturingGroups().size())
         return newHandle(vm, std::move(compiled));
+    if (compiled->ok()) {
+        Value message = newStr(vm, "two groups have the same name");
+        bool told = !message.isRaised() && problem->push(vm, message) && problem->push(vm, Value::nil());
+        return told ? Value::nil() : Value::raised();
+    }
     auto at = placeOfProblem(*compiled, pattern->view(), prefix);
     const std::string& blamed = compiled->error_arg();
     bool isPart = at && utf8::isValid(blamed) && blamed.size() < pattern->size;
@@ -327,8 +332,9 @@ Value split(Vm& vm, Value* args, unsigned) {
     TextList parts(vm);
     size_t done = 0;
     for (uint64_t cuts = 0; cuts < *limit && matcher.find(RE2::UNANCHORED);) {
+        // Nothing at an end, or right behind a match, is no place to cut.
         bool isEmpty = matcher.begin() == matcher.end();
-        if (isEmpty && (matcher.begin() == 0 || matcher.begin() == text->size))
+        if (isEmpty && (matcher.begin() == done || matcher.begin() == text->size))
             continue;
         parts.add(text->view().substr(done, matcher.begin() - done));
         done = matcher.end();

@@ -48,7 +48,11 @@ OP_HANDLER(ListPush) {
 }
 
 OP_HANDLER(ListExtend) {
-    bool done = listExtend(*vm, as<List>(R[opA(word)]), R[opB(word)]);
+    bool done;
+    {
+        NestedCalls nested(*vm, pc, R);
+        done = listExtend(*vm, as<List>(R[opA(word)]), R[opB(word)]);
+    }
     releaseKilled(*vm, word, R);
     if (!done)
         GOTO(raisePending);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "vm/interpreter/operators.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -91,12 +92,10 @@ int prepareRangeLoop(Vm& vm, Value* state, bool inclusive) {
 
 Iteration startIteration(Vm& vm, Value iterable, Value& position) {
     constexpr int64_t kMostAsked = 100;
-    if (isKind(iterable, Kind::Instance) && !classOf(vm, iterable)->method("iterate").isUnset()) {
+    if (!operatorOf(vm, iterable, KnownName::Iterate).isUnset()) {
         if (position.asSmallInt() < kMostAsked)
             return Iteration::HasToAsk;
-        vm.raise(ErrorId::TypeError, fmt::format("`iterate()` of {} gives one object after the other, and nothing that "
-                                                 "has items: a list, a stream ...",
-                                                 typeName(iterable)));
+        raiseEndlessIterate(vm, iterable);
         return Iteration::Raised;
     }
     return iterationStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;

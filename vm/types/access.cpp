@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
@@ -224,6 +225,21 @@ bool setIndex(Vm& vm, Value container, Value index, Value value) {
     return false;
 }
 
+namespace {
+
+/// Looks at what a loop over the container would give, up to the item.
+Truth isAmongItems(Vm& vm, Value container, Value wanted) {
+    Truth same = Truth::No;
+    const Step step = forEachItem(vm, container, [&](Value item) {
+        same = equals(vm, item, wanted);
+        release(vm, item);
+        return same == Truth::No;
+    });
+    return step == Step::Raised ? Truth::Raised : same;
+}
+
+} // namespace
+
 Truth contains(Vm& vm, Value container, Value item) {
     if (auto* list = cast<List>(container))
         return listContains(vm, list, item);
@@ -247,31 +263,27 @@ Truth contains(Vm& vm, Value container, Value item) {
             return truth(item.asSmallInt() >= 0 && item.asSmallInt() < 256 &&
                          bytes->view().find(static_cast<char>(item.asSmallInt())) != std::string_view::npos);
     }
+    if (isKind(container, Kind::Stream) || !operatorOf(vm, container, KnownName::Iterate).isUnset())
+        return isAmongItems(vm, container, item);
     vm.raise(ErrorId::TypeError, fmt::format("{} cannot be looked for in {}", typeName(item), typeName(container)));
     return Truth::Raised;
 }
 
-bool listExtend(Vm& vm, List* list, Value items) {
-    if (auto* other = cast<List>(items))
-        return list->extend(vm, other, 0, other->size());
-    Value position, item;
-    if (!iterationStart(vm, items, position))
+bool listExtend(Vm& vm, List* list, Value from) {
+    Value items = iterableOf(vm, from);
+    if (items.isRaised())
         return false;
-    // What is too long for a list is no use filling the memory for.
-    if (isKind(items, Kind::Range) && !list->reserve(vm, static_cast<size_t>(lengthOf(vm, items))))
-        return false;
-    for (;;) {
-        switch (iterationNext(vm, items, position, item)) {
-        case Step::Item:
-            if (!list->push(vm, item))
-                return false;
-            break;
-        case Step::Done:
-            return true;
-        case Step::Raised:
-            return false;
-        }
+    bool done;
+    if (auto* other = cast<List>(items)) {
+        done = list->extend(vm, other, 0, other->size()); // which may be the list itself
+    } else {
+        // What is too long for a list is no use filling the memory for.
+        const int64_t count = isKind(items, Kind::Range) ? lengthOf(vm, items) : 0;
+        done = count >= 0 && list->reserve(vm, static_cast<size_t>(count)) &&
+               forEachItem(vm, items, [&](Value item) { return list->push(vm, item); }) == Step::Done;
     }
+    release(vm, items);
+    return done;
 }
 
 Value newMapFrom(Vm& vm, Value* items, size_t count) {

@@ -1,9 +1,10 @@
 // Iteration. The position is a small int, so an iteration owns nothing but what it iterates over. For a list and bytes
 // it is the next index, for a str the next byte, for a range the next step's number; for a map the next place and,
-// above it, the map's epoch, which shows that keys were added meanwhile.
+// above it, the map's epoch, which shows that keys were added, or that it was cleared, meanwhile.
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bytes.h"
 #include "vm/types/map.h"
@@ -27,8 +28,8 @@ Value mapPosition(const Map* map, uint32_t place) {
 Step nextKey(Vm& vm, const Map* map, Value& position, Value& item) {
     auto state = static_cast<uint64_t>(position.asSmallInt());
     if (state >> kEpochShift != map->epoch()) {
-        vm.raise(ErrorId::ValueError, map->kind == Kind::Set ? "an item was added to the set while it was iterated over"
-                                                             : "a key was added to the map while it was iterated over");
+        vm.raise(ErrorId::ValueError, map->kind == Kind::Set ? "the set was changed while it was iterated over"
+                                                             : "the map was changed while it was iterated over");
         return Step::Raised;
     }
     auto place = static_cast<uint32_t>(state);
@@ -42,6 +43,30 @@ Step nextKey(Vm& vm, const Map* map, Value& position, Value& item) {
 }
 
 } // namespace
+
+void raiseEndlessIterate(Vm& vm, Value v) {
+    vm.raise(ErrorId::TypeError, fmt::format("`iterate()` of {} gives one object after the other, and nothing that "
+                                             "has items: a list, a stream ...",
+                                             typeName(v)));
+}
+
+Value iterableOf(Vm& vm, Value v) {
+    constexpr int kMostAsked = 100;
+    Value items = retained(v);
+    for (int asked = 0;; ++asked) {
+        Value method = operatorOf(vm, items, KnownName::Iterate);
+        if (method.isUnset())
+            return items;
+        if (asked == kMostAsked) {
+            raiseEndlessIterate(vm, items);
+            release(vm, items);
+            return Value::raised();
+        }
+        items = vm.call(method, {&items, 1});
+        if (items.isRaised())
+            return items;
+    }
+}
 
 bool iterationStart(Vm& vm, Value iterable, Value& position) {
     position = Value::smallInt(0);

@@ -56,7 +56,12 @@ Value newMapFrom(Vm& vm, Value* items, size_t count);
 /// Puts the entries of another map into `map`. False after raising.
 [[nodiscard]] bool mapExtend(Vm& vm, Map* map, Value from);
 
-/// Whether the value can be iterated, and from which position; raises when not (false).
+/// What a loop over the value goes over: what an object's `iterate` gives, else the value itself. Owned; raised() when
+/// `iterate` fails, or gives one object after the other.
+Value iterableOf(Vm& vm, Value v);
+void raiseEndlessIterate(Vm& vm, Value v);
+/// Whether the value can be iterated, and from which position; raises when not (false). An object's items are those of
+/// its iterableOf().
 [[nodiscard]] bool iterationStart(Vm& vm, Value iterable, Value& position);
 /// The next item, owned, with the position (a small int) moved on.
 Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item);
@@ -70,6 +75,22 @@ inline Step iterationNext(Vm& vm, Value iterable, Value& position, Value& item) 
         return Step::Item;
     }
     return iterationNextSlow(vm, iterable, position, item);
+}
+
+/// Calls `f` with each item, owned, of whatever a loop can go over, while it gives true. Step::Item when it gave false.
+template <class F>
+Step forEachItem(Vm& vm, Value v, F f) {
+    Value items = iterableOf(vm, v);
+    Value position, item;
+    Step step = !items.isRaised() && iterationStart(vm, items, position) ? Step::Item : Step::Raised;
+    while (step == Step::Item) {
+        step = iterationNext(vm, items, position, item);
+        if (step == Step::Item && !f(item))
+            break;
+    }
+    if (!items.isRaised())
+        release(vm, items);
+    return step;
 }
 
 /// How many items a str, bytes, list, map or range has; raises for others (-1).

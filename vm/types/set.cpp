@@ -68,21 +68,7 @@ bool addItem(Vm& vm, Set* set, Value item) {
 bool addItems(Vm& vm, Set* set, Value items) {
     if (items == Value::object(set))
         return true;
-    Value position, item;
-    if (!iterationStart(vm, items, position))
-        return false;
-    for (;;) {
-        switch (iterationNext(vm, items, position, item)) {
-        case Step::Item:
-            if (!addItem(vm, set, item))
-                return false;
-            break;
-        case Step::Done:
-            return true;
-        case Step::Raised:
-            return false;
-        }
-    }
+    return forEachItem(vm, items, [&](Value item) { return addItem(vm, set, item); }) == Step::Done;
 }
 
 bool isSubset(const Set* x, const Set* y) {

@@ -50,7 +50,7 @@ TEST_CASE("keys may be removed from a map while it is iterated over, but not add
     CHECK(iterationNext(v.vm, map, position, item) == Step::Done);
     REQUIRE(mapPut(v.vm, as<Map>(map), v.i(2), Value::nil()));
     CHECK(iterationNext(v.vm, map, position, item) == Step::Raised);
-    CHECK(v.takeError() == "ValueError: a key was added to the map while it was iterated over");
+    CHECK(v.takeError() == "ValueError: the map was changed while it was iterated over");
     v.drop(map);
 }
 
