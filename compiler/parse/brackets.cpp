@@ -42,6 +42,10 @@ class Balancer {
         odd_.reset();
         for (size_t i = 0; i < tokens_.size(); ++i) {
             if (isOpening(tokens_[i].kind)) {
+                if (beginsBlockOfHeader(i)) {
+                    closeHeader(i);
+                    return Outcome::Repaired;
+                }
                 if (open_.empty() && tokens_[i].kind == LeftBrace)
                     odd_.reset();
                 open_.push_back(i);
@@ -53,6 +57,28 @@ class Balancer {
             return Outcome::Balanced;
         closeAtEnd();
         return Outcome::Repaired;
+    }
+
+    /// `fn f(n {`: a brace that ends its line behind a name or literal, where a parenthesis of that line is still open.
+    bool beginsBlockOfHeader(size_t brace) const {
+        if (tokens_[brace].kind != LeftBrace || open_.empty() || tokens_[open_.back()].kind != LeftParen)
+            return false;
+        const TokenKind before = tokens_[brace - 1].kind;
+        const bool isOperand = before == Name || before == Int || before == Float || before == String;
+        if (!isOperand || tokens_[brace + 1].kind != Newline || endOfLine(open_.back()) != brace + 1)
+            return false;
+        for (size_t i = open_.back(); i < brace; ++i)
+            if (tokens_[i].kind == Name && keywordOf(reporter_.source().text(spanOf(i))) == Match)
+                return false;
+        return true;
+    }
+
+    void closeHeader(size_t brace) {
+        const size_t opener = open_.back();
+        reporter_.report(Diagnostic::of(ErrorCode::UnclosedBracket, textOf(opener))
+                             .primary(spanOf(opener), "opened here")
+                             .secondary(spanOf(brace), "a block begins, and it is still open"));
+        insertClosers(brace, {opener});
     }
 
     Outcome close(size_t closer) {

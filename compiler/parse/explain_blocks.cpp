@@ -53,6 +53,11 @@ Explanation blockAsMap(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::BlockAfterArrow)
             .primary(brace, "braces in an expression are a map")
             .secondary(site.span(offset - 1), "leave this out, and the block may follow");
+    const TokenKind before = site.kind(offset - 1);
+    if ((before == Range || before == RangeInclusive) && site.within(G::RuleForStatement) != nullptr)
+        return Diagnostic::of(ErrorCode::ExpectedExpression, "`{`")
+            .primary(site.span(offset - 1), "this range has no end")
+            .help("for i in {}..n {{ ... }}", site.text(offset - 2));
     if (site.startsStatement(offset))
         return Diagnostic::of(ErrorCode::BareBlock)
             .primary(brace, "braces without a header are a map")

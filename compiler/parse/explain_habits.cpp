@@ -76,6 +76,39 @@ Explanation lambdaWithoutFn(const ErrorSite& site) {
     return lambdaHelp(site, site.kind(opener) == LeftParen ? site.text(params) : "(...)", isParamList ? opener : 0);
 }
 
+/// `lambda x: x + 1`, `|x| x + 1`.
+Explanation foreignLambda(const ErrorSite& site) {
+    if (site.previous() == Name && site.text(-1) == "lambda" && (site.found() == Name || site.found() == Colon)) {
+        int colon = 0;
+        while (site.kind(colon) == Name || site.kind(colon) == Comma)
+            ++colon;
+        const bool hasParams = colon > 0 && site.kind(colon) == Colon;
+        return Diagnostic::of(ErrorCode::ForeignWord, "lambda", "fn")
+            .primary(site.span(-1))
+            .help("fn({}) => ...", hasParams ? site.text(join(site.span(0), site.span(colon - 1))) : "");
+    }
+    if (site.found() == Bar && site.expectsOperand() && site.next() == Name) {
+        int bar = 1;
+        while (site.kind(bar) == Name || site.kind(bar) == Comma)
+            ++bar;
+        if (site.kind(bar) == Bar)
+            return Diagnostic::of(ErrorCode::LambdaWithoutFn)
+                .primary(join(site.span(0), site.span(bar)))
+                .help("fn({}) => ...", site.text(join(site.span(1), site.span(bar - 1))));
+    }
+    return std::nullopt;
+}
+
+/// `1.. => ...` in a `match`.
+Explanation rangeWithoutEnd(const ErrorSite& site) {
+    const bool followsRange = site.previous() == Range || site.previous() == RangeInclusive;
+    if (followsRange && site.found() == Arrow && site.within(G::RuleMatchExpr) != nullptr)
+        return Diagnostic::of(ErrorCode::ExpectedExpression, site.describe())
+            .primary(join(site.span(-1), site.span(0)), "a range in a pattern has both ends")
+            .help("n if n >= {} => ...", site.text(-2));
+    return std::nullopt;
+}
+
 /// `for (i = 0; ...)`, `for i = 1, 10`, `for (x in xs)`, `for x of xs`.
 Explanation classicFor(const ErrorSite& site) {
     const auto* loop = static_cast<const G::ForStatementContext*>(site.within(G::RuleForStatement));
@@ -168,6 +201,13 @@ Explanation assignment(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::ForeignWord, "=", ":")
             .primary(span, "gives a key its value")
             .help("{}: ...", site.text(-1));
+    case G::RuleMapPattern:
+    case G::RulePatternField:
+    case G::RuleListPattern:
+    case G::RuleListPatternItem:
+        return Diagnostic::of(ErrorCode::UnexpectedToken, site.describeBare())
+            .primary(span, "a pattern has no defaults")
+            .help("let {0} = value.get(\"{0}\", ...)", site.text(-1));
     case G::RuleSignature:
     case G::RuleMatchArm:
     case G::RuleType:
@@ -223,7 +263,8 @@ Explanation foreignImport(const ErrorSite& site) {
 } // namespace
 
 Explanation explainHabit(const ErrorSite& site) {
-    for (auto explain : {slashComment, classicFor, lambdaWithoutFn, foreignType, foreignImport, assignment, undeclared})
+    for (auto explain : {slashComment, classicFor, foreignLambda, rangeWithoutEnd, lambdaWithoutFn, foreignType,
+                         foreignImport, assignment, undeclared})
         if (Explanation explanation = explain(site))
             return explanation;
     return std::nullopt;

@@ -11,7 +11,7 @@ using G = grammar::CoroParser;
 Explanation afterDot(const ErrorSite& site) {
     if (site.previous() != Dot)
         return std::nullopt;
-    if (site.kind(-2) == Int && site.isGlued(-2, -1) && !site.isGlued(-1, 0))
+    if (site.kind(-2) == Int && site.isGlued(-2, -1) && site.found() != Int)
         return Diagnostic::of(ErrorCode::MalformedNumber, fmt::format("{}.", site.text(-2)))
             .primary(join(site.span(-2), site.span(-1)), "digits stand on both sides of the point")
             .help("{}.0", site.text(-2));
@@ -37,10 +37,14 @@ bool isPatternRule(size_t rule) {
     }
 }
 
+/// A string that is put together, where an arm begins.
+bool isMovingPattern(const ErrorSite& site) { return site.found() == StringStart && site.rule() == G::RuleMatchExpr; }
+
 Explanation inPattern(const ErrorSite& site) {
     auto diagnostic = Diagnostic::of(ErrorCode::ExpectedPattern, site.describe());
     if (site.found() == StringStart)
-        diagnostic.primary(site.span(0), "a string with `${...}` is no pattern; compare in a guard");
+        diagnostic.primary(site.span(0), "a string with `${...}` is no pattern; compare in a guard")
+            .help("text if text == \"...\" => ...");
     else
         diagnostic.primary(site.spot());
     return diagnostic;
@@ -56,7 +60,7 @@ Explanation explainName(const ErrorSite& site) {
             .primary(site.spot(), "a class holds fields and methods only");
     if (site.expects(Name) && isReserved(site.found()))
         return Diagnostic::of(ErrorCode::KeywordAsName, site.text(0)).primary(site.span(0), "choose another name");
-    if (isPatternRule(site.rule()) && site.expects(Name))
+    if ((isPatternRule(site.rule()) && site.expects(Name)) || isMovingPattern(site))
         return inPattern(site);
     if ((site.rule() == G::RuleType || site.rule() == G::RuleTypeAtom) && site.expects(Name))
         return Diagnostic::of(ErrorCode::ExpectedType, site.describe()).primary(site.spot());

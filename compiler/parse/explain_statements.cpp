@@ -15,6 +15,14 @@ bool isClause(TokenKind kind) {
     return kind == Else || kind == ElseIf || kind == Except || kind == Cancelled || kind == Finally;
 }
 
+/// From the token found to the end of its line or statement, for a help.
+std::string_view restOfLine(const ErrorSite& site) {
+    int last = 0;
+    while (site.kind(last + 1) != Newline && site.kind(last + 1) != End && site.kind(last + 1) != RightBrace)
+        ++last;
+    return site.text(join(site.span(0), site.span(last)));
+}
+
 /// Something follows a whole statement on its line.
 Explanation leftOver(const ErrorSite& site) {
     Span span = site.span(0);
@@ -41,15 +49,23 @@ Explanation leftOver(const ErrorSite& site) {
         if (site.previous() == Name && site.startsStatement(-1) && site.text(-1) == "do")
             return Diagnostic::of(ErrorCode::BareBlock).primary(span).help("while true { ... }");
         return Diagnostic::of(ErrorCode::BareBlock).primary(span, "what stands before it has no block");
+    case If:
+        return Diagnostic::of(ErrorCode::ExpectedEnd, "`if`")
+            .primary(span, "a choice between values has no `if`")
+            .help("condition ? a : b");
     default:
         break;
     }
     bool isCall =
         site.previous() == Name && site.startsStatement(-1) && (isLiteral(site.found()) || site.found() == Name);
+    if (isCall && site.text(-1) == "with")
+        return Diagnostic::of(ErrorCode::UnexpectedToken, "`with`")
+            .primary(site.span(-1), "cleanup stands in a `finally`")
+            .help("try { ... } finally { file.close() }");
     if (isCall)
         return Diagnostic::of(ErrorCode::CallWithoutParens)
             .primary(join(site.span(-1), span))
-            .help("{}({})", site.text(-1), site.found() == StringStart ? "..." : site.text(0));
+            .help("{}({})", site.text(-1), restOfLine(site));
     return Diagnostic::of(ErrorCode::ExpectedEnd, site.describe())
         .primary(span, "a statement ends with its line, or with `;`");
 }
@@ -81,6 +97,10 @@ Explanation withoutValue(const ErrorSite& site) {
     const auto* let = static_cast<const G::LetStatementContext*>(site.context());
     std::string_view keyword =
         site.text(site.source().span(asToken(let->keyword)->begin(), asToken(let->keyword)->end()));
+    if (site.found() == Comma && site.previous() == Name)
+        return Diagnostic::of(ErrorCode::ExpectedToken, "`=`", "`,`")
+            .primary(site.span(0), "several names stand in a list")
+            .help("{} [{}, {}] = [1, 2]", keyword, site.text(-1), site.next() == Name ? site.text(1) : "b");
     if (!site.isAtLineEnd())
         return Diagnostic::of(ErrorCode::ExpectedToken, "`=`", site.describe()).primary(site.span(0));
     return Diagnostic::of(ErrorCode::LetWithoutValue, keyword)
@@ -106,6 +126,9 @@ Explanation explainStatement(const ErrorSite& site) {
     case G::RuleClassDeclaration:
         return site.expects(Newline) || site.expects(RightBrace) ? leftOver(site) : std::nullopt;
     case G::RuleMatchExpr:
+        if (site.found() == StringStart)
+            return std::nullopt; // as a pattern
+        [[fallthrough]];
     case G::RuleSelectStatement:
         return Diagnostic::of(ErrorCode::ExpectedToken, "a new line or `,`", site.describe())
             .primary(site.spot(), "separates the arms");

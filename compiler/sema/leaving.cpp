@@ -111,8 +111,8 @@ void Resolver::checkEmit(const ast::EmitStmt& stmt) {
             continue;
         const bool isCleanup = block == "finally" || block == "cancelled";
         sink_.report(Diagnostic::of(ErrorCode::EmitWhereNobodyPulls, block)
-                         .primary(stmt.keywordSpan,
-                                  isCleanup ? "nobody may be there to take the item" : "nobody may come for the next item")
+                         .primary(stmt.keywordSpan, isCleanup ? "nobody may be there to take the item"
+                                                              : "nobody may come for the next item")
                          .secondary(around.span, isCleanup           ? "this block also runs when the stream is closed"
                                                  : block == "shield" ? "the stream could not be closed meanwhile"
                                                                      : "the time would go on meanwhile"));
@@ -165,7 +165,9 @@ void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
         const bool isTimeout = around.kind == Surrounding::Kind::Timeout;
         if (!isGuarded && !isTimeout && around.kind != Surrounding::Kind::Shield)
             continue;
-        sink_.report(Diagnostic::of(ErrorCode::TargetOutside, isGuarded ? "except" : isTimeout ? "timeout" : "shield")
+        sink_.report(Diagnostic::of(ErrorCode::TargetOutside, isGuarded   ? "except"
+                                                              : isTimeout ? "timeout"
+                                                                          : "shield")
                          .primary(stmt.keywordSpan, isGuarded ? "leaves the `try` before the target runs"
                                                               : "leaves the block before the target runs")
                          .secondary(around.span, isGuarded   ? "does not see the target's errors"

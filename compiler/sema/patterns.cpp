@@ -139,8 +139,11 @@ void Resolver::resolveMatch(const ast::MatchExpr& match) {
             resolve(*arm->guard);
         if (arm->value)
             resolve(*arm->value);
-        else
+        else {
+            const ast::MatchArm* outer = std::exchange(arm_, arm);
             resolveBlock(*arm->body);
+            arm_ = outer;
+        }
         scopes_.pop(nullptr);
     }
     if (!hasClassNames)

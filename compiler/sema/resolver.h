@@ -89,6 +89,7 @@ class Resolver {
     void reportNotAvailable(const ast::Stmt& stmt);
     void resolveExprStmt(const ast::ExprStmt& stmt);
     void reportUnused(const ast::ExprStmt& stmt);
+    bool isLastOfArm(const ast::Stmt& stmt) const;
     bool isLastOfFn(const ast::Stmt& stmt);
     void resolveLet(const ast::LetStmt& stmt);
     void resolveAssign(const ast::AssignStmt& stmt);
@@ -169,7 +170,8 @@ class Resolver {
     DiagnosticSink& sink_;
     Scopes scopes_;
     std::vector<Walk> walks_;
-    std::vector<ClassInfo*> classes_; ///< around the spot
+    std::vector<ClassInfo*> classes_;    ///< around the spot
+    const ast::MatchArm* arm_ = nullptr; ///< whose block the spot is in, innermost
     /// `self.name = value` that makes no field: looked at when all fields are known.
     std::vector<FieldAssignment> fieldAssignments_;
     std::unordered_set<std::string_view> unknown_; ///< reported once each

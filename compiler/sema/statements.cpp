@@ -173,6 +173,9 @@ void Resolver::reportUnused(const ast::ExprStmt& stmt) {
     Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
     if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
+    else if (isLastOfArm(stmt))
+        d.help("what an arm gives stands behind `=>`: `{} => {}`", source_.text(arm_->pattern->span),
+               source_.text(stmt.span));
     else if (isLastOfFn(stmt))
         d.help("to give it back, write `return {}`", source_.text(stmt.span));
     else if (const auto* sign = ast::as<ast::UnaryExpr>(stmt.expr); sign && sign->op == ast::UnaryOp::Negate)
@@ -180,6 +183,11 @@ void Resolver::reportUnused(const ast::ExprStmt& stmt) {
     else if (ast::as<ast::NameExpr>(stmt.expr) || ast::as<ast::MemberExpr>(stmt.expr))
         d.help("to call it, write `{}()`", source_.text(stmt.span));
     sink_.report(std::move(d));
+}
+
+/// Of a block behind a pattern.
+bool Resolver::isLastOfArm(const ast::Stmt& stmt) const {
+    return arm_ && arm_->body->statements.size() > 0 && arm_->body->statements.back() == &stmt;
 }
 
 /// Other languages give back the value of a function's last line.
