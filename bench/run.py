@@ -9,7 +9,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lib import contenders, machine, measure, report, workloads  # noqa: E402
+from lib import contenders, instructions, machine, measure, report, workloads  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +24,9 @@ def parse_arguments():
     parser.add_argument("--timeout", type=int, default=120, help="seconds until a run counts as hung (default: 120)")
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench", help="where compiled peers are put")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--check", action="store_true",
+                        help="count instructions of small runs instead; fail when one has 3 %% more than the baseline")
+    parser.add_argument("--baseline", action="store_true", help="count instructions and keep them as the baseline")
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("--runs needs a number above 0")
@@ -82,8 +85,24 @@ def write_page(results, who, facts, runs):
     print(f"written: {page.relative_to(ROOT)}")
 
 
+def check_instructions(options):
+    try:
+        counts = instructions.count_all(options.coroc.resolve(), options.build, () if options.baseline else options.names)
+    except instructions.Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if options.baseline:
+        instructions.write_baseline(counts)
+        return 0
+    lines, is_slower = instructions.compare(counts, instructions.read_baseline())
+    print("\n".join(lines))
+    return 1 if is_slower else 0
+
+
 def main():
     parser, options = parse_arguments()
+    if options.check or options.baseline:
+        return check_instructions(options)
     try:
         selected = workloads.select(options.names)
     except KeyError as error:

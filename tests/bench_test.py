@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
-from lib import contenders, measure, report, workloads  # noqa: E402
+from lib import contenders, instructions, measure, report, workloads  # noqa: E402
 
 
 def workload(expected="1", launches=1):
@@ -99,23 +99,46 @@ class FigureTest(unittest.TestCase):
 
 
 class ProgramsTest(unittest.TestCase):
+    # What no other language has.
+    ALONE = {"deepcancel", "widecancel"}
+
     def test_every_workload_has_a_program_in_coro_and_a_peer(self):
-        for one in workloads.WORKLOADS:
-            found = {path.suffix for path in (BENCH / one.name).glob(one.name + ".*")}
-            if one.inline:
-                found.add(".co")
-            self.assertIn(".co", found, one.name)
-            self.assertGreater(len(found), 1, one.name)
+        everyone = [contenders.coro("coroc"), *contenders.PEERS]
+        with tempfile.TemporaryDirectory() as folder:
+            for one in workloads.WORKLOADS:
+                found = {peer.family for peer in everyone
+                         if contenders.source_of(peer, one, Path(folder)) or peer.family in one.inline}
+                self.assertIn("coro", found, one.name)
+                self.assertEqual(len(found) == 1, one.name in self.ALONE, one.name)
 
     def test_every_folder_is_a_workload(self):
         folders = {path.name for path in BENCH.iterdir() if path.is_dir() and path.name not in ("lib", "__pycache__")}
-        self.assertEqual(folders, {one.name for one in workloads.WORKLOADS})
+        self.assertEqual(folders, {one.folder or one.name for one in workloads.WORKLOADS})
 
     def test_selection(self):
         self.assertEqual([one.name for one in workloads.select(["fact", "fib"])], ["fib", "fact"])
         self.assertEqual(workloads.select([]), workloads.WORKLOADS)
         with self.assertRaises(KeyError):
             workloads.select(["nothing"])
+
+
+class InstructionsTest(unittest.TestCase):
+    def test_every_loop_can_be_made_smaller_and_has_a_baseline(self):
+        baseline = instructions.read_baseline()
+        self.assertEqual(set(baseline), {instructions.STARTUP} | {loop[0] for loop in instructions.LOOPS})
+        for loop in instructions.LOOPS:
+            self.assertIn(loop[2], instructions.scaled(*loop))
+
+    def test_what_is_not_in_the_program_is_a_problem(self):
+        with self.assertRaises(instructions.Problem):
+            instructions.scaled("fib", "fib(36)", "fib(1)")
+
+    def test_more_than_three_percent_fail(self):
+        self.assertEqual(instructions.compare({"a": 1029, "b": 900}, {"a": 1000, "b": 1000})[1], False)
+        lines, is_slower = instructions.compare({"a": 1031}, {"a": 1000})
+        self.assertTrue(is_slower)
+        self.assertIn("SLOWER", lines[0])
+        self.assertTrue(instructions.compare({"new": 1}, {})[1])
 
 
 if __name__ == "__main__":

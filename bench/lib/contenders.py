@@ -1,5 +1,6 @@
 """Who is measured: Coro and its peers, how they are started and which version they are."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -48,7 +49,7 @@ PEERS = [
 ]
 
 # What a program is linked with, by workload.
-LIBRARIES = {"fact": ["-lgmp"]}
+LIBRARIES = {"fact": ["-lgmp"], "nbody": ["-lm"], "spectralnorm": ["-lm"]}
 
 
 def coro(path):
@@ -70,18 +71,34 @@ def compile_program(tool, options, source, target, libraries=()):
     subprocess.run([tool, *options, "-o", target, source, *libraries], check=True, capture_output=True, text=True)
 
 
+def source_of(contender, workload, build):
+    """The file with the contender's program, or None. A folder's generate.py writes programs into the folder `build`."""
+    folder = BENCH / (workload.folder or workload.name)
+    generator = folder / "generate.py"
+    source = folder / (folder.name + contender.suffix)
+    if generator.exists():
+        spec = importlib.util.spec_from_file_location(f"generate_{folder.name}", generator)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        text = module.program(contender.family)
+        if text is None:
+            return None
+        source = build / source.name
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(text, encoding="utf-8")
+    return source if source.exists() else None
+
+
 def command(contender, workload, build):
     """How to start the contender's program for the workload, or None when it has none. Compiles into the folder `build`."""
-    source = BENCH / workload.name / (workload.name + contender.suffix)
+    if contender.family in workload.inline and not contender.compiled:
+        return [contender.path, *contender.options, contender.inline_option, workload.inline[contender.family]]
+    source = source_of(contender, workload, build)
+    if source is None:
+        return None
     if contender.compiled:
-        if not source.exists():
-            return None
         target = build / f"{workload.name}-{contender.family}"
         compile_program(contender.path, contender.options, source, target, LIBRARIES.get(workload.name, ()))
         return [str(target)]
-    if contender.family in workload.inline:
-        return [contender.path, *contender.options, contender.inline_option, workload.inline[contender.family]]
-    if not source.exists():
-        return None
-    run = ["run"] if contender.family == "coro" else []
+    run = ["run", *workload.coro_options] if contender.family == "coro" else []
     return [contender.path, *contender.options, *run, str(source)]
