@@ -79,7 +79,7 @@ functionDeclaration : keyword=Declare name=methodName header=signature body=bloc
 
 signature : open=LeftParen (params+=param (Comma params+=param)*)? close=RightParen (ThinArrow result=type)? ;
 
-param : rest=Ellipsis? name=Name (Colon annotation=type)? (Assign value=expr)? ;
+param : rest=Ellipsis? (name=Name | list=listPattern | map=mapPattern) (Colon annotation=type)? (Assign value=expr)? ;
 
 methodName
     : name=Name

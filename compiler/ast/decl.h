@@ -6,7 +6,8 @@
 namespace coro::ast {
 
 struct Param : Node {
-    Name name;
+    Name name;                  ///< of one that is taken apart: its pattern as it is written
+    Pattern* pattern = nullptr; ///< what a list or map is taken apart with; nullptr for a plain name
     Type* type = nullptr;
     Expr* defaultValue = nullptr;
     bool isRest = false; ///< `...name`; params after it can only be given by name

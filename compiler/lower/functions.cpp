@@ -45,6 +45,11 @@ void FunctionLowerer::lowerParameters(const ast::Function& function) {
             checkRestType(*p, reg);
         else if (!function.isNative && p->type)
             checkType(p->type, bytecode::Type::Of::Parameter, p->name.text, reg, p->type->span);
+        if (p->pattern) {
+            allocateNames(*p->pattern);
+            Temporaries temporaries(code_);
+            fit(*p->pattern, reg, std::nullopt);
+        }
         if (v.storage == Storage::Cell) {
             const Register cell = code_.allocate();
             code_.emit(p->span, Opcode::CellNew, cell, reg);

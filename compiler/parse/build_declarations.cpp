@@ -72,8 +72,14 @@ ast::Function* TreeBuilder::functionHead(const antlr4::ParserRuleContext& ctx, c
 
 ast::Param* TreeBuilder::param(G::ParamContext& ctx) {
     auto* node = make<ast::Param>(spanOf(ctx));
-    node->name = name(ctx.name);
     node->isRest = ctx.rest != nullptr;
+    if (ctx.name != nullptr) {
+        node->name = name(ctx.name);
+    } else {
+        node->pattern = ctx.list != nullptr ? listPattern(*ctx.list) : mapPattern(*ctx.map);
+        checkTargetPattern(*node->pattern);
+        node->name = {source_.text(node->pattern->span), node->pattern->span};
+    }
     if (ctx.annotation != nullptr)
         node->type = type(*ctx.annotation);
     if (ctx.value != nullptr)

@@ -49,10 +49,6 @@ Explanation inParameters(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::ForeignWord, site.text(0), "...")
             .primary(site.span(0))
             .help("...{}", site.text(1));
-    if (site.found() == LeftBrace || site.found() == LeftBracket)
-        return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
-            .primary(site.span(0), "a parameter is a name; take it apart in the body")
-            .help(site.found() == LeftBrace ? "let {name, age} = person" : "let [a, b] = pair");
     if (site.rule() == G::RuleSignature && site.expects(RightParen))
         return missing(site, "`,` or `)`", "");
     if (site.rule() == G::RuleSignature && site.expects(LeftParen))

@@ -43,6 +43,10 @@ void Resolver::resolveParameters(const ast::Function& function, FunctionInfo& in
         v.type = p->isRest ? nullptr : p->type;
         r_.variables[p->id] = &v;
         info.parameters.push_back(&v);
+        if (p->pattern) {
+            declarePattern(*p->pattern, VariableKind::Parameter);
+            bindPattern(*p->pattern);
+        }
     }
 }
 
