@@ -1,6 +1,7 @@
 // Deferred, Coroutine and time.
 #include <fmt/format.h>
 
+#include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "vm/coroutines/future.h"
 #include "vm/errors/error.h"
@@ -39,7 +40,22 @@ Value fire(Vm& vm, Value* args, State state) {
 
 // -- Deferred
 
-Value newDeferred(Vm& vm, Value* args, unsigned) { return Value::object(vm.scheduler.newDeferred(take(args[1]))); }
+/// Refuses what could not be called when its time comes.
+bool wantFunction(Vm& vm, Value v, std::string_view parameter) {
+    if (isCallable(vm, v))
+        return true;
+    raiseWrongType(vm, parameter, "function", v);
+    return false;
+}
+bool wantFunctionOrNil(Vm& vm, Value v, std::string_view parameter) {
+    return v.isNil() || wantFunction(vm, v, parameter);
+}
+
+Value newDeferred(Vm& vm, Value* args, unsigned) {
+    if (!wantFunctionOrNil(vm, args[1], "canceller"))
+        return Value::raised();
+    return Value::object(vm.scheduler.newDeferred(take(args[1])));
+}
 
 Value callback(Vm& vm, Value* args, unsigned) { return fire(vm, args, State::Ok); }
 
@@ -49,17 +65,24 @@ Value errback(Vm& vm, Value* args, unsigned) {
     return fire(vm, args, State::Failed);
 }
 
+Value react(Vm& vm, Value future, Value onValue, Value onError) {
+    return Value::object(vm.scheduler.addReaction(as<Future>(future), onValue, onError));
+}
+
 Value addCallback(Vm& vm, Value* args, unsigned) {
-    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], Value::nil()));
+    return wantFunction(vm, args[1], "f") ? react(vm, args[0], args[1], Value::nil()) : Value::raised();
 }
 Value addErrback(Vm& vm, Value* args, unsigned) {
-    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), Value::nil(), args[1]));
+    return wantFunction(vm, args[1], "f") ? react(vm, args[0], Value::nil(), args[1]) : Value::raised();
 }
 Value addBoth(Vm& vm, Value* args, unsigned) {
-    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], args[1]));
+    return wantFunction(vm, args[1], "f") ? react(vm, args[0], args[1], args[1]) : Value::raised();
 }
+/// nil lets a value, or an error, pass.
 Value addCallbacks(Vm& vm, Value* args, unsigned) {
-    return Value::object(vm.scheduler.addReaction(as<Future>(args[0]), args[1], args[2]));
+    if (!wantFunctionOrNil(vm, args[1], "onValue") || !wantFunctionOrNil(vm, args[2], "onError"))
+        return Value::raised();
+    return react(vm, args[0], args[1], args[2]);
 }
 
 Value cancel(Vm& vm, Value* args, unsigned) {
@@ -158,6 +181,10 @@ Value sleep(Vm& vm, Value* args, unsigned) {
     return Value::object(vm.scheduler.sleep(nanoseconds));
 }
 
+Value wantCallable(Vm& vm, Value* args, unsigned) {
+    return wantFunction(vm, args[0], "f") ? Value::nil() : Value::raised();
+}
+
 Value clock(Vm& vm, Value*, unsigned) { return Value::number(static_cast<double>(vm.scheduler.loop().now()) / 1e9); }
 
 constexpr NativeEntry kFunctions[] = {
@@ -169,6 +196,7 @@ constexpr NativeEntry kFunctions[] = {
     {"current", current},
     {"sleep", sleep},
     {"clock", clock},
+    {"_wantCallable", wantCallable},
     {"Coroutine.rename", rename},
     {"Coroutine.kill", kill},
     {"Coroutine.detach", detach},

@@ -60,7 +60,8 @@ Resume Scheduler::become(Value value) {
     return leave();
 }
 
-/// What the function whose frame goes declares to give is due at the coroutine's end, unless one before it has declared.
+/// What the function whose frame goes declares to give is due at the coroutine's end, unless one before it has
+/// declared.
 void Scheduler::keepResultType() {
     Coroutine* c = current_;
     const Code& code = *c->frame->code();
@@ -179,6 +180,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     removeChild(child);
     moveChildren(child, c);
     c->frame = std::exchange(child->frame, nullptr);
+    c->ended = child->ended;
     if (c->frame)
         c->frame->coroutine = c;
 

@@ -19,16 +19,17 @@ constexpr int64_t kGracePeriod = 10'000'000'000;
 
 } // namespace
 
-/// Where the program called the native that runs; frames of the library do not count.
-Place Scheduler::callerPlace() const {
-    Frame* frame = vm_.callerFrame;
-    auto isPassed = [](Frame* f) {
+Place placeInProgram(const Frame* frame) {
+    auto isPassed = [](const Frame* f) {
         return f->code()->kind == bytecode::FunctionKind::Fn && (f->code()->module->isLibrary || isContinuation(f->pc));
     };
     while (frame && isPassed(frame))
         frame = frame->caller;
     return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
 }
+
+/// Where the program called the native that runs.
+Place Scheduler::callerPlace() const { return placeInProgram(vm_.callerFrame); }
 
 void Scheduler::cancel(Future* future, Value reason) {
     Future* f = resolve(future);

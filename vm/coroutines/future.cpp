@@ -27,7 +27,8 @@ std::string nameOf(const Coroutine* c) {
     if (c->extra)
         if (auto* name = cast<Str>(c->extra->name))
             return std::string(name->view());
-    return c->frame ? functionName(c->frame->code()) : c->kind == Kind::Stream ? "stream" : "coroutine";
+    const Code* code = c->frame ? c->frame->code() : c->ended;
+    return code ? functionName(code) : c->kind == Kind::Stream ? "stream" : "coroutine";
 }
 
 Deferred* Scheduler::newDeferred(Value canceller) {

@@ -47,20 +47,22 @@ struct Future : Task {
         kJoinQueued = 1 << 18,     ///< the scheduler will look whether its join is over
         kFailurePending = 1 << 19, ///< a child's failure that nobody could see is about to cancel it
         kCancelHeld =
-            1 << 20,       ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
-        kIsOver = 1 << 21, ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
-        kIdle = 1 << 22,   ///< a stream that nobody pulls: it stands at an `emit`, or has not begun
-        kFresh = 1 << 23,  ///< a stream that has not begun
+            1 << 20,        ///< a cancel came during a cleanup: a `noreturn` that the cleanup belongs to does not go on
+        kIsOver = 1 << 21,  ///< a follower that ends with nil whatever comes, and takes no error: what `cancel()` gives
+        kIdle = 1 << 22,    ///< a stream that nobody pulls: it stands at an `emit`, or has not begun
+        kFresh = 1 << 23,   ///< a stream that has not begun
         kClosing = 1 << 24, ///< a stream that unwinds since it was left, closed or dropped: the child of who did that
         kScope = 1 << 25,   ///< the owner of what is started in a `scope`, `timeout` or `shield` block
         kShield = 1 << 26,  ///< a scope that holds back cancels from outside
-        kTimedOut = 1 << 27, ///< a scope whose time was over before it
-        kInScope = 1 << 28,  ///< a coroutine with open scopes
+        kTimedOut = 1 << 27,       ///< a scope whose time was over before it
+        kInScope = 1 << 28,        ///< a coroutine with open scopes
         kScopeCancelled = 1 << 29, ///< a coroutine of which an open scope has been cancelled
         kAnyCancel = kCancelRequested | kScopeCancelled
     };
 
     State status = State::Pending;
+    State outcome = State::Ok; ///< of a coroutine's body, while its children are joined
+    bool isListed = false;     ///< a coroutine among its owner's children
     uint32_t bits = 0;
     uint32_t pauses = 0;
     Value result;                ///< owned. The value; the error when failed; the reason when cancelled
@@ -93,7 +95,7 @@ struct Reaction : Deferred {
     Value onValue; ///< owned; nil passes a value through
     Value onError; ///< owned; nil passes an error through
     Coroutine* behalf =
-        nullptr; ///< who registered it; null: the program. That one lists it, and clears this at its end
+        nullptr;          ///< who registered it; null: the program. That one lists it, and clears this at its end
     uint64_t scopeId = 0; ///< the newest scope then: what its function starts belongs to no newer one
     Reaction* prevRegistered = nullptr;
     Reaction* nextRegistered = nullptr;
@@ -136,11 +138,11 @@ struct CoroutineExtra {
     Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
     HopLog* hops = nullptr;             ///< owned
     const LinkedType* resultType = nullptr; ///< declared by the first function that ended with a `noreturn`
-    Reaction* registered = nullptr;     ///< the last of the Reactions that run on its behalf
-    Coroutine* scope = nullptr;         ///< the innermost open one
-    uint64_t scopeId = 0;               ///< of a scope: they are counted as they are opened
-    Timer* deadline = nullptr;          ///< owned; of a `timeout`
-    int64_t timeLimit = 0;              ///< of a `timeout`, in nanoseconds
+    Reaction* registered = nullptr;         ///< the last of the Reactions that run on its behalf
+    Coroutine* scope = nullptr;             ///< the innermost open one
+    uint64_t scopeId = 0;                   ///< of a scope: they are counted as they are opened
+    Timer* deadline = nullptr;              ///< owned; of a `timeout`
+    int64_t timeLimit = 0;                  ///< of a `timeout`, in nanoseconds
 };
 
 struct Coroutine : Future {
@@ -154,8 +156,7 @@ struct Coroutine : Future {
     uint32_t daemonCount = 0;        ///< of those
     Place started;                   ///< where it was started; no code: by the program
     CoroutineExtra* extra = nullptr; ///< owned
-    State outcome = State::Ok;       ///< of the body, while its children are joined
-    bool isListed = false;           ///< among its owner's children
+    const Code* ended = nullptr;     ///< the function that its body was in at its end
 
     CoroutineExtra& more() {
         if (!extra)
@@ -186,6 +187,9 @@ inline Future* resolve(Future* f) {
 inline bool isFuture(Value v) {
     return v.isObject() && (v.asObject()->kind == Kind::Deferred || v.asObject()->kind == Kind::Coroutine);
 }
+/// Where the program is when this frame runs: what the library does has been done by who called it. No code when that
+/// is nowhere.
+Place placeInProgram(const Frame* frame);
 /// "pending", "paused", "done", "failed" or "cancelled".
 std::string_view statusText(const Future* f);
 /// What a program has named it, or its function's name.

@@ -37,6 +37,7 @@ void Scheduler::freeFrame(Coroutine* c) {
     vm_.callerFrame = nullptr; // it may be this one, or one that this one called
     Frame* frame = c->frame;
     c->frame = nullptr;
+    c->ended = frame->code();
     size_t size = frame->code()->frameSize;
     release(vm_, frame->function);
     vm_.heap.free(frame, size);
@@ -47,8 +48,7 @@ Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stac
     c->flags &= static_cast<uint8_t>(~Object::kCyclic); // alive by itself until it is finished
     c->frame = newFrame(function, args, c);
     c->set(Future::kRunning);
-    if (starter && !isTrampoline(starter->pc))
-        c->started = {starter->code(), starter->pc};
+    c->started = placeInProgram(starter);
     addChild(ownerForChildren(current_), c);
     auto kind = starter ? Activation::Kind::Starter : Activation::Kind::Native;
     activations_.push_back({kind, starter, current_, c, vm_.stack.top});

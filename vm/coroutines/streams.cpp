@@ -25,9 +25,7 @@ Resume endOfLoop(Frame* frame) {
     return {pc + 1 + immC(*pc), frame->registers()};
 }
 
-std::string nameOfStream(const Stream* s) {
-    return s->frame ? fmt::format("the stream `{}`", nameOf(s)) : "the stream";
-}
+std::string nameOfStream(const Stream* s) { return fmt::format("the stream `{}`", nameOf(s)); }
 
 } // namespace
 
@@ -35,8 +33,7 @@ Stream* Scheduler::newStream(Value function, const Value* args, Frame* starter) 
     auto* s = vm_.heap.create<Stream>();
     s->frame = newFrame(function, args, s);
     s->set(Future::kIdle | Future::kFresh);
-    if (starter && !isTrampoline(starter->pc))
-        s->started = {starter->code(), starter->pc};
+    s->started = placeInProgram(starter);
     s->prevSibling = lastStream_;
     if (lastStream_)
         lastStream_->nextSibling = s;

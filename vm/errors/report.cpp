@@ -65,7 +65,10 @@ std::string importLines(const Code* code) {
 
 std::string functionName(const Code* code) {
     const std::string& name = code->prototype->name;
-    return name.empty() ? "(lambda)" : name;
+    if (name.empty())
+        return "(lambda)";
+    // What a function of the library starts on its behalf goes by its name.
+    return isLibrary(code) && name.front() == '_' ? name.substr(1) : name;
 }
 
 std::string positionText(const Code* code, uint32_t pc) {
@@ -73,11 +76,8 @@ std::string positionText(const Code* code, uint32_t pc) {
     return fmt::format("{}:{}:{}", code->module->module->path, at.line, at.column);
 }
 
-std::string traceText(Value error, bool withLibrary) {
+std::string traceText(const Trace* trace, bool withLibrary) {
     std::string text;
-    auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
-    if (!trace)
-        return text;
     const TraceEntry* before = nullptr;
     for (const TraceEntry& e : *trace->entries) {
         if (withLibrary || !e.code || !isLibrary(e.code))
@@ -87,6 +87,11 @@ std::string traceText(Value error, bool withLibrary) {
         before = &e;
     }
     return text;
+}
+
+std::string traceText(Value error, bool withLibrary) {
+    auto* trace = cast<Trace>(errorField(error, ErrorField::Trace));
+    return trace ? traceText(trace, withLibrary) : "";
 }
 
 namespace {

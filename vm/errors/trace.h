@@ -43,6 +43,8 @@ std::string functionName(const Code* code);
 
 /// The lines of a trace, each indented by two spaces and ended by a newline. Frames of the standard library are left
 /// out unless asked for.
+std::string traceText(const Trace* trace, bool withLibrary = false);
+/// Of an error's trace; empty when it has none.
 std::string traceText(Value error, bool withLibrary = false);
 /// Title, trace, causes, the others: what is printed for an error that nobody took.
 std::string errorReport(Vm& vm, Value error);

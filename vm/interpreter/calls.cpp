@@ -146,6 +146,16 @@ std::string calledName(const bytecode::Prototype& p) {
     return name.empty() ? "this function" : fmt::format("`{}`", name);
 }
 
+/// Which parameters an argument can name: "it has `a` and `b`".
+std::string parameterNames(const bytecode::Prototype& p) {
+    std::string names;
+    const unsigned count = static_cast<unsigned>(p.parameters.size());
+    for (unsigned i = p.isMethod; i < count; ++i)
+        if (!(p.hasRest && i == p.positional))
+            names += fmt::format("{}`{}`", names.empty() ? "" : ", ", p.parameters[i].name);
+    return names.empty() ? "arguments have no names there" : "it has " + names;
+}
+
 std::string arityMessage(const Code& code, unsigned count) {
     const auto& p = *code.prototype;
     unsigned self = p.isMethod;
@@ -159,6 +169,12 @@ std::string arityMessage(const Code& code, unsigned count) {
 }
 
 } // namespace
+
+bool isCallable(Vm& vm, Value v) {
+    if (auto* cls = cast<Class>(v))
+        return !cls->init.isNil();
+    return isKind(v, Kind::Closure) || isKind(v, Kind::BoundMethod) || !operatorOf(vm, v, KnownName::Call).isUnset();
+}
 
 bool isTrampoline(const uint64_t* pc) {
     return isIn(kThenBecome, pc) || isIn(kThenReturn, pc) || isIn(kThenCheck, pc) || isContinuation(pc);
@@ -232,7 +248,7 @@ bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names) {
             if (p.parameters[i].name == names[k] && !(p.hasRest && i == p.positional))
                 target[k] = static_cast<int>(i);
         if (target[k] < 0)
-            problem = fmt::format("{} has no parameter `{}`", calledName(p), names[k]);
+            problem = fmt::format("{} has no parameter `{}`; {}", calledName(p), names[k], parameterNames(p));
         else if (static_cast<unsigned>(target[k]) < std::min<unsigned>(first, p.positional) ||
                  std::count(target.begin(), target.end(), target[k]) > 1)
             problem = fmt::format("{} gets `{}` twice", calledName(p), names[k]);

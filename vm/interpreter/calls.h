@@ -35,6 +35,9 @@ bool bindArguments(Vm& vm, const Code& code, CallWindow& call);
 /// raised, everything released.
 bool bindNamed(Vm& vm, CallWindow& call, std::span<const std::string> names);
 
+/// Whether a call of the value can find a function: of functions, bound methods, most classes, objects with `call`.
+bool isCallable(Vm& vm, Value v);
+
 /// The method of that name for a receiver, borrowed, or unset.
 Value findMethod(Vm& vm, Value receiver, Value name);
 

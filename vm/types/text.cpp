@@ -10,6 +10,7 @@
 #include "vm/code.h"
 #include "vm/coroutines/future.h"
 #include "vm/errors/error.h"
+#include "vm/errors/trace.h"
 #include "vm/interpreter/operators.h"
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
@@ -332,6 +333,13 @@ bool writeText(Vm& vm, std::string& out, Value v) {
             return false;
         }
         out += str->view();
+        return true;
+    }
+    if (auto* trace = cast<Trace>(v)) {
+        std::string lines = traceText(trace);
+        if (lines.ends_with('\n'))
+            lines.pop_back();
+        out += lines;
         return true;
     }
     if (isError(vm, v) && operatorOf(vm, v, KnownName::ToString).isUnset()) {
