@@ -67,7 +67,6 @@ class ErrorSite {
 using Explanation = std::optional<Diagnostic>;
 
 // Each knows some mistakes, and gives nothing for others.
-Explanation explainOpenRange(const ErrorSite& site); ///< `1..` where nothing is indexed
 Explanation explainHabit(const ErrorSite& site);     ///< of other languages
 Explanation explainBlock(const ErrorSite& site);     ///< a `{` that is missing, or is none
 Explanation explainOperand(const ErrorSite& site);   ///< an expression that is missing

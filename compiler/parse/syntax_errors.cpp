@@ -6,8 +6,7 @@ namespace coro::compiler::syntax {
 
 void reportSyntaxError(antlr4::Parser& parser, TokenStream& tokens, Reporter& reporter) {
     ErrorSite site(parser, tokens, reporter.source());
-    for (auto explain :
-         {explainOpenRange, explainHabit, explainBlock, explainList, explainStatement, explainOperand, explainName}) {
+    for (auto explain : {explainHabit, explainBlock, explainList, explainStatement, explainOperand, explainName}) {
         if (Explanation explanation = explain(site)) {
             reporter.report(std::move(*explanation));
             return;
