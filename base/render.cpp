@@ -51,9 +51,10 @@ std::vector<Section> sectionsOf(const Diagnostic& diagnostic, const SourceMap& s
 }
 
 void printPlace(StyledText& out, const Section& section, bool isFirst, uint32_t gutter) {
-    Position at = section.file->positionAt(displayedSpan(*section.file, section.place).begin);
+    const SourceFile& file = *section.file;
+    const auto [path, at] = file.placeOf(file.positionAt(displayedSpan(file, section.place).begin));
     out.add(fmt::format("{:{}} {} ", "", gutter, isFirst ? "-->" : ":::"), Style::Frame);
-    out.add(fmt::format("{}:{}:{}", section.file->path(), at.line, at.column));
+    out.add(fmt::format("{}:{}:{}", path, at.line, at.column));
     out.newline();
 }
 

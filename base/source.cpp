@@ -7,8 +7,17 @@
 
 namespace coro {
 
-SourceFile::SourceFile(FileId id, std::string path, std::string text)
-    : id_(id), path_(std::move(path)), text_(std::move(text)) {
+SourcePlace placeInParts(const std::vector<SourcePart>& parts, std::string_view path, Position at) {
+    const auto isBehind = [](uint32_t line, const SourcePart& part) { return line < part.firstLine; };
+    const auto next = std::upper_bound(parts.begin(), parts.end(), at.line, isBehind);
+    if (next == parts.begin())
+        return {path, at};
+    const SourcePart& part = *std::prev(next);
+    return {part.path, {at.line - part.firstLine + 1, at.column}};
+}
+
+SourceFile::SourceFile(FileId id, std::string path, std::string text, std::vector<SourcePart> parts)
+    : id_(id), path_(std::move(path)), text_(std::move(text)), parts_(std::move(parts)) {
     CORO_CHECK(text_.size() <= kMaxSourceSize);
     lineStarts_.push_back(0);
     for (size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1))
@@ -37,9 +46,9 @@ uint32_t SourceFile::lineEnd(uint32_t line) const {
 
 std::string_view SourceFile::lineText(uint32_t line) const { return text(span(lineStart(line), lineEnd(line))); }
 
-const SourceFile& SourceMap::add(std::string path, std::string text) {
+const SourceFile& SourceMap::add(std::string path, std::string text, std::vector<SourcePart> parts) {
     auto id = static_cast<FileId>(files_.size() + 1);
-    files_.push_back(std::make_unique<SourceFile>(id, std::move(path), std::move(text)));
+    files_.push_back(std::make_unique<SourceFile>(id, std::move(path), std::move(text), std::move(parts)));
     return *files_.back();
 }
 

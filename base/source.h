@@ -18,14 +18,33 @@ struct Position {
     friend bool operator==(const Position&, const Position&) = default;
 };
 
+/// A text may be put together from several files: where one of them begins.
+struct SourcePart {
+    uint32_t firstLine; ///< of the whole text
+    std::string path;
+
+    friend bool operator==(const SourcePart&, const SourcePart&) = default;
+};
+
+/// A position in the file that a line of the whole text comes from.
+struct SourcePlace {
+    std::string_view path;
+    Position at;
+};
+/// `parts` in the order of their lines; without any all of the text is the file `path`.
+SourcePlace placeInParts(const std::vector<SourcePart>& parts, std::string_view path, Position at);
+
 /// One source text and its line table. The text is valid UTF-8 of at most kMaxSourceSize bytes (base/io.h sees to it).
 class SourceFile {
   public:
-    SourceFile(FileId id, std::string path, std::string text);
+    SourceFile(FileId id, std::string path, std::string text, std::vector<SourcePart> parts = {});
 
     FileId id() const { return id_; }
     /// As the user wrote it, for messages; "<command line>" and the like for text without a file.
     const std::string& path() const { return path_; }
+    const std::vector<SourcePart>& parts() const { return parts_; }
+    /// What messages call a position.
+    SourcePlace placeOf(Position at) const { return placeInParts(parts_, path_, at); }
     std::string_view text() const { return text_; }
     std::string_view text(Span span) const { return text().substr(span.begin, span.size()); }
     Span span(uint32_t begin, uint32_t end) const { return {id_, begin, end}; }
@@ -48,6 +67,7 @@ class SourceFile {
     FileId id_;
     std::string path_;
     std::string text_;
+    std::vector<SourcePart> parts_;
     std::vector<uint32_t> lineStarts_;
 };
 
@@ -57,7 +77,7 @@ inline constexpr uint64_t kMaxSourceSize = uint64_t{1} << 30;
 /// Owns the source files of a session; files stay where they are, so references to them stay valid.
 class SourceMap {
   public:
-    const SourceFile& add(std::string path, std::string text);
+    const SourceFile& add(std::string path, std::string text, std::vector<SourcePart> parts = {});
 
     /// The file a span lies in; nullptr for the unknown span.
     const SourceFile* find(FileId id) const { return id == 0 || id > files_.size() ? nullptr : files_[id - 1].get(); }

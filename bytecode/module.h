@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/source.h"
+
 namespace coro::bytecode {
 
 enum class FunctionKind : uint8_t { Fn, Co, Gen };
@@ -171,6 +173,7 @@ struct Class {
 struct Module {
     std::string name; ///< what other modules' slots call it: "main", "math", the full path of an imported file
     std::string path; ///< source file as given, for positions
+    std::vector<SourcePart> parts; ///< of a module that is put together from several files: which lines are whose
     std::vector<Import> imports;
     std::vector<Constant> constants;
     std::vector<Slot> slots;

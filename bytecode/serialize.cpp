@@ -180,9 +180,16 @@ void transferConstant(Reader& io, Constant& c) {
 }
 
 template <class Io>
+void transfer(Io& io, SourcePart& p) {
+    io.number(p.firstLine, 4);
+    io.text(p.path);
+}
+
+template <class Io>
 void transfer(Io& io, Module& m) {
     io.text(m.name);
     io.text(m.path);
+    io.list(m.parts, [&](SourcePart& p) { transfer(io, p); });
     io.list(m.imports, [&](Import& i) { transfer(io, i); });
     io.list(m.constants, [&](Constant& c) { transferConstant(io, c); });
     io.list(m.slots, [&](Slot& s) { transfer(io, s); });

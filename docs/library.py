@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "library"
+# The files of the core module in the order of the table of contents.
+CORE = ["output", "numbers", "str", "bytes", "list", "map", "set", "range", "errors", "deferred", "coroutine", "stream",
+        "time", "program", "memory"]
 
 DECLARATION = re.compile(
     r"^(?P<indent> *)(?P<native>native )?(?P<static>static )?"
     r"(?:(?P<kind>fn|co|gen|let|var|class) (?P<name>[A-Za-z_]\w*|\[\]=?|[^\sA-Za-z_(]+)|(?P<init>init)\b)(?P<rest>.*)$"
 )
-SECTION = re.compile(r"^# -- (.+)$")
+TITLE = re.compile(r"^# -- (.+)$")
 DOC = re.compile(r"^ *## ?(.*)$")
 
 
@@ -26,7 +29,6 @@ class Entry:
     signature: str
     doc: list  # lines
     line: int  # 1-based, of the first line of the doc
-    section: str
     parent: str = ""
 
     @property
@@ -50,6 +52,7 @@ class Entry:
 @dataclass
 class Module:
     name: str
+    title: str = ""  # of a file of the core module
     doc: list = field(default_factory=list)
     line: int = 1
     entries: list = field(default_factory=list)
@@ -79,7 +82,7 @@ def _signature(rest):
 def parse(name, text):
     """The module's declarations in order, those of classes behind their class."""
     module = Module(name)
-    doc, begin, owner, section = [], 0, "", ""
+    doc, begin, owner = [], 0, ""
     for number, line in enumerate(text.split("\n"), 1):
         if match := DOC.match(line):
             begin = begin if doc else number
@@ -87,14 +90,14 @@ def parse(name, text):
             continue
         if doc and not line.strip() and not module.entries and not module.doc:
             module.doc, module.line = doc, begin
-        elif match := SECTION.match(line):
-            section = match[1]
+        elif match := TITLE.match(line):
+            module.title = match[1]
         elif match := DECLARATION.match(line):
             indent = len(match["indent"])
             if indent <= (4 if owner else 0) and not (indent == 4 and not owner):
                 kind = match["kind"] or "init"
                 entry = Entry(kind, match["name"] or "init", owner if indent else "", _signature(match["rest"]), doc,
-                              begin if doc else number, section)
+                              begin if doc else number)
                 if kind == "class":
                     parent = re.match(r" extends ([\w.]+)", match["rest"])
                     entry.parent = parent[1] if parent else ""
@@ -107,6 +110,10 @@ def parse(name, text):
 
 
 def modules():
+    """(path, module) of each file of the library; those of stdlib/core/ are all called core."""
+    core = (ROOT / "stdlib" / "core").glob("*.co")
+    for path in sorted(core, key=lambda path: (CORE.index(path.stem) if path.stem in CORE else len(CORE), path.stem)):
+        yield path, parse("core", path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "stdlib").glob("*.co")):
         yield path, parse(path.stem, path.read_text(encoding="utf-8"))
 
@@ -144,30 +151,26 @@ def _page(title, intro, entries):
     return "\n".join(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip().split("\n")) + "\n"
 
 
-def _sections(module):
-    found = {}
-    for entry in module.entries:
-        if entry.is_public:
-            found.setdefault(entry.section, []).append(entry)
-    return found
-
-
 def pages():
     """{file name: text} of all pages."""
     made, index = {}, ["# The library", "", "What every program sees:", ""]
     others = ["", "Modules, for `import`:", ""]
-    for _, module in modules():
+    for path, module in modules():
+        entries = [entry for entry in module.entries if entry.is_public]
         if module.name == "core":
-            for section, entries in _sections(module).items():
-                file = f"core-{section.replace(' ', '-')}.md"
-                made[file] = _page(section[0].upper() + section[1:], [], entries)
+            if entries:
+                file = f"core-{path.stem}.md"
+                made[file] = _page(module.title, [], entries)
                 names = ", ".join(f"`{entry.name}`" for entry in entries if not entry.owner)
-                index.append(f"- [{section}]({file}): {names}")
+                index.append(f"- [{module.title}]({file}): {names}")
             continue
         intro = [_paragraphs([line for line in module.doc if not line.startswith("    ")]), *_code(module.example)]
-        made[f"{module.name}.md"] = _page(module.name, intro, [e for e in module.entries if e.is_public])
+        made[f"{module.name}.md"] = _page(module.name, intro, entries)
         others.append(f"- [{module.name}]({module.name}.md): {intro[0].split('. ')[0].rstrip('.')}")
-    made["README.md"] = "\n".join(index + (others if len(others) > 3 else [])) + "\n"
+    conventions = ["", "Methods that change a value are verbs and give nothing back (`sort`, `reverse`, `merge`); those that leave it",
+                   "alone and give a new one are participles (`sorted`, `reversed`). Whatever has items has `len()` and `isEmpty()`;",
+                   "a search that finds nothing gives nil."]
+    made["README.md"] = "\n".join(index + conventions + (others if len(others) > 3 else [])) + "\n"
     return made
 
 

@@ -8,6 +8,7 @@ void lower(const SourceFile& source, const ast::Module& tree, Resolution& resolu
            DiagnosticSink& sink, bytecode::Module& module) {
     module.name = options.moduleName;
     module.path = source.path();
+    module.parts = source.parts();
     module.slots = resolution.slots;
     ModuleLowerer(source, resolution, options, sink, module).lowerModule(tree);
 }

@@ -1,6 +1,8 @@
 // Part of the build: compiles the modules of the standard library and writes their bytecode as a C++ source.
 //
-//     coro_embed OUT.cpp stdlib/core.co stdlib/net/http.co ...
+//     coro_embed OUT.cpp stdlib/core/str.co stdlib/net/http.co ...
+//
+// The files of stdlib/core/ together are one module.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +21,7 @@ using namespace coro;
 namespace {
 
 constexpr std::string_view kFolder = "stdlib/", kSuffix = ".co";
+constexpr std::string_view kCore = "core", kCoreFolder = "stdlib/core/";
 
 int stop(std::string_view message) {
     fmt::print(stderr, "coro_embed: {}\n", message);
@@ -27,6 +30,8 @@ int stop(std::string_view message) {
 
 /// "net.http" of stdlib/net/http.co.
 std::string nameOf(std::string_view path) {
+    if (path.starts_with(kCoreFolder))
+        return std::string(kCore);
     path.remove_prefix(path.starts_with(kFolder) ? kFolder.size() : 0);
     path.remove_suffix(path.ends_with(kSuffix) ? kSuffix.size() : 0);
     std::string name(path);
@@ -39,14 +44,25 @@ class Library {
   public:
     bool compileAll(const std::vector<std::string>& paths) {
         std::vector<std::unique_ptr<compiler::ParsedFile>> left;
+        std::string coreText;
+        std::vector<SourcePart> coreParts;
+        uint32_t lines = 0;
         for (const std::string& path : paths) {
             auto source = loadSource(sources_, path);
             if (!source) {
                 fmt::print(stderr, "{}", render(source.error(), sources_));
                 return false;
             }
-            left.push_back(compiler::parseFile(**source, sink_, true));
+            if (nameOf(path) != kCore) {
+                left.push_back(compiler::parseFile(**source, sink_, true));
+                continue;
+            }
+            coreParts.push_back({lines + 1, path});
+            coreText.append((*source)->text()) += '\n';
+            lines += (*source)->lineCount();
         }
+        const SourceFile& core = sources_.add(std::string(kCoreFolder), coreText, coreParts);
+        left.push_back(compiler::parseFile(core, sink_, true));
         bool goesOn = true;
         while (!left.empty() && std::exchange(goesOn, false)) {
             for (size_t i = 0; i < left.size(); ++i) {
@@ -67,7 +83,7 @@ class Library {
 
   private:
     bool isReady(const compiler::ParsedFile& file) const {
-        if (nameOf(file.source().path()) != "core" && !modules_.contains("core"))
+        if (nameOf(file.source().path()) != kCore && !modules_.contains(std::string(kCore)))
             return false;
         return std::all_of(file.imports().begin(), file.imports().end(), [&](const compiler::ImportRequest& request) {
             return !request.isFile && modules_.contains(request.name);
@@ -78,7 +94,7 @@ class Library {
     bool compile(const compiler::ParsedFile& file) {
         compiler::CompileOptions options{
             .moduleName = nameOf(file.source().path()), .isMain = false, .allowNative = true};
-        options.prelude = options.moduleName == "core" ? nullptr : modules_.at("core").get();
+        options.prelude = options.moduleName == kCore ? nullptr : modules_.at("core").get();
         for (const compiler::ImportRequest& request : file.imports())
             options.imports.push_back({modules_.at(request.name).get()});
         auto module = compiler::compile(file, sink_, options);

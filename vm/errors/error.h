@@ -1,6 +1,6 @@
 #pragma once
 // Errors are instances of `Error` and its subclasses; these are the fields that come first in
-// each, as core.co declares them.
+// each, as stdlib/core/errors.co declares them.
 #include <string>
 #include <string_view>
 
