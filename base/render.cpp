@@ -52,9 +52,10 @@ std::vector<Section> sectionsOf(const Diagnostic& diagnostic, const SourceMap& s
 
 void printPlace(StyledText& out, const Section& section, bool isFirst, uint32_t gutter) {
     const SourceFile& file = *section.file;
-    const auto [path, at] = file.placeOf(file.positionAt(displayedSpan(file, section.place).begin));
+    const Position at = file.positionAt(displayedSpan(file, section.place).begin);
+    const auto [path, line] = file.lineOfPart(at.line);
     out.add(fmt::format("{:{}} {} ", "", gutter, isFirst ? "-->" : ":::"), Style::Frame);
-    out.add(fmt::format("{}:{}:{}", path, at.line, at.column));
+    out.add(fmt::format("{}:{}:{}", path, line, at.column));
     out.newline();
 }
 

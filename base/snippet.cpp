@@ -137,7 +137,7 @@ void Snippet::printLine(StyledText& out, uint32_t line, uint32_t gutter, std::ve
         text += kEllipsis;
     text.resize(text.find_last_not_of(' ') + 1);
 
-    printGutter(out, std::to_string(file_->placeOf({line, 1}).at.line), gutter);
+    printGutter(out, std::to_string(file_->lineOfPart(line).line), gutter);
     if (!text.empty())
         out.add(" " + text);
     out.newline();

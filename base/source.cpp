@@ -7,13 +7,13 @@
 
 namespace coro {
 
-SourcePlace placeInParts(const std::vector<SourcePart>& parts, std::string_view path, Position at) {
-    const auto isBehind = [](uint32_t line, const SourcePart& part) { return line < part.firstLine; };
-    const auto next = std::upper_bound(parts.begin(), parts.end(), at.line, isBehind);
+SourceLine lineInParts(const std::vector<SourcePart>& parts, std::string_view path, uint32_t line) {
+    const auto isBefore = [](uint32_t wanted, const SourcePart& part) { return wanted < part.firstLine; };
+    const auto next = std::upper_bound(parts.begin(), parts.end(), line, isBefore);
     if (next == parts.begin())
-        return {path, at};
+        return {path, line};
     const SourcePart& part = *std::prev(next);
-    return {part.path, {at.line - part.firstLine + 1, at.column}};
+    return {part.path, line - part.firstLine + 1};
 }
 
 SourceFile::SourceFile(FileId id, std::string path, std::string text, std::vector<SourcePart> parts)

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/source_part.h"
 #include "base/span.h"
 
 namespace coro {
@@ -18,22 +19,6 @@ struct Position {
     friend bool operator==(const Position&, const Position&) = default;
 };
 
-/// A text may be put together from several files: where one of them begins.
-struct SourcePart {
-    uint32_t firstLine; ///< of the whole text
-    std::string path;
-
-    friend bool operator==(const SourcePart&, const SourcePart&) = default;
-};
-
-/// A position in the file that a line of the whole text comes from.
-struct SourcePlace {
-    std::string_view path;
-    Position at;
-};
-/// `parts` in the order of their lines; without any all of the text is the file `path`.
-SourcePlace placeInParts(const std::vector<SourcePart>& parts, std::string_view path, Position at);
-
 /// One source text and its line table. The text is valid UTF-8 of at most kMaxSourceSize bytes (base/io.h sees to it).
 class SourceFile {
   public:
@@ -43,8 +28,8 @@ class SourceFile {
     /// As the user wrote it, for messages; "<command line>" and the like for text without a file.
     const std::string& path() const { return path_; }
     const std::vector<SourcePart>& parts() const { return parts_; }
-    /// What messages call a position.
-    SourcePlace placeOf(Position at) const { return placeInParts(parts_, path_, at); }
+    /// What messages call a line.
+    SourceLine lineOfPart(uint32_t line) const { return lineInParts(parts_, path_, line); }
     std::string_view text() const { return text_; }
     std::string_view text(Span span) const { return text().substr(span.begin, span.size()); }
     Span span(uint32_t begin, uint32_t end) const { return {id_, begin, end}; }

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/source.h"
+#include "base/source_part.h"
 
 namespace coro::bytecode {
 
@@ -49,10 +49,10 @@ struct Parameter {
 struct Prototype {
     std::string name; ///< "fact", "list.push", "" for a lambda, "main" for the top level
     FunctionKind kind = FunctionKind::Fn;
-    bool isNative = false; ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
-    bool isMethod = false; ///< parameter 0 is self
+    bool isNative = false;   ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
+    bool isMethod = false;   ///< parameter 0 is self
     int32_t resultType = -1; ///< index in Module::types of what it declares to give, or -1
-    bool hasRest = false;  ///< the parameter at index `positional` takes a list of the remaining positional arguments
+    bool hasRest = false;    ///< the parameter at index `positional` takes a list of the remaining positional arguments
     uint16_t positional =
         0; ///< parameters that arguments without a name fill; those after the rest parameter go by name only
     uint16_t required =
@@ -153,8 +153,8 @@ struct Method {
     bool isStatic = false;
 };
 
-/// A class that a program declares; ClassNew makes it, from a window of this order: the parent, `init`, the function that
-/// gives fields their defaults (self is its parameter), the methods, classes that the types of fields name.
+/// A class that a program declares; ClassNew makes it, from a window of this order: the parent, `init`, the function
+/// that gives fields their defaults (self is its parameter), the methods, classes that the types of fields name.
 struct Class {
     std::string name;
     bool hasParent = false;
@@ -166,7 +166,7 @@ struct Class {
     int32_t initPrototype = -1; ///< how it is called; -1: as its parent is
     std::string doc;
 
-    uint32_t typeClasses = 0;   ///< how many classes come with it for the types of its fields
+    uint32_t typeClasses = 0; ///< how many classes come with it for the types of its fields
     size_t windowSize() const { return size_t{hasParent} + hasInit + hasDefaults + methods.size() + typeClasses; }
 };
 

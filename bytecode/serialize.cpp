@@ -181,7 +181,7 @@ void transferConstant(Reader& io, Constant& c) {
 
 template <class Io>
 void transfer(Io& io, SourcePart& p) {
-    io.number(p.firstLine, 4);
+    io.integer(p.firstLine);
     io.text(p.path);
 }
 

@@ -73,9 +73,9 @@ std::string functionName(const Code* code) {
 
 std::string positionText(const Code* code, uint32_t pc) {
     const bytecode::Module& module = *code->module->module;
-    const bytecode::Position whole = code->positionAt(pc);
-    const auto [path, at] = placeInParts(module.parts, module.path, {whole.line, whole.column});
-    return fmt::format("{}:{}:{}", path, at.line, at.column);
+    const bytecode::Position at = code->positionAt(pc);
+    const auto [path, line] = lineInParts(module.parts, module.path, at.line);
+    return fmt::format("{}:{}:{}", path, line, at.column);
 }
 
 std::string traceText(const Trace* trace, bool withLibrary) {
