@@ -11,7 +11,11 @@ namespace coro::stdlib {
 /// A list of strs in the making. Once there is no memory for one, the rest is dropped and finish() gives raised().
 class TextList {
   public:
-    explicit TextList(vm::Vm& vm) : vm_(vm), list_(vm::newList(vm)) {}
+    /// `size`: how many they will be, where that is known.
+    explicit TextList(vm::Vm& vm, size_t size = 0) : vm_(vm), list_(vm::newList(vm)) {
+        if (!list_->reserve(vm, size))
+            vm::release(vm_, std::exchange(list_, nullptr));
+    }
     ~TextList() {
         if (list_)
             vm::release(vm_, list_);

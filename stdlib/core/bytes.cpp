@@ -75,10 +75,12 @@ Value bytesHex(Vm& vm, Value* args, unsigned) {
         return Value::raised();
     char* out = text->bytes();
     for (size_t i = 0; i < b->size; ++i) {
-        if (i > 0)
+        if (i > 0 && separator->size > 0)
             out = std::copy_n(separator->bytes(), separator->size, out);
-        *out++ = kDigits[b->data()[i] >> 4];
-        *out++ = kDigits[b->data()[i] & 15];
+        const unsigned octet = b->data()[i];
+        out[0] = kDigits[octet >> 4];
+        out[1] = kDigits[octet & 15];
+        out += 2;
     }
     return Value::object(text);
 }

@@ -83,6 +83,8 @@ class Decoder {
     Decoder(Vm& vm, std::string_view data, Errors errors) : vm_(vm), data_(data), errors_(errors) {}
 
     Value decode(Encoding encoding) {
+        if (encoding == Encoding::Utf8 && utf8::isValid(data_))
+            return newStr(vm_, data_);
         if (!vm_.heap.canAllocate(data_.size() * 2))
             return raiseOutOfMemory(vm_, data_.size() * 2);
         bool done = encoding == Encoding::Utf8 ? utf8()

@@ -4,6 +4,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "vm/class.h"
+#include "vm/interpreter/calls.h"
 #include "vm/interpreter/operators.h"
 #include "vm/types/format.h"
 #include "vm/types/operations.h"
@@ -63,6 +64,8 @@ Value hasToString(Vm& vm, Value* args, unsigned) {
     return Value::boolean(!operatorOf(vm, args[0], KnownName::ToString).isUnset());
 }
 
+Value isCallableValue(Vm& vm, Value* args, unsigned) { return Value::boolean(isCallable(vm, args[0])); }
+
 Value typeOf(Vm& vm, Value* args, unsigned) {
     Class* cls = classOf(vm, args[0]);
     return cls ? retained(Value::object(cls)) : Value::nil();
@@ -87,10 +90,17 @@ Value weakGet(Vm&, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"print", print},        {"printError", printError}, {"repr", reprOf},        {"format", formatOf},
-    {"type", typeOf},        {"_hasToString", hasToString},
-    {"gc", collectCycles},      {"bool.init", boolInit}, {"Weak.init", weakInit},
+    {"print", print},
+    {"printError", printError},
+    {"repr", reprOf},
+    {"format", formatOf},
+    {"type", typeOf},
+    {"_hasToString", hasToString},
+    {"gc", collectCycles},
+    {"bool.init", boolInit},
+    {"Weak.init", weakInit},
     {"Weak.get", weakGet},
+    {"isCallable", isCallableValue},
 };
 
 } // namespace

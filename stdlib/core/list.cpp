@@ -216,6 +216,30 @@ Value joinBytes(Vm& vm, const List* list, const Bytes* separator) {
     return newBytes(vm, data);
 }
 
+/// Of strs alone the length is known before; nothing when other values are among them.
+std::optional<Value> joinStrs(Vm& vm, List* list, std::string_view separator) {
+    size_t size = list->isEmpty() ? 0 : separator.size() * (list->size() - size_t{1});
+    for (Value v : list->items()) {
+        auto* part = cast<Str>(v);
+        if (!part)
+            return std::nullopt;
+        size += part->size;
+    }
+    if (size == 0)
+        return newStr(vm, "");
+    Str* joined = newStrOfSize(vm, size);
+    if (!joined)
+        return Value::raised();
+    char* out = joined->bytes();
+    for (uint32_t i = 0; i < list->size(); ++i) {
+        if (i > 0)
+            out = std::copy_n(separator.data(), separator.size(), out);
+        const std::string_view part = as<Str>(list->at(i))->view();
+        out = std::copy_n(part.data(), part.size(), out);
+    }
+    return Value::object(joined);
+}
+
 Value listJoin(Vm& vm, Value* args, unsigned) {
     auto* list = self<List>(args);
     if (auto* separator = cast<Bytes>(args[1]))
@@ -223,6 +247,8 @@ Value listJoin(Vm& vm, Value* args, unsigned) {
     auto* separator = want<Str>(vm, args[1], "separator", "str or bytes");
     if (!separator)
         return Value::raised();
+    if (auto joined = joinStrs(vm, list, separator->view()))
+        return *joined;
     std::string text = std::exchange(vm.types.buffer, {});
     text.clear();
     bool isWhole = true;

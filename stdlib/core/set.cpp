@@ -1,9 +1,9 @@
 // The methods of set.
+#include "vm/types/set.h"
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
 #include "vm/types/operations.h"
-#include "vm/types/set.h"
 
 namespace coro::stdlib {
 

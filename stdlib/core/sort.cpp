@@ -1,5 +1,7 @@
 // Sorting: stable, smallest first or last, nan behind all other numbers.
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -63,8 +65,40 @@ void sortBy(std::vector<T>& items, bool descending, IsLess isLess) {
         stableSort(std::span(items), isLess);
 }
 
+/// By digits of kDigit bits, the lowest first: a pass over all items for each digit of the range that the keys are in.
+void sortByDigits(std::vector<Keyed>& items, uint64_t least, unsigned bits) {
+    constexpr unsigned kDigit = 11, kValues = 1u << kDigit;
+    std::vector<Keyed> spare(items.size());
+    for (unsigned shift = 0; shift < bits; shift += kDigit) {
+        auto digitOf = [&](const Keyed& item) { return (item.key.bits() - least) >> shift & (kValues - 1); };
+        std::array<uint32_t, kValues> next{};
+        for (const Keyed& item : items)
+            ++next[digitOf(item)];
+        uint32_t begin = 0;
+        for (uint32_t& place : next)
+            begin += std::exchange(place, begin);
+        for (const Keyed& item : items)
+            spare[next[digitOf(item)]++] = item;
+        items.swap(spare);
+    }
+}
+
 void sortSmallInts(std::vector<Keyed>& items, bool descending) {
-    sortBy(items, descending, [](const Keyed& x, const Keyed& y) { return x.key.bits() < y.key.bits(); });
+    constexpr size_t kFew = 256;
+    constexpr unsigned kMostBits = 44;
+    const auto isLess = [](const Keyed& x, const Keyed& y) { return x.key.bits() < y.key.bits(); };
+    const auto [least, most] = std::minmax_element(items.begin(), items.end(), isLess);
+    const uint64_t smallest = items.empty() ? 0 : least->key.bits();
+    const uint64_t range = items.empty() ? 0 : most->key.bits() - smallest;
+    const unsigned bits = 64 - static_cast<unsigned>(std::countl_zero(range));
+    if (items.size() < kFew || bits > kMostBits)
+        return sortBy(items, descending, isLess);
+    // Turned round before and after, equal ones stay in their order.
+    if (descending)
+        std::ranges::reverse(items);
+    sortByDigits(items, smallest, bits);
+    if (descending)
+        std::ranges::reverse(items);
 }
 
 void sortFloats(std::vector<Keyed>& items, bool descending) {

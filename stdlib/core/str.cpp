@@ -124,10 +124,10 @@ Value strReplace(Vm& vm, Value* args, unsigned) {
 }
 
 Value strChars(Vm& vm, Value* args, unsigned) {
-    TextList parts(vm);
+    TextList parts(vm, self<Str>(args)->codePoints());
     std::string_view text = self<Str>(args)->view();
     for (size_t at = 0, size = 0; at < text.size(); at += size) {
-        size = utf8::decode(text, at).size;
+        size = static_cast<unsigned char>(text[at]) < 0x80 ? 1 : utf8::decode(text, at).size;
         parts.add(text.substr(at, size));
     }
     return parts.finish();

@@ -1,4 +1,6 @@
 // The methods of str and bytes that cut them into parts.
+#include <array>
+
 #include "base/utf8.h"
 #include "stdlib/arguments.h"
 #include "stdlib/code_points.h"
@@ -12,21 +14,39 @@ using namespace vm;
 
 namespace {
 
+/// The first place at `at` or behind it with white space, or without it.
+size_t skipWhile(std::string_view text, size_t at, bool isSpace) {
+    static const auto kAscii = [] {
+        std::array<bool, 0x80> spaces{};
+        for (char32_t c = 0; c < spaces.size(); ++c)
+            spaces[c] = isWhiteSpace(c);
+        return spaces;
+    }();
+    const auto& ascii = kAscii;
+    while (at < text.size()) {
+        const auto octet = static_cast<unsigned char>(text[at]);
+        if (octet < ascii.size()) {
+            if (ascii[octet] != isSpace)
+                break;
+            ++at;
+            continue;
+        }
+        const utf8::Decoded decoded = utf8::decode(text, at);
+        if (isWhiteSpace(decoded.codePoint) != isSpace)
+            break;
+        at += decoded.size;
+    }
+    return at;
+}
+
 Value splitWords(Vm& vm, std::string_view text, uint64_t limit) {
     TextList parts(vm);
-    auto spaceAt = [&text](size_t at) { return isWhiteSpace(utf8::decode(text, at).codePoint); };
-    auto step = [&text](size_t at) { return at + utf8::decode(text, at).size; };
     size_t at = 0;
     for (uint64_t cuts = 0;; ++cuts) {
-        while (at < text.size() && spaceAt(at))
-            at = step(at);
+        at = skipWhile(text, at, true);
         if (at == text.size())
             return parts.finish();
-        size_t end = at;
-        if (cuts >= limit)
-            end = text.size();
-        while (end < text.size() && !spaceAt(end))
-            end = step(end);
+        const size_t end = cuts >= limit ? text.size() : skipWhile(text, at, false);
         parts.add(text.substr(at, end - at));
         at = end;
     }

@@ -162,9 +162,11 @@ Value groups(Vm& vm, Value* args, unsigned) {
 /// Goes through the matches of a text, and counts code points on the way.
 class Matcher {
   public:
+    /// Of the groups the first so many are found; finding less of them takes less time.
+    Matcher(const RE2& pattern, Str* text, size_t groups)
+        : pattern_(pattern), text_(text->view()), isAscii_(text->isAscii()), groups_(groups) {}
     Matcher(const RE2& pattern, Str* text)
-        : pattern_(pattern), text_(text->view()), isAscii_(text->isAscii()),
-          groups_(static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1) {}
+        : Matcher(pattern, text, static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1) {}
 
     /// Where the search goes on: a byte.
     void startAt(size_t at) { next_ = at; }
@@ -233,6 +235,14 @@ Value find(Vm& vm, Value* args, unsigned) {
     Matcher matcher(*pattern, text);
     matcher.startAt(byteOffset(vm, text, static_cast<uint32_t>(from)));
     return matcher.find(kAnchors[args[3].asSmallInt()]) ? matcher.places(vm) : Value::nil();
+}
+
+Value test(Vm& vm, Value* args, unsigned) {
+    auto* pattern = wantPattern(vm, args[0]);
+    auto* text = pattern ? wantStr(vm, args[1], "text") : nullptr;
+    if (!text)
+        return Value::raised();
+    return Value::boolean(pattern->Match(pieceOf(text->view()), 0, text->size, RE2::UNANCHORED, nullptr, 0));
 }
 
 /// A list of the places of all matches, at most `limit`.
@@ -328,7 +338,7 @@ Value split(Vm& vm, Value* args, unsigned) {
     auto limit = text ? wantLimit(vm, args[2]) : std::nullopt;
     if (!limit)
         return Value::raised();
-    Matcher matcher(*pattern, text);
+    Matcher matcher(*pattern, text, 1);
     TextList parts(vm);
     size_t done = 0;
     for (uint64_t cuts = 0; cuts < *limit && matcher.find(RE2::UNANCHORED);) {
@@ -350,8 +360,8 @@ Value escape(Vm& vm, Value* args, unsigned) {
 }
 
 constexpr NativeEntry kNatives[] = {
-    {"_compile", compile}, {"_groups", groups}, {"_find", find},    {"_findAll", findAll},
-    {"_replace", replace}, {"_split", split},   {"escape", escape},
+    {"_compile", compile}, {"_groups", groups},   {"_find", find},   {"_test", test},
+    {"_findAll", findAll}, {"_replace", replace}, {"_split", split}, {"escape", escape},
 };
 
 } // namespace
