@@ -170,6 +170,13 @@ struct Class {
     size_t windowSize() const { return size_t{hasParent} + hasInit + hasDefaults + methods.size() + typeClasses; }
 };
 
+/// A `test` block: a co without parameters that captures nothing.
+struct Test {
+    std::string name;
+    uint32_t prototype = 0;
+    Position at;
+};
+
 struct Module {
     std::string name; ///< what other modules' slots call it: "main", "math", the full path of an imported file
     std::string path; ///< source file as given, for positions
@@ -181,6 +188,7 @@ struct Module {
     std::vector<NativeClass> nativeClasses;
     std::vector<Class> classes;
     std::vector<Type> types;
+    std::vector<Test> tests; ///< as far as they were wanted; files do not keep them
 };
 
 } // namespace coro::bytecode

@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "bytecode/disassembler.h"
 #include "cli/explain.h"
+#include "cli/test/command.h"
 #include "cli/usage.h"
 #include "cli/words.h"
 #include "engine/session.h"
@@ -115,6 +116,8 @@ int main(int argc, char** argv) {
     auto* explain = app.add_subcommand("explain", "Explain an error by its code; without one, list all");
     explain->add_option("CODE", command.code, "Such as E0210")->type_name("");
 
+    cli::TestCommand test(app);
+
     cli::Words words = cli::split(app, {argv + 1, argv + argc});
     command.arguments = words.program;
     try {
@@ -136,6 +139,8 @@ int main(int argc, char** argv) {
         return command.check();
     if (*explain)
         return command.explain();
+    if (test.isChosen())
+        return test.run();
     if (*code)
         return command.runCode();
     return printAll(app.help());

@@ -43,6 +43,7 @@ std::string HelpFormatter::make_usage(const CLI::App* command, std::string) cons
         {"run", "coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]"},
         {"-e", "coroc [--virtual-time] -e CODE [ARGUMENT...]"},
         {"check", "coroc check [--json] FILE..."},
+        {"test", "coroc test [OPTION...] [PATH...]"},
         {"explain", "coroc explain [CODE]"},
         {"dis", "coroc dis FILE"},
     };
@@ -68,7 +69,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     }
     if (dynamic_cast<const CLI::RequiredError*>(&error))
         return message(fmt::format("`{}` needs a file", name), name + " FILE");
-    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error))
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) && chosen.empty())
         return message("`-e` needs code", "coroc -e 'print(1)'");
     return message(error.what(), name + " --help");
 }

@@ -29,6 +29,8 @@ struct CompileOptions {
     bool isMain = true;
     /// `native` declarations and type annotations: the standard library's own sources.
     bool allowNative = false;
+    /// The code of its `test` blocks is wanted as well: bytecode::Module::tests.
+    bool withTests = false;
     /// The module "core", whose exported names are visible everywhere; nullptr when core itself is compiled. It is only
     /// read.
     const bytecode::Module* prelude = nullptr;

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "library"
 # The files of the core module in the order of the table of contents.
-CORE = ["output", "numbers", "str", "bytes", "list", "map", "set", "range", "errors", "deferred", "coroutine", "stream",
+CORE = ["output", "numbers", "str", "bytes", "list", "map", "set", "range", "errors", "deferred", "coroutine", "stream", "expect",
         "time", "program", "memory"]
 
 DECLARATION = re.compile(
@@ -114,7 +114,7 @@ def modules():
     core = (ROOT / "stdlib" / "core").glob("*.co")
     for path in sorted(core, key=lambda path: (CORE.index(path.stem) if path.stem in CORE else len(CORE), path.stem)):
         yield path, parse("core", path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "stdlib").glob("*.co")):
+    for path in sorted((ROOT / "stdlib").glob("[!_]*.co")):  # those with `_` are not for programs
         yield path, parse(path.stem, path.read_text(encoding="utf-8"))
 
 

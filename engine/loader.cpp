@@ -16,6 +16,7 @@ using compiler::ImportRequest;
 struct Loader::Unit {
     FilePlace place;
     bool isMain = false;
+    bool withTests = false;
     bool isDone = false;
     const SourceFile* source = nullptr;
     std::unique_ptr<compiler::ParsedFile> parsed;
@@ -45,10 +46,31 @@ std::unique_ptr<Program> Loader::load(const SourceFile& source, FilePlace place)
     Unit& main = add(std::move(place));
     main.isMain = true;
     main.source = &source;
-    begin(main);
+    loadUnit(main);
+    return loaded();
+}
+
+std::unique_ptr<Program> Loader::loadTests(const SourceFile& source, FilePlace place, const SourceFile& driver) {
+    Unit& tested = add(std::move(place));
+    tested.withTests = true;
+    tested.source = &source;
+    loadUnit(tested);
+    std::unique_ptr<Program> program = load(driver, textPlace(driver.path()));
+    if (program)
+        program->runsTests = true;
+    return program;
+}
+
+/// A unit that nobody imports, with all that it imports.
+void Loader::loadUnit(Unit& unit) {
+    begin(unit);
     while (!open_.empty())
         if (!advance(*open_.back()))
             finish(*open_.back());
+}
+
+/// All that has been loaded; null after errors.
+std::unique_ptr<Program> Loader::loaded() const {
     auto program = std::make_unique<Program>();
     for (const Unit* unit : done_) {
         if (!unit->code)
@@ -63,7 +85,7 @@ void Loader::begin(Unit& unit) {
     open_.push_back(&unit);
     if (!unit.source)
         return beginStandard(unit);
-    if (cache_ && unit.place.isFile())
+    if (cache_ && unit.place.isFile() && !unit.withTests)
         if (auto entry = cache_->read(unit.place.key, unit.isMain, *unit.source))
             unit.cached = std::make_unique<CacheEntry>(std::move(*entry));
     if (unit.cached) {
@@ -172,7 +194,7 @@ bool Loader::takeCached(Unit& unit) {
 }
 
 void Loader::compile(Unit& unit) {
-    compiler::CompileOptions options{.prelude = &core_};
+    compiler::CompileOptions options{.withTests = unit.withTests, .prelude = &core_};
     if (!unit.isMain) {
         options.moduleName = unit.place.key;
         options.isMain = false;
@@ -193,7 +215,7 @@ void Loader::compile(Unit& unit) {
 }
 
 void Loader::keep(const Unit& unit, const std::vector<Diagnostic>& warnings) const {
-    if (!unit.place.isFile())
+    if (!unit.place.isFile() || unit.withTests)
         return;
     CacheEntry entry{*unit.code, warnings, unit.interface, {}};
     for (const Unit* imported : unit.imports)

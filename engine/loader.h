@@ -23,6 +23,8 @@ class Loader {
 
     /// The program whose own file is `source`, which lies at `place`; null after errors.
     std::unique_ptr<Program> load(const SourceFile& source, FilePlace place);
+    /// A program that has the file as a module, with the code of its tests; its own file is `driver`, which runs them.
+    std::unique_ptr<Program> loadTests(const SourceFile& source, FilePlace place, const SourceFile& driver);
 
     /// The errors and warnings of what has been loaded, in the order in which it was compiled.
     std::vector<Diagnostic> takeDiagnostics() { return std::exchange(diagnostics_, {}); }
@@ -31,6 +33,8 @@ class Loader {
     struct Unit;
 
     Unit& add(FilePlace place);
+    std::unique_ptr<Program> loaded() const;
+    void loadUnit(Unit& unit);
     void begin(Unit& unit);
     void beginStandard(Unit& unit);
     bool advance(Unit& unit);

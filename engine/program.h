@@ -17,6 +17,7 @@ struct LoadedModule {
 struct Program {
     /// Each after those that it imports; the program's own is the last.
     std::vector<LoadedModule> modules;
+    bool runsTests = false; ///< its own file is the driver of tests, which is part of the library
 
     const bytecode::Module& main() const { return *modules.back().code; }
 };

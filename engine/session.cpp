@@ -13,6 +13,7 @@
 #include "bytecode/serialize.h"
 #include "engine/checker.h"
 #include "engine/loader.h"
+#include "engine/test_run.h"
 #include "stdlib/library.h"
 #include "vm/vm.h"
 
@@ -105,22 +106,26 @@ std::string Session::excerpt(const std::string& path, bytecode::Position at) con
     return "";
 }
 
-int Session::run(const Program& program, const RunOptions& options) {
-    vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
-    vm.arguments = options.arguments;
+/// False after a fault of Coro's own, which has been printed.
+bool Session::link(vm::Vm& vm, const Program& program) {
     vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerpt(path, at); };
-    auto link = [&](const bytecode::Module& module, const vm::NativeTables& natives) {
+    auto linkOne = [&](const bytecode::Module& module, const vm::NativeTables& natives) {
         auto linked = vm.link(module, natives);
         if (!linked)
             fmt::print(stderr, "error: {}\n", linked.error());
         return linked.ok();
     };
-    if (!link(core(), stdlib::nativesOf("core")))
-        return kExitInternal;
-    for (const LoadedModule& module : program.modules)
-        if (!link(*module.code, module.isStandard() ? stdlib::nativesOf(module.code->name) : vm::NativeTables{}))
-            return kExitInternal;
-    vm.runMain(*vm.findModule(program.main().name));
+    if (!linkOne(core(), stdlib::nativesOf("core")))
+        return false;
+    return std::all_of(program.modules.begin(), program.modules.end(), [&](const LoadedModule& module) {
+        const bool isDriver = program.runsTests && module.code.get() == &program.main();
+        return linkOne(*module.code,
+                       module.isStandard() ? stdlib::nativesOf(module.code->name) : vm::NativeTables{{}, {}, isDriver});
+    });
+}
+
+/// The program has run: gives its exit code.
+int Session::end(vm::Vm& vm) const {
     std::string alive = vm.shutDown();
     if (kChecks && !alive.empty()) {
         fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
@@ -133,6 +138,67 @@ int Session::run(const Program& program, const RunOptions& options) {
         fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
     int code = vm.scheduler.exitCode();
     return code != 0 ? code : vm.out.exitCode();
+}
+
+int Session::run(const Program& program, const RunOptions& options) {
+    vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
+    vm.arguments = options.arguments;
+    if (!link(vm, program))
+        return kExitInternal;
+    vm.runMain(*vm.findModule(program.main().name));
+    return end(vm);
+}
+
+namespace {
+
+constexpr const char* kTestDriver = "import _tests\nyield _tests.run()\n";
+
+/// The program's own file is the driver, and standard modules are its own: the tested one stands before them.
+const bytecode::Module& testedModule(const Program& program) {
+    size_t i = program.modules.size() - 1;
+    while (program.modules[--i].isStandard()) {}
+    return *program.modules[i].code;
+}
+
+} // namespace
+
+std::unique_ptr<Program> Session::compileTests(const std::string& path) {
+    Result<const SourceFile*> source = loadSource(sources_, path);
+    if (!source) {
+        print({std::move(source).error()});
+        return nullptr;
+    }
+    const SourceFile* driver = addSource(sources_, "(tests)", kTestDriver).value();
+    Loader loader(sources_, core(), cache_ ? &*cache_ : nullptr);
+    std::unique_ptr<Program> program = loader.loadTests(**source, programPlace(path), *driver);
+    print(loader.takeDiagnostics());
+    return program;
+}
+
+int Session::runTests(const Program& program, const TestOptions& options, TestEvents& events) {
+    const bytecode::Module& tested = testedModule(program);
+    std::vector<TestInfo> tests;
+    for (const bytecode::Test& test : tested.tests)
+        tests.push_back({test.name, test.at.line});
+    std::vector<std::string> files;
+    for (const LoadedModule& module : program.modules)
+        if (!module.isStandard() && module.code.get() != &program.main())
+            files.push_back(module.source->path());
+    events.planned(tests, files);
+    const bool isAnyChosen =
+        options.filter.empty() || std::any_of(tests.begin(), tests.end(), [&](const TestInfo& test) {
+            return test.name.find(options.filter) != std::string::npos;
+        });
+    if (options.listsOnly || !isAnyChosen)
+        return 0;
+    vm::Vm vm(options.realTime ? vm::makeUvLoop() : vm::makeVirtualLoop());
+    if (!link(vm, program))
+        return kExitInternal;
+    TestRun run(vm, *vm.findModule(tested.name), options, events);
+    vm.scheduler.setTestHost(&run);
+    vm.runMain(*vm.findModule(program.main().name));
+    run.dropHeld();
+    return end(vm);
 }
 
 } // namespace coro::engine

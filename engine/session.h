@@ -11,6 +11,11 @@
 #include "engine/cache.h"
 #include "engine/import_paths.h"
 #include "engine/program.h"
+#include "engine/test_events.h"
+
+namespace coro::vm {
+class Vm;
+}
 
 namespace coro::engine {
 
@@ -37,6 +42,11 @@ class Session {
     std::unique_ptr<Program> compileFile(const std::string& path);
     /// The same for a text; `name` stands for the path in messages.
     std::unique_ptr<Program> compileText(std::string name, std::string text);
+    /// Reads and compiles a file with its tests, and what runs them; null after errors, which have been printed.
+    std::unique_ptr<Program> compileTests(const std::string& path);
+    /// Runs what compileTests gave. What comes of each test goes to `events`, all else to stdout and stderr. Gives the
+    /// exit code of the program: not 0 when something has gone wrong outside of the tests.
+    int runTests(const Program& program, const TestOptions& options, TestEvents& events);
     /// Looks at files, and at those in folders, without running them: prints all errors and warnings, and how many
     /// there are; as JSON on stdout, an object a line, when asked to. Gives the exit code.
     int check(const std::vector<std::string>& paths, bool asJson);
@@ -45,6 +55,8 @@ class Session {
 
   private:
     std::unique_ptr<Program> compile(Result<const SourceFile*> source, FilePlace place);
+    bool link(vm::Vm& vm, const Program& program);
+    int end(vm::Vm& vm) const;
     void print(const std::vector<Diagnostic>& diagnostics) const;
     std::string excerpt(const std::string& path, bytecode::Position at) const;
     const bytecode::Module& core();

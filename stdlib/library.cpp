@@ -22,7 +22,7 @@ vm::NativeTables coreTables() {
                 roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
                 splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
                 mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
-                streamNatives(),     programNatives()});
+                streamNatives(),     programNatives(),  expectNatives()});
     static const auto properties =
         joined({rangeProperties(), errorProperties(), futureProperties(), streamProperties()});
     return {functions, properties, true};
@@ -42,9 +42,13 @@ vm::NativeTables nativesOf(std::string_view name) {
         std::vector<vm::NativeEntry> functions;
     };
     static const Natives kNatives[] = {
-        {"binary", joined({binaryNatives()})}, {"csv", joined({csvNatives()})},
-        {"json", joined({jsonNatives()})},     {"math", joined({mathFloatNatives(), mathIntegerNatives()})},
-        {"random", joined({randomNatives()})}, {"regex", joined({regexNatives()})},
+        {"_tests", joined({testNatives()})},
+        {"binary", joined({binaryNatives()})},
+        {"csv", joined({csvNatives()})},
+        {"json", joined({jsonNatives()})},
+        {"math", joined({mathFloatNatives(), mathIntegerNatives()})},
+        {"random", joined({randomNatives()})},
+        {"regex", joined({regexNatives()})},
         {"time", joined({timeNatives()})},
     };
     if (name == "core")

@@ -26,6 +26,8 @@ std::span<const vm::NativeEntry> setNatives();
 std::span<const vm::NativeEntry> rangeNatives();
 std::span<const vm::NativeEntry> rangeProperties();
 std::span<const vm::NativeEntry> errorNatives();
+std::span<const vm::NativeEntry> expectNatives();
+std::span<const vm::NativeEntry> testNatives();
 std::span<const vm::NativeEntry> errorProperties();
 std::span<const vm::NativeEntry> futureNatives();
 std::span<const vm::NativeEntry> futureProperties();

@@ -26,6 +26,8 @@ void FunctionLowerer::call(const ast::CallExpr& e, Target dst) {
     if (const Variable* v = variableOf(*e.callee);
         v && v->function && v->function->isNative && v->name == "_pull" && !isFn())
         return pullOnce(e, dst);
+    if (const auto it = m_.resolution.expectations.find(e.id); it != m_.resolution.expectations.end())
+        return expectation(e, *it->second, dst.reg);
     // A fresh target on top of the stack may be the window's first register.
     if (dst.isFresh && dst.reg + 1u == code_.next())
         code_.setNext(dst.reg);

@@ -1,8 +1,7 @@
 #pragma once
 // Lowers one function body. Its member functions are spread over files by what they lower: names.cpp, literals.cpp,
-// operators.cpp, conditions.cpp, calls.cpp, collections.cpp, assignments.cpp, statements.cpp, loops.cpp, tries.cpp,
-// match.cpp, patterns.cpp, classes.cpp,
-// types.cpp.
+// operators.cpp, conditions.cpp, calls.cpp, expectations.cpp, collections.cpp, assignments.cpp, statements.cpp,
+// loops.cpp, tries.cpp, match.cpp, patterns.cpp, classes.cpp, types.cpp.
 //
 // Expressions are lowered in two ways: operand() gives the register where the value is, a local's own one if it is a
 // local; into() puts the value into a given register.
@@ -107,6 +106,7 @@ class FunctionLowerer {
     void binary(const ast::BinaryExpr& e, Target dst);
     void apply(ast::BinaryOp op, Register left, const ast::Expr& right, Register dst, Span at);
     void is(const ast::BinaryExpr& e, Register dst);
+    void isOf(const ast::BinaryExpr& e, Register value, Register dst);
     void isOneOf(Register value, const ast::Expr& type, Register dst, Label yes);
 
     // conditions.cpp
@@ -136,6 +136,10 @@ class FunctionLowerer {
     void emitCall(const Window& w, Register dst);
     void emitTailCall(const Window& w, bool checksResult);
     uint8_t callFlags() const { return isFn() ? 0 : bytecode::kHeapFrame; }
+
+    // expectations.cpp
+    void expectation(const ast::CallExpr& e, const Variable& helper, Register dst);
+    bool compared(const ast::Expr& condition, Register dst, Register left, Register right);
 
     // collections.cpp
     void list(const ast::ListLiteralExpr& e, Target dst);

@@ -81,6 +81,18 @@ void ModuleLowerer::declareImports(const ast::Module& tree) {
     }
 }
 
+void ModuleLowerer::declareTests(const ast::Module& tree) {
+    for (const ast::Stmt* stmt : tree.statements) {
+        const auto* test = ast::as<ast::TestStmt>(stmt);
+        if (!test)
+            continue;
+        const std::string title(test->function->name.text);
+        const uint32_t prototype = prototypeOf(*test->function);
+        module_.prototypes[prototype].name = "test \"" + title + "\"";
+        module_.tests.push_back({title, prototype, positions.of(test->function->keywordSpan)});
+    }
+}
+
 void ModuleLowerer::lowerModule(const ast::Module& tree) {
     declareImports(tree);
     bytecode::Prototype& top = module_.prototypes.emplace_back();
@@ -91,6 +103,8 @@ void ModuleLowerer::lowerModule(const ast::Module& tree) {
     for (const Variable* v : resolution.hoisted)
         module_.slots[v->slot].function = static_cast<int32_t>(prototypeOf(*v->function));
     declareNativeClasses(tree);
+    if (options_.withTests)
+        declareTests(tree);
     for (size_t i = 0; i < queue_.size(); ++i) {
         const ast::Function* function = queue_[i];
         FunctionLowerer lowerer(*this, function ? resolution.infoOf(*function) : *resolution.topLevel);

@@ -46,6 +46,7 @@ class ModuleLowerer {
     void describe(const ast::Function& function, bytecode::Prototype& prototype);
     void declareNativeClasses(const ast::Module& tree);
     void declareImports(const ast::Module& tree);
+    void declareTests(const ast::Module& tree);
 
     bytecode::Module& module_;
     const CompileOptions& options_;

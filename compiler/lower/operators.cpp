@@ -65,8 +65,10 @@ bool namesType(const ast::Expr& e, const Resolution& resolution) {
 
 } // namespace
 
-void FunctionLowerer::is(const ast::BinaryExpr& e, Register dst) {
-    const Register value = operand(*e.left);
+void FunctionLowerer::is(const ast::BinaryExpr& e, Register dst) { isOf(e, operand(*e.left), dst); }
+
+/// `is` with the value of its left side.
+void FunctionLowerer::isOf(const ast::BinaryExpr& e, Register value, Register dst) {
     if (!namesType(*e.right, m_.resolution)) {
         const Register other = operand(*e.right);
         return code_.emit(e.opSpan, Opcode::Is, dst, value, other);

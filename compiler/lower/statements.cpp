@@ -19,10 +19,10 @@ void FunctionLowerer::statements(const ast::List<ast::Stmt*>& list) {
     }
 }
 
-/// Functions and classes may stand anywhere in their block.
+/// Functions, classes and tests may stand anywhere in their block.
 void FunctionLowerer::warnOfUnreachable(const ast::List<ast::Stmt*>& list, uint32_t from) {
     auto isDeclaration = [](const ast::Stmt& s) {
-        return s.kind == ast::StmtKind::Function || s.kind == ast::StmtKind::Class;
+        return s.kind == ast::StmtKind::Function || s.kind == ast::StmtKind::Class || s.kind == ast::StmtKind::Test;
     };
     uint32_t first = from;
     while (first < list.size() && isDeclaration(*list[first]))

@@ -17,7 +17,20 @@ void Resolver::checkCall(const ast::CallExpr& call) {
     if (v && v->signature) {
         checkArguments(call, *v->signature);
         checkArgumentTypes(call, *v);
+        noteExpectation(call, *v);
     }
+}
+
+/// `expect(condition)` and `expect(condition, message)` know what they are about: lowering sees to it.
+void Resolver::noteExpectation(const ast::CallExpr& call, const Variable& callee) {
+    if (callee.kind != VariableKind::Prelude || callee.name != "expect" || call.isOptional)
+        return;
+    if (call.args.empty() || call.args.size() > 2 || call.args[0].name)
+        return;
+    for (const ast::Argument& a : call.args)
+        if (a.isSpread)
+            return;
+    r_.expectations[call.id] = &scopes_.externals().helper("_unexpected");
 }
 
 void Resolver::checkArguments(const ast::CallExpr& call, const Signature& signature) {

@@ -26,6 +26,18 @@ std::vector<std::string_view> Externals::namesOf(const bytecode::Module& module)
     return names;
 }
 
+Variable& Externals::helper(std::string_view name) {
+    const bytecode::Module& prelude = *options_.prelude;
+    Variable*& known = namesIn(prelude).used[name];
+    if (known)
+        return *known;
+    uint32_t slot = 0;
+    while (prelude.slots[slot].name != name)
+        ++slot;
+    known = &describe(prelude, slot);
+    return *known;
+}
+
 Externals::Names& Externals::namesIn(const bytecode::Module& module) {
     auto [it, isNew] = modules_.try_emplace(&module);
     if (isNew)

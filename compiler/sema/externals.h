@@ -19,6 +19,8 @@ class Externals {
         return options_.prelude ? find(*options_.prelude, name) : nullptr;
     }
     bool isClassOfPrelude(std::string_view name);
+    /// A function of the prelude that programs have no name for; it is there.
+    Variable& helper(std::string_view name);
 
     /// What a module exports, in order of declaration.
     static std::vector<std::string_view> namesOf(const bytecode::Module& module);
@@ -29,7 +31,7 @@ class Externals {
   private:
     struct Names {
         std::unordered_map<std::string_view, uint32_t> slots; ///< of all that is exported
-        std::unordered_map<std::string_view, Variable*> used;
+        std::unordered_map<std::string_view, Variable*> used; ///< helpers too: their names begin with `_`
     };
 
     Names& namesIn(const bytecode::Module& module);

@@ -158,6 +158,7 @@ class Resolver {
     // arguments.cpp
     void checkCall(const ast::CallExpr& call);
     void checkArguments(const ast::CallExpr& call, const Signature& signature);
+    void noteExpectation(const ast::CallExpr& call, const Variable& callee);
 
     void walkInto(Surrounding surrounding, const ast::Block& block);
     Span keyword(const ast::Node& node, std::string_view word) const;

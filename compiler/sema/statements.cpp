@@ -97,7 +97,9 @@ void Resolver::resolve(const ast::Stmt& stmt) {
         return reportNotAvailable(stmt);
     case Kind::Test: {
         // It is checked, but leaves the variables outside as they are without it: only a test run has its code.
-        const Scopes::Aside aside(scopes_);
+        std::optional<Scopes::Aside> aside;
+        if (!options_.withTests)
+            aside.emplace(scopes_);
         return resolveFunction(*ast::to<ast::TestStmt>(stmt).function, nullptr);
     }
     }

@@ -135,6 +135,8 @@ struct Resolution {
     std::unordered_map<ast::NodeId, std::vector<Variable*>> earlyCells;
     /// NodeIds of the NamedTypes whose first word is a module: their variable is what the first two words mean.
     std::unordered_set<ast::NodeId> throughModule;
+    /// By NodeId of a CallExpr that calls the prelude's `expect`: the function that says what is wrong.
+    std::unordered_map<ast::NodeId, const Variable*> expectations;
     FunctionInfo* topLevel = nullptr;
     /// The module's slots: its own names, then those of other modules that it uses. Slot::function is filled in by
     /// lowering.

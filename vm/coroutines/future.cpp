@@ -42,6 +42,8 @@ Timer* Scheduler::sleep(int64_t nanoseconds) {
     timer->set(Future::kTimer);
     timer->deadline = loop_->now() + std::max<int64_t>(nanoseconds, 0);
     timer->sequence = ++timerSequence_;
+    if (shuffle_) [[unlikely]]
+        timer->sequence = shuffle_->timerOrder(timer->sequence);
     timers_.add(timer);
     retain(timer); // until it goes off or is cancelled
     return timer;

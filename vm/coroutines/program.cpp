@@ -1,6 +1,7 @@
 // A whole program: what is ready, then timers and I/O, and the end.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "vm/coroutines/scheduler.h"
@@ -16,6 +17,8 @@ void Scheduler::runProgram(Coroutine* main) {
     main_ = main;
     bool mainReported = false;
     for (;;) {
+        if (testHost_) [[unlikely]]
+            testHost_->look();
         if (int number = loop_->takeSignal())
             requestExit(128 + number);
         if (main->isDone() && !mainReported) {
@@ -56,6 +59,8 @@ void Scheduler::runProgram(Coroutine* main) {
 
 /// Nothing is ready.
 void Scheduler::waitForEvent() {
+    const int64_t patience = testHost_ ? testHost_->patience() : -1;
+    const int64_t latest = patience < 0 ? -1 : loop_->now() + patience;
     if (timers_.isEmpty()) {
         if (!loop_->hasPending()) {
             handleStall();
@@ -63,7 +68,7 @@ void Scheduler::waitForEvent() {
         }
         vm_.out.flush();
         vm_.err.flush();
-        loop_->wait(-1);
+        loop_->wait(latest);
         return;
     }
     Timer* next = timers_.first();
@@ -73,7 +78,7 @@ void Scheduler::waitForEvent() {
     }
     vm_.out.flush();
     vm_.err.flush();
-    loop_->wait(next->deadline);
+    loop_->wait(latest < 0 ? next->deadline : std::min(next->deadline, latest));
 }
 
 /// The first timer goes off: one, so that what it wakes runs before the next.
@@ -99,9 +104,10 @@ void Scheduler::fireTimer() {
 
 namespace {
 
-/// Calls f for each coroutine below `last` and its earlier siblings, in order of age; without recursion.
+/// Calls f for each coroutine below `last` and its earlier siblings, which `above` owns, in order of age; without
+/// recursion.
 template <class F>
-void forEachCoroutine(Coroutine* last, F f) {
+void forEachCoroutine(Coroutine* last, F f, const Coroutine* above = nullptr) {
     auto firstOf = [](Coroutine* c) {
         while (c && c->prevSibling)
             c = c->prevSibling;
@@ -114,40 +120,72 @@ void forEachCoroutine(Coroutine* last, F f) {
             c = firstOf(c->lastChild);
             continue;
         }
-        while (c && !c->nextSibling)
+        while (c != above && !c->nextSibling)
             c = c->owner;
-        if (c)
-            c = c->nextSibling;
+        c = c == above ? nullptr : c->nextSibling;
     }
 }
 
 } // namespace
 
+namespace {
+
+/// A chain for each coroutine that waits, unless it is in the chain of one before.
+class WaitChains {
+  public:
+    explicit WaitChains(Vm& vm) : vm_(vm) {}
+
+    void addWaitingForNobody(Coroutine* c) {
+        if (isWaiting(c) && c->waiters.isEmpty())
+            add(c); // who is waited for is in the chain of who waits
+    }
+    void addOther(Coroutine* c) {
+        if (isWaiting(c) && !seen_.contains(c))
+            add(c);
+    }
+    std::string text() const {
+        return text_ + (count_ > kMost ? fmt::format("    ... and {} more\n", count_ - kMost) : "");
+    }
+
+  private:
+    static constexpr unsigned kMost = 20;
+
+    static bool isWaiting(const Coroutine* c) { return !c->isDone() && !c->has(Future::kIdle | Future::kScope); }
+    void add(Coroutine* c) {
+        if (++count_ <= kMost)
+            text_ += waitChain(vm_, c);
+        for (const Future* f = c; f && seen_.insert(f).second;)
+            f = f->waitingOn;
+    }
+
+    Vm& vm_;
+    unsigned count_ = 0;
+    std::string text_;
+    std::unordered_set<const Future*> seen_;
+};
+
+} // namespace
+
+std::string Scheduler::waitChainsBelow(Coroutine* root) const {
+    WaitChains chains(vm_);
+    chains.addOther(root);
+    forEachCoroutine(root->lastChild, [&](Coroutine* c) { chains.addWaitingForNobody(c); }, root);
+    forEachCoroutine(root->lastChild, [&](Coroutine* c) { chains.addOther(c); }, root);
+    return chains.text();
+}
+
 /// Coroutines wait, and nothing can ever wake them. First main is cancelled, then all; what then still waits is killed,
 /// and in the end let go by what it waits for.
 void Scheduler::handleStall() {
-    constexpr unsigned kMostChains = 20;
-    unsigned chains = 0;
-    std::string text = "error: nothing can go on: every coroutine waits for something that nobody can fire\n";
-    std::unordered_set<const Future*> seen;
-    auto show = [&](Coroutine* c) {
-        if (++chains <= kMostChains)
-            text += waitChain(vm_, c);
-        for (const Future* f = c; f && seen.insert(f).second;)
-            f = f->waitingOn;
-    };
+    if (testHost_ && !isEnding_ && testHost_->stalled())
+        return;
+    WaitChains chains(vm_);
     for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
-        forEachCoroutine(last, [&](Coroutine* c) {
-            if (!c->isDone() && !c->has(Future::kIdle | Future::kScope) && c->waiters.isEmpty())
-                show(c); // who is waited for is in the chain of who waits
-        });
+        forEachCoroutine(last, [&](Coroutine* c) { chains.addWaitingForNobody(c); });
     for (Coroutine* last : {lastOfProgram_, static_cast<Coroutine*>(lastStream_)})
-        forEachCoroutine(last, [&](Coroutine* c) {
-            if (!c->isDone() && !c->has(Future::kIdle | Future::kScope) && !seen.contains(c))
-                show(c); // but for a ring
-        });
-    if (chains > kMostChains)
-        text += fmt::format("    ... and {} more\n", chains - kMostChains);
+        forEachCoroutine(last, [&](Coroutine* c) { chains.addOther(c); }); // a ring
+    std::string text =
+        "error: nothing can go on: every coroutine waits for something that nobody can fire\n" + chains.text();
     vm_.out.flush();
     if (stalls_ == 0 || (stalls_ == 1 && !isEnding_))
         vm_.err.write(text);
@@ -227,8 +265,13 @@ Value Scheduler::exitNow(int code) {
 }
 
 void Scheduler::reportLost(Value error, std::string_view what) {
+    const std::string text = fmt::format("{}: {}", what, errorReport(vm_, error));
+    if (testHost_ && !isEnding_) {
+        testHost_->errorLost(text);
+        return;
+    }
     vm_.out.flush();
-    vm_.err.write(fmt::format("{}: {}", what, errorReport(vm_, error)));
+    vm_.err.write(text);
     if (exitCode_ == 0)
         exitCode_ = 1;
 }

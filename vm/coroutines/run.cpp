@@ -141,6 +141,10 @@ void Scheduler::runReady() {
     drainFailures();
     turns_ = kTurnsBetweenLooks;
     while (turns_ > 0 && !ready_.isEmpty()) {
+        if (shuffle_) [[unlikely]] {
+            shuffle_->choose(ready_);
+            turns_ = 1; // the next one is chosen here again
+        }
         auto* f = static_cast<Future*>(ready_.first());
         if (asCoroutine(f)) {
             activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});

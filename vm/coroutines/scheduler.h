@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "vm/coroutines/future.h"
+#include "vm/coroutines/shuffle.h"
+#include "vm/coroutines/test_host.h"
 #include "vm/loop/event_loop.h"
 #include "vm/loop/timer_heap.h"
 
@@ -170,10 +172,29 @@ class Scheduler {
     /// The same for what runs now: it unwinds at once. For a native to give back.
     Value exitNow(int code);
     int exitCode() const { return exitCode_; }
+    /// Everything has been cancelled: by `exit`, a signal, or an error that ended main.
+    bool isEnding() const { return isEnding_; }
     /// An error that nobody can ever see (borrowed): it is reported on stderr, and the program ends with 1.
     void reportLost(Value error, std::string_view what);
     /// Drops what the scheduler itself holds.
     void clear();
+
+    // -- tests
+
+    /// Null, the usual: a program by itself. Must outlive the program's run.
+    void setTestHost(TestHost* host) { testHost_ = host; }
+    TestHost* testHost() const { return testHost_; }
+    /// What is ready runs in an order of its own from now on.
+    void shuffle(uint64_t seed) { shuffle_ = std::make_unique<Shuffle>(seed); }
+    /// Who waits on what among `root` and all that it owns, a chain each; empty when all have ended.
+    std::string waitChainsBelow(Coroutine* root) const;
+    /// Calls f for each unfinished coroutine that the program itself owns.
+    template <class F>
+    void forEachOfProgram(F f) const {
+        for (Coroutine* c = lastOfProgram_; c; c = c->prevSibling)
+            if (!c->isDone())
+                f(c);
+    }
 
     // -- memory
 
@@ -297,8 +318,8 @@ class Scheduler {
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
     Coroutine* current_ = nullptr;
-    uint64_t lastScope_ = 0;            ///< how many scopes have been opened
-    Reaction* reaction_ = nullptr;      ///< the one that runs
+    uint64_t lastScope_ = 0;       ///< how many scopes have been opened
+    Reaction* reaction_ = nullptr; ///< the one that runs
     Coroutine* main_ = nullptr;
     Coroutine* lastOfProgram_ = nullptr; ///< main and the detached coroutines, linked as siblings
     Stream* lastStream_ = nullptr;       ///< the unfinished streams without an owner, linked as siblings
@@ -316,6 +337,8 @@ class Scheduler {
     int exitCode_ = 0;
     bool isEnding_ = false;
     unsigned stalls_ = 0;
+    TestHost* testHost_ = nullptr;
+    std::unique_ptr<Shuffle> shuffle_; ///< null: first come, first served
 };
 
 } // namespace coro::vm

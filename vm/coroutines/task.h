@@ -29,6 +29,10 @@ class TaskList {
         first_->prev->next = t;
         first_->prev = t;
     }
+    void prepend(Task* t) {
+        append(t);
+        first_ = t;
+    }
     void remove(Task* t) {
         if (t->next == t) {
             first_ = nullptr;

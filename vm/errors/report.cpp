@@ -131,7 +131,7 @@ std::string errorReport(Vm& vm, Value error) {
     return text;
 }
 
-std::string waitChain(Vm&, const Coroutine* start) {
+std::string waitChain(Vm& vm, const Coroutine* start) {
     constexpr unsigned kMost = 32;
     std::string text;
     const Future* f = start;
@@ -141,6 +141,12 @@ std::string waitChain(Vm&, const Coroutine* start) {
             break;
         }
         if (f->kind == Kind::Deferred) {
+            if (f->has(Future::kTimer) && !f->isDone()) {
+                const int64_t left = static_cast<const Timer*>(f)->deadline - vm.scheduler.loop().now();
+                text += fmt::format("    a timer that goes off in {} s\n",
+                                    static_cast<double>(std::max<int64_t>(left, 0)) / 1e9);
+                break;
+            }
             text +=
                 f->waitingOn ? "    a Deferred that follows another one\n" : "    a Deferred that nobody has fired\n";
             f = f->waitingOn;
