@@ -5,6 +5,7 @@
 // A coroutine that is called starts at once, on behalf of its caller, and gives the machine back when it first waits:
 // an Activation remembers whom to. So a chain of a million coroutines that start each other uses heap, not the C stack.
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -268,6 +269,7 @@ class Scheduler {
     void complete(Coroutine* c);
     void dropHeld(CoroutineExtra& extra);
     void addChild(Coroutine* owner, Coroutine* c);
+    void moveToEnd(Coroutine* c);
     void removeChild(Coroutine* c);
     void failOwner(Coroutine* owner, Value error);
     void drainFailures();
@@ -333,7 +335,7 @@ class Scheduler {
         deepCancels_; ///< cancelled in too many of those: their cancellers run when the outermost one is over
     std::vector<Coroutine*> joins_; ///< to be looked at: their join may be over
     bool drainingJoins_ = false;
-    std::vector<Coroutine*> failures_; ///< unfinished owners whose child has failed unseen
+    std::deque<Coroutine*> failures_; ///< unfinished owners whose child has failed unseen
     int exitCode_ = 0;
     bool isEnding_ = false;
     unsigned stalls_ = 0;

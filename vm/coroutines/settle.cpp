@@ -111,15 +111,18 @@ void Scheduler::beginJoin(Coroutine* c) {
     c->set(Future::kJoining);
     bool isFrozen = c->has(Future::kFrozen);
     bool draining = std::exchange(drainingJoins_, true);
-    for (Coroutine* child = c->lastChild; child;) {
-        Coroutine* before = child->prevSibling;
+    Coroutine* child = c->lastChild;
+    while (child && child->prevSibling)
+        child = child->prevSibling;
+    while (child) {
+        Coroutine* next = child->nextSibling;
         if (child->isDone()) {
             absorb(c, retained(child->result));
             markTaken(child);
         } else if (child->has(Future::kFrozen) != isFrozen) {
             updateFrozen(child);
         }
-        child = before;
+        child = next;
     }
     drainingJoins_ = draining;
     if (c->outcome != State::Ok)
@@ -227,7 +230,10 @@ void Scheduler::complete(Coroutine* c) {
             absorb(owner, retained(c->result));
             cancelChildren(owner, false);
         } else if (c->rc != 0) {
-            return; // it stays among the owner's children until somebody sees the error, or its handle goes
+            // It stays among the owner's children until somebody sees the error, or its handle goes: in the order of
+            // failing, so that the first error is the owner's.
+            moveToEnd(c);
+            return;
         } else {
             failOwner(owner, retained(c->result));
         }
@@ -259,6 +265,19 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
         ++programCount_;
         programDaemons_ += c->has(Future::kDaemon);
     }
+}
+
+/// Makes it the last of its siblings.
+void Scheduler::moveToEnd(Coroutine* c) {
+    Coroutine*& last = c->owner ? c->owner->lastChild : lastOfProgram_;
+    if (c == last)
+        return;
+    c->nextSibling->prevSibling = c->prevSibling;
+    if (c->prevSibling)
+        c->prevSibling->nextSibling = c->nextSibling;
+    c->prevSibling = std::exchange(last, c);
+    c->prevSibling->nextSibling = c;
+    c->nextSibling = nullptr;
 }
 
 void Scheduler::removeChild(Coroutine* c) {
@@ -367,8 +386,8 @@ void Scheduler::failOwner(Coroutine* owner, Value error) {
 void Scheduler::drainFailures() {
     drainJoins();
     while (!failures_.empty()) {
-        Coroutine* owner = failures_.back();
-        failures_.pop_back();
+        Coroutine* owner = failures_.front();
+        failures_.pop_front();
         owner->clear(Future::kFailurePending);
         request(owner, Value::nil(), {});
         drainJoins();

@@ -40,7 +40,7 @@ class WaitersAbove {
         for (; looked_ < count_; ++looked_) {
             const Future* f = all_[looked_];
             const Coroutine* c = asCoroutine(f);
-            const Coroutine* owner = c ? c->owner : nullptr;
+            const Coroutine* owner = c && c->owner ? bodyOf(c->owner) : nullptr;
             if (owner && !add(owner, limit))
                 return false;
             for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t)) {

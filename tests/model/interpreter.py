@@ -1,0 +1,216 @@
+"""Runs a program's tree of statements on the model; gives the lines that the VM must print."""
+
+from .machine import Leave, Machine, ProgramError, Unwind, Deferred
+from .programs import DEFERREDS, FUEL, HANDLES
+
+
+class Run:
+    def __init__(self, number, bodies):
+        self.bodies = bodies
+        self.machine = Machine()
+        self.lines = [f"program {number}"]
+        self.fuel, self.count = FUEL, 0
+        self.h = [None] * HANDLES
+        self.d = [Deferred() for _ in range(DEFERREDS)]
+        self.main = [None]
+        self.machine.handles = [self.h, self.main]
+
+    def run(self):
+        self.machine.start(self.driver)
+        self.machine.run()
+        return self.lines
+
+    def say(self, me, text):
+        self.lines.append(f"{me} {text} @{self.machine.now}")
+
+    def spend(self):
+        self.fuel -= 1
+        return self.fuel >= 0
+
+    def driver(self, c):
+        m = self.machine
+        p = m.start(self.body(len(self.bodies) - 1, 0), self.main)
+        m.look_at_handles()
+        yield m.sleep(50)
+        for x in [*self.h]:
+            if x:
+                m.kill(x)
+        m.kill(p)
+        yield m.sleep(50)
+        for x in self.d:
+            while x.pauses:
+                m.unpause(x)
+            m.cancel(x)
+        yield m.sleep(50)
+        try:
+            self.say("end", f"gives {self.shown((yield p))}")
+        except ProgramError as error:
+            self.say("end", f"raises {error.show()}")
+        self.lines += [self.status(x) for x in self.h]
+        self.h[:] = [None] * HANDLES
+        m.look_at_handles()
+        yield m.sleep(50)
+
+    @staticmethod
+    def status(x):
+        if not x:
+            return "nil"
+        return {"ok": "done", "pending": "paused" if x.pauses else "pending"}.get(x.state, x.state)
+
+    @staticmethod
+    def shown(value):
+        return "nil" if value is None else str(value)
+
+    def body(self, index, me):
+        def generator(c):
+            i = index
+            while True:
+                try:
+                    yield from self.block(c, me, self.bodies[i])
+                    return None
+                except Leave as leave:
+                    if leave.body is None:
+                        return leave.value
+                    if c.held:
+                        c.unwound = True
+                        raise Unwind from None
+                    i = leave.body
+        return generator
+
+    def block(self, c, me, stmts):
+        for s in stmts:
+            yield from self.statement(c, me, s)
+
+    def statement(self, c, me, s):
+        m, kind = self.machine, s[0]
+        if kind == "log":
+            self.say(me, f"log {s[1]}")
+        elif kind == "get":
+            self.say(me, f"got d{s[1]} {self.shown((yield self.d[s[1]]))}")
+        elif kind == "sleep":
+            yield m.sleep(s[1])
+        elif kind == "bare":
+            yield "bare"
+        elif kind == "await":
+            x = self.h[s[1]]
+            value = (yield x) if x else None
+            self.say(me, f"got h{s[1]} {self.shown(value)}")
+        elif kind in ("fire", "break"):
+            i = s[1]
+            done = m.fire(self.d[i], "ok", i) if kind == "fire" else m.fire(self.d[i], "failed", error=ProgramError(f"d{i}"))
+            if not done:
+                self.say(me, f"fired d{i} twice")
+        elif kind == "start":
+            yield from self.start(me, s)
+        elif kind == "raise":
+            raise ProgramError(f"e{s[1]}")
+        elif kind == "return":
+            raise Leave(value=s[1])
+        elif kind == "hop":
+            if self.spend():
+                raise Leave(body=s[1])
+        elif kind == "try":
+            yield from self.try_(c, me, s)
+        elif kind in ("scope", "timeout", "shield"):
+            yield from self.scope(c, me, s)
+        else:
+            self.act(c, me, s)
+
+    def act(self, c, me, s):
+        m, kind = self.machine, s[0]
+        x = c if kind.startswith("self") else self.d[s[1]] if kind.startswith("d") and kind not in ("detach", "daemon") else self.h[s[1]]
+        verb = kind.removeprefix("self") if kind.startswith("self") else kind[1:] if kind in ("dcancel", "dpause", "dunpause") else kind
+        if not x:
+            return
+        if verb == "unpause":
+            if not m.unpause(x):
+                self.say(me, "not paused")
+        else:
+            {"cancel": m.cancel, "kill": m.kill, "pause": m.pause, "detach": m.detach, "daemon": m.set_daemon}[verb](x)
+        m.look_at_handles()
+
+    def start(self, me, s):
+        m, (_, how, handle, body) = self.machine, s
+        if not self.spend():
+            return
+        self.count += 1
+        temporary = [None]
+        m.handles.append(temporary)
+        c = m.start(self.body(body, self.count), temporary)
+        if how == "wait":
+            m.handles.remove(temporary)
+            self.say(me, f"got {self.shown((yield c))}")
+            return
+        if how != "drop":
+            self.h[handle] = c
+        m.handles.remove(temporary)
+        m.look_at_handles()
+        if how == "detach":
+            m.detach(c)
+        elif how == "daemon":
+            m.set_daemon(c)
+
+    def scope(self, c, me, s):
+        m, kind = self.machine, s[0]
+        scope = m.open_scope(c, kind == "shield", s[1] if kind == "timeout" else None)
+        leave = None
+        try:
+            yield from self.block(c, me, s[-1])
+        except ProgramError as error:
+            m.leave_scope(c, scope, "failed", error)
+        except Unwind:
+            m.leave_scope(c, scope, "cancelled")
+        except Leave as e:
+            leave = e
+            m.leave_scope(c, scope, "ok")
+        else:
+            m.leave_scope(c, scope, "ok")
+        yield scope
+        if leave:
+            raise leave
+
+    def try_(self, c, me, s):
+        m, (_, body, except_, cancelled, finally_) = self.machine, s
+        pending = None
+        try:
+            try:
+                yield from self.block(c, me, body)
+            except ProgramError as error:
+                if except_ is None:
+                    raise
+                self.say(me, f"caught {error.show()}")
+                yield from self.block(c, me, except_)
+        except (ProgramError, Unwind, Leave) as e:
+            pending = e
+        if cancelled is not None and isinstance(pending, Unwind):
+            pending = yield from self.cleanup(c, me, "cancelled", cancelled, pending)
+        if finally_ is not None:
+            pending = yield from self.cleanup(c, me, "finally", finally_, pending)
+        if pending:
+            raise pending
+
+    def cleanup(self, c, me, name, stmts, pending):
+        """What is on its way out after it."""
+        m = self.machine
+        c.around.append(None)
+        raised = None
+        try:
+            self.say(me, name)
+            yield from self.block(c, me, stmts)
+        except (ProgramError, Unwind) as e:
+            raised = e
+        c.around.pop()
+        if raised is None:
+            return pending
+        if isinstance(pending, ProgramError):
+            if isinstance(raised, ProgramError):
+                pending.add_other(raised)
+                return pending
+            m.note(m.cancel_target(c) or c, pending)
+            return raised
+        if isinstance(pending, Unwind):
+            if isinstance(raised, ProgramError):
+                m.note(m.cancel_target(c) or c, raised)
+            return pending
+        return raised
+

@@ -1,0 +1,206 @@
+"""Random programs of coroutines: as trees of statements, and as source text.
+
+A program has a few bodies, each a list of statements, and two tables that all coroutines share: `h` of handles, `d` of Deferreds. A
+statement is a tuple whose first item says what it is; blocks hold lists of statements.
+"""
+
+import random
+
+HANDLES = 4
+DEFERREDS = 4
+FUEL = 14
+PAUSES = 40  # more than any Deferred has
+
+PRELUDE = """
+var base = 0.0
+var fuel = 0
+var count = 0
+var h = []
+var d = []
+fn say(me, text) { print("${me} ${text} @${clock() - base:.0f}") }
+fn spend() {
+    fuel -= 1
+    return fuel >= 0
+}
+fn begin() {
+    count += 1
+    return count
+}
+fn show(e) {
+    let what = e is ValueError ? e.message : type(e).name
+    return "${what}+${e.others.len()}"
+}
+fn fire(me, i) { try { d[i].callback(i) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
+fn breakIt(me, i) { try { d[i].errback(ValueError("d${i}")) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
+fn unpause(me, x) { try { x?.unpause() } except e: NotPaused { say(me, "not paused") } }
+co drive(n, main) {
+    base = clock()
+    fuel = %d
+    count = 0
+    h = [nil] * %d
+    d = []
+    for _ in 0..%d { d.push(Deferred()) }
+    print("program ${n}")
+    let p = main(0)
+    yield sleep(50)
+    for x in h { x?.kill() }
+    p.kill()
+    yield sleep(50)
+    for x in d {
+        for _ in 0..%d { try { x.unpause() } except e: NotPaused {} }
+        x.cancel()
+    }
+    yield sleep(50)
+    try { say("end", "gives ${yield p}") } except e { say("end", "raises ${show(e)}") }
+    for x in h { print(x?.status) }
+    h = [nil] * %d
+    yield sleep(50)
+}
+""" % (FUEL, HANDLES, DEFERREDS, PAUSES, HANDLES)
+
+
+class Maker:
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+        self.ids = 0
+
+    def id(self):
+        self.ids += 1
+        return self.ids
+
+    def program(self):
+        """The bodies; the last one is main's."""
+        self.bodies = self.r.randint(1, 4)
+        bodies = [self.block(0, False, True, self.r.randint(1, 5)) for _ in range(self.bodies)]
+        return bodies + [self.block(0, False, True, self.r.randint(3, 9))]
+
+    def block(self, depth, in_cleanup, can_leave, count):
+        stmts = [self.statement(depth, in_cleanup, can_leave) for _ in range(count)]
+        if self.r.random() < 0.3:
+            stmts.append(self.last(in_cleanup, can_leave))
+        return stmts
+
+    def last(self, in_cleanup, can_leave):
+        choice = self.r.random()
+        if choice < 0.4 or in_cleanup or not can_leave:
+            return ("raise", self.id())
+        return ("return", self.id()) if choice < 0.6 else ("hop", self.r.randrange(self.bodies))
+
+    def statement(self, depth, in_cleanup, can_leave):
+        r = self.r
+        if depth < 3 and r.random() < 0.35:
+            return self.nested(depth, in_cleanup, can_leave)
+        handle, deferred = r.randrange(HANDLES), r.randrange(DEFERREDS)
+        kind = r.choices(
+            ["log", "get", "sleep", "bare", "start", "await", "fire", "break", "cancel", "kill", "pause", "unpause", "detach", "daemon",
+             "dcancel", "dpause", "dunpause", "selfcancel", "selfkill", "selfpause"],
+            [2, 5, 5, 2, 12, 5, 4, 2, 5, 2, 3, 3, 1, 1, 1, 1, 1, 0.7, 0.3, 0.3])[0]
+        if kind == "log":
+            return ("log", self.id())
+        if kind == "sleep":
+            return ("sleep", r.randint(0, 3))
+        if kind == "start":
+            return ("start", r.choice(["keep", "keep", "drop", "wait", "detach", "daemon"]), handle, r.randrange(self.bodies))
+        if kind in ("get", "fire", "break", "dcancel", "dpause", "dunpause"):
+            return (kind, deferred)
+        if kind in ("bare", "selfcancel", "selfkill", "selfpause"):
+            return (kind,)
+        return (kind, handle)
+
+    def nested(self, depth, in_cleanup, can_leave):
+        r = self.r
+        inner = lambda cleanup=False: self.block(depth + 1, in_cleanup or cleanup, can_leave and not cleanup, r.randint(1, 3))
+        kind = r.choices(["try", "scope", "timeout", "shield"], [6, 2, 2, 1])[0]
+        if kind == "try":
+            parts = r.choice([("e",), ("c",), ("f",), ("e", "f"), ("c", "f"), ("e", "c", "f")])
+            return ("try", inner(), inner() if "e" in parts else None, inner(True) if "c" in parts else None,
+                    inner(True) if "f" in parts else None)
+        if kind == "timeout":
+            return ("timeout", r.randint(0, 4), inner())
+        return (kind, inner())
+
+
+def blocks_of(stmt):
+    """Where the blocks of a statement stand in it."""
+    return [i for i, part in enumerate(stmt) if isinstance(part, list)]
+
+
+class Writer:
+    def __init__(self, number):
+        self.number = number
+        self.lines = []
+
+    def text(self, bodies):
+        for i, body in enumerate(bodies):
+            name = "main" if i == len(bodies) - 1 else f"c{i}"
+            self.lines.append(f"co p{self.number}_{name}(me) {{")
+            self.block(body, 1)
+            self.lines.append("}")
+        self.lines.append(f"yield drive({self.number}, p{self.number}_main)")
+        return "\n".join(self.lines) + "\n"
+
+    def block(self, stmts, depth):
+        for stmt in stmts:
+            self.statement(stmt, depth)
+
+    def put(self, depth, text):
+        self.lines.append("    " * depth + text)
+
+    def statement(self, s, depth):
+        kind = s[0]
+        simple = {
+            "log": lambda: f'say(me, "log {s[1]}")',
+            "get": lambda: f'say(me, "got d{s[1]} ${{yield d[{s[1]}]}}")',
+            "sleep": lambda: f"yield sleep({s[1]})",
+            "bare": lambda: "yield",
+            "await": lambda: f'say(me, "got h{s[1]} ${{yield h[{s[1]}]}}")',
+            "fire": lambda: f"fire(me, {s[1]})",
+            "break": lambda: f"breakIt(me, {s[1]})",
+            "unpause": lambda: f"unpause(me, h[{s[1]}])",
+            "dcancel": lambda: f"d[{s[1]}].cancel()",
+            "dpause": lambda: f"d[{s[1]}].pause()",
+            "dunpause": lambda: f"unpause(me, d[{s[1]}])",
+            "selfcancel": lambda: "current().cancel()",
+            "selfkill": lambda: "current().kill()",
+            "selfpause": lambda: "current().pause()",
+            "raise": lambda: f'raise ValueError("e{s[1]}")',
+            "return": lambda: f"returnValue {s[1]}",
+        }
+        if kind in simple:
+            return self.put(depth, simple[kind]())
+        if kind in ("cancel", "kill", "pause", "detach", "daemon"):
+            return self.put(depth, f"h[{s[1]}]?.{kind}()")
+        if kind == "hop":
+            return self.put(depth, f"if spend() {{ noreturn p{self.number}_c{s[1]}(me) }}")
+        if kind == "start":
+            return self.start(s, depth)
+        return self.nested(s, depth)
+
+    def start(self, s, depth):
+        _, how, handle, body = s
+        call = f"p{self.number}_c{body}(begin())"
+        if how == "drop":
+            text = call
+        elif how == "wait":
+            text = f'say(me, "got ${{yield {call}}}")'
+        else:
+            text = f"h[{handle}] = {call}" + ("" if how == "keep" else f"; h[{handle}].{how}()")
+        self.put(depth, f"if spend() {{ {text} }}")
+
+    def nested(self, s, depth):
+        kind = s[0]
+        if kind != "try":
+            self.put(depth, f"timeout {s[1]} {{" if kind == "timeout" else f"{kind} {{")
+            self.block(s[-1], depth + 1)
+            return self.put(depth, "}")
+        _, body, except_, cancelled, finally_ = s
+        self.put(depth, "try {")
+        self.block(body, depth + 1)
+        for header, part, note in (("except e", except_, "caught ${show(e)}"), ("cancelled", cancelled, "cancelled"), ("finally", finally_, "finally")):
+            if part is None:
+                continue
+            self.put(depth, f"}} {header} {{")
+            self.put(depth + 1, f'say(me, "{note}")')
+            self.block(part, depth + 1)
+        self.put(depth, "}")
+        return None
