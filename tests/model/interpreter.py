@@ -13,11 +13,13 @@ class Run:
         self.h = [None] * HANDLES
         self.d = [Deferred() for _ in range(DEFERREDS)]
         self.main = [None]
+        self.ends = False  # all its coroutines have, in the end
         self.machine.handles = [self.h, self.main]
 
     def run(self):
         self.machine.start(self.driver)
         self.machine.run()
+        self.ends = all(task.done for task in self.machine.tasks)
         return self.lines
 
     def say(self, me, text):
@@ -69,11 +71,13 @@ class Run:
                     yield from self.block(c, me, self.bodies[i])
                     return None
                 except Leave as leave:
-                    if leave.body is None:
+                    if leave.body is None and leave.future is None:
                         return leave.value
                     if c.held:
                         c.unwound = True
                         raise Unwind from None
+                    if leave.future:
+                        return (yield leave.future)
                     i = leave.body
         return generator
 
@@ -109,6 +113,12 @@ class Run:
         elif kind == "hop":
             if self.spend():
                 raise Leave(body=s[1])
+        elif kind == "become":
+            if self.spend():
+                raise Leave(future=self.d[s[1]])
+        elif kind == "stop":
+            x = self.h[s[1]]
+            self.say(me, f"stopped h{s[1]} {self.shown((yield m.stop(x)) if x else None)}")
         elif kind == "try":
             yield from self.try_(c, me, s)
         elif kind in ("scope", "timeout", "shield"):

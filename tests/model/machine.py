@@ -31,12 +31,13 @@ class Unwind(Exception):
 
 
 class Leave(Exception):
-    """`returnValue` (value) or `noreturn` (body) on its way out."""
+    """`returnValue` (value) or `noreturn` (body or future) on its way out."""
 
-    def __init__(self, value=None, body=None):
+    def __init__(self, value=None, body=None, future=None):
         super().__init__()
         self.value = value
         self.body = body
+        self.future = future
 
 
 class Future:
@@ -47,6 +48,7 @@ class Future:
         self.waiters = []
         self.pauses = 0
         self.requested = False
+        self.thawed = False  # a cancel has reached it
         self.unwound = False
         self.taken = False
 
@@ -83,6 +85,7 @@ class Task(Future):
         self.cleanup_error = None
         self.cancel_time = 0
         self.grace = None
+        self.stopped = []  # what `cancel` has given
         self.around = []  # cleanups (None) and open scopes that its code stands in, innermost last
         self.is_shield = False
         self.timed_out = False
@@ -150,7 +153,7 @@ class Machine:
     def is_frozen(self, f, seen=()):
         if f in seen:
             return False
-        if f.requested or (f.is_task and f.scope_cancelled):
+        if f.thawed or (f.is_task and f.scope_cancelled):
             return False
         if f.pauses:
             return True
@@ -375,6 +378,9 @@ class Machine:
             if t:
                 t.alive = False
         self.failures = [(owner, error) for owner, error in self.failures if owner is not c]
+        for d in c.stopped:
+            if not d.done:
+                self.settle(d, "ok")
         is_seen = bool(c.waiters)
         self.settle(c, c.outcome, c.value if c.outcome == "ok" else None, c.error if c.outcome == "failed" else None)
         if c.state == "failed" and not is_seen:
@@ -469,6 +475,7 @@ class Machine:
         self.draining_cancels = True
         while self.cancels:
             c = self.cancels.pop(0)
+            c.thawed = True
             self.refresh()
             self.interrupt(c)
         self.draining_cancels = False
@@ -532,7 +539,7 @@ class Machine:
     def cancel_deferred(self, d):
         if d.done or d.requested:
             return
-        d.requested = True
+        d.requested = d.thawed = True
         d.pauses = 0
         self.refresh()
         timer = getattr(d, "timer", None)
@@ -662,6 +669,16 @@ class Machine:
             self.request(f)
         else:
             self.cancel_deferred(f)
+
+    def stop(self, c):
+        """What fires when the teardown is over."""
+        self.request(c)
+        d = Deferred()
+        if c.done:
+            d.state = "ok"
+        else:
+            c.stopped.append(d)
+        return d
 
     def kill(self, f):
         self.request(f)

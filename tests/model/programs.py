@@ -84,7 +84,9 @@ class Maker:
         choice = self.r.random()
         if choice < 0.4 or in_cleanup or not can_leave:
             return ("raise", self.id())
-        return ("return", self.id()) if choice < 0.6 else ("hop", self.r.randrange(self.bodies))
+        if choice < 0.55:
+            return ("return", self.id())
+        return ("hop", self.r.randrange(self.bodies)) if choice < 0.85 else ("become", self.r.randrange(DEFERREDS))
 
     def statement(self, depth, in_cleanup, can_leave):
         r = self.r
@@ -92,9 +94,9 @@ class Maker:
             return self.nested(depth, in_cleanup, can_leave)
         handle, deferred = r.randrange(HANDLES), r.randrange(DEFERREDS)
         kind = r.choices(
-            ["log", "get", "sleep", "bare", "start", "await", "fire", "break", "cancel", "kill", "pause", "unpause", "detach", "daemon",
+            ["log", "get", "sleep", "bare", "start", "await", "fire", "break", "cancel", "stop", "kill", "pause", "unpause", "detach", "daemon",
              "dcancel", "dpause", "dunpause", "selfcancel", "selfkill", "selfpause"],
-            [2, 5, 5, 2, 12, 5, 4, 2, 5, 2, 3, 3, 1, 1, 1, 1, 1, 0.7, 0.3, 0.3])[0]
+            [2, 5, 5, 2, 12, 5, 4, 2, 4, 2, 2, 3, 3, 1, 1, 1, 1, 1, 0.7, 0.3, 0.3])[0]
         if kind == "log":
             return ("log", self.id())
         if kind == "sleep":
@@ -154,6 +156,7 @@ class Writer:
             "sleep": lambda: f"yield sleep({s[1]})",
             "bare": lambda: "yield",
             "await": lambda: f'say(me, "got h{s[1]} ${{yield h[{s[1]}]}}")',
+            "stop": lambda: f'say(me, "stopped h{s[1]} ${{yield h[{s[1]}]?.cancel()}}")',
             "fire": lambda: f"fire(me, {s[1]})",
             "break": lambda: f"breakIt(me, {s[1]})",
             "unpause": lambda: f"unpause(me, h[{s[1]}])",
@@ -165,6 +168,7 @@ class Writer:
             "selfpause": lambda: "current().pause()",
             "raise": lambda: f'raise ValueError("e{s[1]}")',
             "return": lambda: f"returnValue {s[1]}",
+            "become": lambda: f"if spend() {{ noreturn d[{s[1]}] }}",
         }
         if kind in simple:
             return self.put(depth, simple[kind]())

@@ -143,7 +143,8 @@ void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
     Future* f = c->waitingOn;
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
-    bool isOurs = isAlone && (!child || c->has(Future::kAdopting));
+    // The end of a teardown is not an operation that could be stopped.
+    bool isOurs = isAlone && (child ? c->has(Future::kAdopting) : !f->has(Future::kIsOver));
     if (child && !isOurs)
         isOurs = asStream(child) || (child->owner && bodyOf(child->owner) == c);
     if (f->isDone()) {
@@ -354,8 +355,10 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         return done;
     }
     CoroutineExtra& extra = c->more();
-    if (!extra.cancelDone)
+    if (!extra.cancelDone) {
         extra.cancelDone = newDeferred(Value::nil());
+        extra.cancelDone->set(Future::kIsOver);
+    }
     retain(extra.cancelDone);
     return extra.cancelDone;
 }
