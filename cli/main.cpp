@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "bytecode/disassembler.h"
 #include "cli/explain.h"
+#include "cli/format_files.h"
 #include "cli/test/command.h"
 #include "cli/usage.h"
 #include "cli/words.h"
@@ -113,6 +114,13 @@ int main(int argc, char** argv) {
     check->add_flag("--json", command.asJson, "For other programs: on stdout, one JSON object a line");
     check->add_option("FILE", command.files, "Files, and folders of them")->required()->type_name("");
 
+    cli::FormatOptions format;
+    auto* formatFiles = app.add_subcommand("fmt", "Format files, and those in folders, in place");
+    formatFiles->add_flag("--check", format.check, "Write nothing; list the files that would change, and exit with 1");
+    formatFiles->add_flag("--diff", format.diff, "Write nothing; show what would change, and exit with 1 if anything");
+    formatFiles->add_option("FILE", format.paths, "Files, and folders of them; `-` or none: standard input")
+        ->type_name("");
+
     auto* explain = app.add_subcommand("explain", "Explain an error by its code; without one, list all");
     explain->add_option("CODE", command.code, "Such as E0210")->type_name("");
 
@@ -137,6 +145,8 @@ int main(int argc, char** argv) {
         return command.disassemble();
     if (*check)
         return command.check();
+    if (*formatFiles)
+        return cli::formatFiles(format);
     if (*explain)
         return command.explain();
     if (test.isChosen())

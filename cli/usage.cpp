@@ -44,6 +44,7 @@ std::string HelpFormatter::make_usage(const CLI::App* command, std::string) cons
         {"-e", "coroc [--virtual-time] -e CODE [ARGUMENT...]"},
         {"check", "coroc check [--json] FILE..."},
         {"test", "coroc test [OPTION...] [PATH...]"},
+        {"fmt", "coroc fmt [--check] [--diff] [FILE...]"},
         {"explain", "coroc explain [CODE]"},
         {"dis", "coroc dis FILE"},
     };

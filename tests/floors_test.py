@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # A folder includes only from folders on lower floors, and from itself.
-FLOORS = {"base": 0, "bytecode": 1, "compiler": 2, "vm": 2, "stdlib": 3, "native": 3, "engine": 4, "cli": 5}
+FLOORS = {"base": 0, "bytecode": 1, "compiler": 2, "vm": 2, "stdlib": 3, "native": 3, "formatter": 3, "engine": 4, "cli": 5}
 
 # Libraries that one part alone may see: a pattern of includes, and the folders where it is allowed.
 CONFINED = [

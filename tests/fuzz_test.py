@@ -207,8 +207,16 @@ class Fuzzer:
         """Runs one more program: its text, and what is wrong or an empty text."""
         text = self.mutator.program()
         self.script.write_text(text, encoding="utf-8", newline="")
-        wrong = self.attempt(["dis", str(self.script)], (0, 2))
+        wrong = self.attempt(["dis", str(self.script)], (0, 2)) or self.format(text)
         return text, wrong or self.attempt(["run", "--virtual-time", str(self.script)], None)
+
+    def format(self, text):
+        """What is formatted is the same program, and stays as it is when it is formatted again."""
+        copy = self.script.with_name("formatted.co")
+        copy.write_text(text, encoding="utf-8", newline="")
+        wrong = self.attempt(["fmt", str(copy)], (0, 2))
+        is_right = self.attempt(["fmt", "--check", str(copy)], (0, 1)) == ""
+        return wrong or (self.attempt(["fmt", "--check", str(copy)], (0,)) if is_right else "")
 
     def attempt(self, arguments, codes):
         outcome = execute.run([COROC, *arguments], ROOT, TIMEOUT, preexec=self.limits)

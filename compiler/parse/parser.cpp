@@ -7,12 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/parse/brackets.h"
-#include "compiler/parse/habits.h"
+#include "compiler/parse/read_tokens.h"
 #include "compiler/parse/recovery.h"
 #include "compiler/parse/reporter.h"
-#include "compiler/parse/scanner.h"
-#include "compiler/parse/token_filter.h"
 #include "compiler/parse/token_stream.h"
 #include "compiler/parse/tree_builder.h"
 
@@ -21,13 +18,6 @@ namespace coro::compiler {
 namespace {
 
 using namespace syntax;
-
-FilterResult readTokens(const SourceFile& source, Reporter& reporter, const ParseOptions& options) {
-    ScanResult scanned = scan(source, reporter);
-    balanceBrackets(scanned.tokens, scanned.isTruncated, reporter);
-    replaceHabits(scanned.tokens, reporter);
-    return filterTokens(scanned.tokens, reporter, options);
-}
 
 /// Parses the file statement by statement: what the generated parser allocates for one is freed before the next.
 class FileParser {
