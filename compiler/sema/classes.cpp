@@ -74,11 +74,25 @@ void Resolver::resolveClass(const ast::ClassStmt& stmt) {
         resolveFunction(*method, nullptr);
     classes_.pop_back();
     scopes_.pop(nullptr);
+    checkFieldsAreSet(info);
     info.variable->isBound = true;
     for (const ast::Field* field : stmt.fields) {
         if (field->isStatic && field->value)
             resolve(*field->value);
         checkFits(field->value, field->type, fmt::format("`{}`", field->name.text));
+    }
+}
+
+/// A field is nil until something is assigned to it, which a declared type may forbid.
+void Resolver::checkFieldsAreSet(const ClassInfo& info) {
+    for (const ClassInfo::Field& field : info.fields) {
+        if (!field.ast || field.ast->isStatic || field.ast->value || field.isSetInInit || !field.ast->type ||
+            admitsNil(*field.ast->type))
+            continue;
+        const std::string_view type = source_.text(field.ast->type->span);
+        sink_.report(Diagnostic::of(ErrorCode::FieldWithoutValue, field.name)
+                         .primary(field.span, "it would be nil, and that is no {}", type)
+                         .help("assign to it in `init`, give it a default, or declare `{} | nil`", type));
     }
 }
 
@@ -266,8 +280,10 @@ void Resolver::noteFieldAssignment(const ast::Expr& assigned, const ast::AssignS
         if (const ClassInfo::Field* field = c->findField(target->name.text); field && field->ast)
             checkFits(stmt.value, field->ast->type, fmt::format("`{}`", field->name));
     // `fn init` has been reported
-    const bool isInInit =
-        walk().info == in && (in->ast->role == ast::FunctionRole::Init || in->ast->name.text == "init");
+    const bool isOfInit = in->ast->role == ast::FunctionRole::Init || in->ast->name.text == "init";
+    const bool isInInit = walk().info == in && isOfInit;
+    for (ClassInfo::Field& field : cls.fields)
+        field.isSetInInit = field.isSetInInit || (isOfInit && field.name == target->name.text);
     if (!isInInit || stmt.op != ast::AssignOp::Assign)
         return fieldAssignments_.push_back({&cls, target, isInInit});
     if (cls.findMethod(target->name.text))

@@ -51,6 +51,7 @@ class Resolver {
     void useType(const ast::Type& type);
     const ast::Expr* misfit(const ast::Expr& value, const ast::Type& type) const;
     /// Reports a value that cannot be of the type; `what` has it.
+    void checkFieldsAreSet(const ClassInfo& info);
     void checkFits(const ast::Expr* value, const ast::Type* type, std::string_view what);
     void checkArgumentTypes(const ast::CallExpr& call, const Variable& callee);
     void checkResultType(const ast::Expr* value);

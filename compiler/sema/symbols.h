@@ -98,6 +98,7 @@ struct ClassInfo {
         std::string_view name;
         Span span;
         const ast::Field* ast = nullptr; ///< nullptr: `init` assigns to it
+        bool isSetInInit = false;
         bool isFixed() const { return ast && !ast->isVar; }
         bool isStatic() const { return ast && ast->isStatic; }
     };
@@ -117,6 +118,8 @@ struct ClassInfo {
 
 /// `any`, which every value is of.
 bool isAnyType(const ast::Type& type);
+/// Whether nil is of the type.
+bool admitsNil(const ast::Type& type);
 
 /// What a method is called in its class: its name, or "unary -".
 std::string_view methodName(const ast::Function& method);

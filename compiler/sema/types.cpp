@@ -30,6 +30,13 @@ bool isAnyType(const ast::Type& type) {
     return named && named->path.size() == 1 && named->args.empty() && named->path[0].text == "any";
 }
 
+bool admitsNil(const ast::Type& type) {
+    const auto* either = ast::as<ast::UnionType>(&type);
+    return type.kind == ast::TypeKind::Nil || isAnyType(type) ||
+           (either && std::any_of(either->options.begin(), either->options.end(),
+                                  [](const ast::Type* option) { return admitsNil(*option); }));
+}
+
 /// `own` is the class whose field has that type, when it is one's.
 void Resolver::resolveType(const ast::Type* type, const ClassInfo* own) {
     if (!type)
