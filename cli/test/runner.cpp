@@ -145,6 +145,9 @@ void Runner::read(Running& r) {
         finish(r);
 }
 
+/// Lets the process go on.
+bool Runner::answer(const Running& r) const { return write(r.worker.records, "", 1) == 1; }
+
 void Runner::handle(Running& r, const Record& record) {
     FileResult& file = results_[r.file];
     switch (record.kind) {
@@ -155,12 +158,14 @@ void Runner::handle(Running& r, const Record& record) {
     case Record::Kind::Began:
         file.output += std::exchange(r.output, {});
         r.test = static_cast<int64_t>(record.test);
-        if (write(r.worker.records, "", 1) != 1)
+        if (!answer(r))
             return; // its process has ended: that is seen when it is read from
         reporter_.began(file, file.tests[record.test].name);
         return;
     case Record::Kind::Ended:
-        return endTest(r, record.texts, static_cast<double>(record.nanoseconds) / 1e9);
+        endTest(r, record.texts, static_cast<double>(record.nanoseconds) / 1e9);
+        answer(r);
+        return;
     case Record::Kind::Outside:
         file.problems.insert(file.problems.end(), record.texts.begin(), record.texts.end());
         return;

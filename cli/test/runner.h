@@ -47,6 +47,7 @@ class Runner {
     void waitForNews();
     void read(Running& r);
     void drainOutput(Running& r) const;
+    bool answer(const Running& r) const;
     void handle(Running& r, const Record& record);
     void endTest(Running& r, std::vector<std::string> failures, double seconds);
     void finish(Running& r);

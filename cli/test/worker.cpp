@@ -24,22 +24,26 @@ class RecordWriter final : public engine::TestEvents {
     void planned(const std::vector<engine::TestInfo>& tests, const std::vector<std::string>& files) override {
         send({Record::Kind::Planned, 0, 0, 0, files, tests});
     }
-    /// Waits until what was printed before is taken, so that what is printed from now on is the test's.
+    // What is printed between these two is the test's: each waits until what was printed before is taken.
     void began(size_t test) override {
         send({Record::Kind::Began, test, 0, 0, {}, {}});
+        waitForAnswer();
+    }
+    void ended(size_t test, const engine::TestOutcome& outcome) override {
+        send({Record::Kind::Ended, test, 0, outcome.nanoseconds, outcome.failures, {}});
+        waitForAnswer();
+    }
+    void failedOutside(const std::string& report) override { send({Record::Kind::Outside, 0, 0, 0, {report}, {}}); }
+    void done(int code) { send({Record::Kind::Done, 0, static_cast<uint64_t>(code), 0, {}, {}}); }
+
+  private:
+    void waitForAnswer() const {
         char answer;
         ssize_t count;
         while ((count = read(fd_, &answer, 1)) < 0 && errno == EINTR) {}
         if (count != 1)
             _exit(engine::kExitFailed);
     }
-    void ended(size_t test, const engine::TestOutcome& outcome) override {
-        send({Record::Kind::Ended, test, 0, outcome.nanoseconds, outcome.failures, {}});
-    }
-    void failedOutside(const std::string& report) override { send({Record::Kind::Outside, 0, 0, 0, {report}, {}}); }
-    void done(int code) { send({Record::Kind::Done, 0, static_cast<uint64_t>(code), 0, {}, {}}); }
-
-  private:
     /// When nobody reads any more, there is nobody to tell.
     void send(Record record) const {
         const std::string bytes = encodeRecord(record);
