@@ -63,3 +63,17 @@ TEST_CASE("spans join to the smallest that covers both") {
     CHECK(coro::join({1, 5, 9}, {1, 2, 6}) == coro::Span{1, 2, 9});
     CHECK(coro::join({1, 2, 3}, {1, 7, 7}) == coro::Span{1, 2, 7});
 }
+
+TEST_CASE("a line of a text that is put together belongs to the file it comes from") {
+    const SourceFile file(1, "all", "a\nb\n\nc\n", {{1, "first.co"}, {4, "second.co"}});
+    const auto lineOf = [&](uint32_t line) {
+        const coro::SourceLine found = file.lineOfPart(line);
+        return std::string(found.path) + ":" + std::to_string(found.line);
+    };
+    CHECK(lineOf(1) == "first.co:1");
+    CHECK(lineOf(3) == "first.co:3");
+    CHECK(lineOf(4) == "second.co:1");
+    CHECK(lineOf(9) == "second.co:6");
+    const coro::SourceLine whole = source("a\nb").lineOfPart(2);
+    CHECK(whole.line == 2);
+}
