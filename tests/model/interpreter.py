@@ -1,6 +1,7 @@
 """Runs a program's tree of statements on the model; gives the lines that the VM must print."""
 
-from .machine import Leave, Machine, ProgramError, Unwind, Deferred
+from .futures import Deferred, Leave, ProgramError, Unwind
+from .machine import Machine
 from .programs import DEFERREDS, FUEL, HANDLES
 
 

@@ -267,10 +267,10 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
     }
 }
 
-/// Makes it the last of its siblings.
+/// Makes it the last of its siblings, if it is among them: the body of a stream is not.
 void Scheduler::moveToEnd(Coroutine* c) {
     Coroutine*& last = c->owner ? c->owner->lastChild : lastOfProgram_;
-    if (c == last)
+    if (!c->isListed || c == last)
         return;
     c->nextSibling->prevSibling = c->prevSibling;
     if (c->prevSibling)

@@ -1,0 +1,98 @@
+"""What programs of the model wait for and raise: futures, tasks, timers, errors."""
+
+
+class ProgramError(Exception):
+    """An error that a program raises."""
+
+    def __init__(self, what):
+        super().__init__(what)
+        self.what = what
+        self.others = []
+
+    def add_other(self, other):
+        """The same error may come by two ways."""
+        if other is not self:
+            self.others.append(other)
+
+    def show(self):
+        return f"{self.what}+{len(self.others)}"
+
+
+class Unwind(Exception):
+    """The unwind of a cancel."""
+
+
+class Leave(Exception):
+    """`returnValue` (value) or `noreturn` (body or future) on its way out."""
+
+    def __init__(self, value=None, body=None, future=None):
+        super().__init__()
+        self.value = value
+        self.body = body
+        self.future = future
+
+
+class Future:
+    def __init__(self):
+        self.state = "pending"
+        self.value = None
+        self.error = None
+        self.waiters = []
+        self.pauses = 0
+        self.requested = False
+        self.thawed = False  # a cancel has reached it
+        self.unwound = False
+        self.taken = False
+
+    @property
+    def done(self):
+        return self.state != "pending"
+
+
+class Deferred(Future):
+    is_task = False
+
+
+class Task(Future):
+    """A coroutine, or a scope of one."""
+
+    is_task = True
+
+    def __init__(self, body_of=None):
+        super().__init__()
+        self.body_of = body_of  # of a scope: whose block it is
+        self.owner = None
+        self.children = []
+        self.generator = None
+        self.waiting_on = None
+        self.running = False
+        self.passed = False
+        self.unwind_at_resume = False
+        self.scope_cancelled = False
+        self.killed = False
+        self.held = False  # a cancel came while it left for a `noreturn`
+        self.joining = False
+        self.daemon = False
+        self.outcome = "ok"
+        self.cleanup_error = None
+        self.cancel_time = 0
+        self.grace = None
+        self.stopped = []  # what `cancel` has given
+        self.around = []  # cleanups (None) and open scopes that its code stands in, innermost last
+        self.is_shield = False
+        self.timed_out = False
+        self.deadline = None
+        self.listed = False
+        self.was_frozen = False  # a join that could not go on when it was looked at
+
+    def scope(self):
+        scopes = [s for s in self.around if s]
+        return scopes[-1] if scopes else None
+
+
+class Timer:
+    def __init__(self, at, order, action):
+        self.at, self.order, self.action, self.alive = at, order, action, True
+
+    def __lt__(self, other):
+        return (self.at, self.order) < (other.at, other.order)
