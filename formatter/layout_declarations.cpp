@@ -33,7 +33,7 @@ const Piece* Layout::signature() {
 
 Layout::Value Layout::param() {
     Pieces docs{takeIf(Ellipsis)};
-    docs.push_back(take());
+    docs.push_back(is(LeftBracket) || is(LeftBrace) ? patternAtom() : take());
     if (is(Colon)) {
         docs.push_back(word());
         docs.push_back(type());

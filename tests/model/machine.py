@@ -7,7 +7,7 @@ unseen by counting handles; there is no memory to manage and nothing is fast.
 import heapq
 
 from .calls import Calls
-from .futures import Deferred, Leave, ProgramError, Task, Timer, Unwind
+from .futures import ProgramError, Task, Timer, Unwind
 
 GRACE = 10
 
