@@ -1,6 +1,7 @@
 // `coroc`: the command line.
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 
 #include "base/io.h"
 #include "bytecode/disassembler.h"
+#include "cli/completions.h"
 #include "cli/explain.h"
 #include "cli/format_files.h"
 #include "cli/test/command.h"
@@ -40,6 +42,25 @@ int printAll(const std::string& text) {
         return 0;
     std::fprintf(stderr, "error: cannot write to stdout: %s\n", errnoText(errno).c_str());
     return engine::kExitFailed;
+}
+
+/// `coroc help [COMMAND]`.
+int help(const CLI::App& app, const std::string& name) {
+    if (name.empty())
+        return printAll(app.help());
+    for (const CLI::App* command : app.get_subcommands({}))
+        if (command->get_name() == name)
+            return printAll(command->help());
+    std::fputs(cli::unknownCommand(app, name).c_str(), stderr);
+    return engine::kExitNotRun;
+}
+
+int completions(const CLI::App& app, const std::string& shell) {
+    const std::string script = cli::completions(app, shell);
+    if (!script.empty())
+        return printAll(script);
+    fmt::print(stderr, "error: there are no completions for `{}`\nhelp: coroc completions bash, zsh or fish\n", shell);
+    return engine::kExitNotRun;
 }
 
 struct Command {
@@ -126,6 +147,13 @@ int main(int argc, char** argv) {
 
     cli::TestCommand test(app);
 
+    std::string topic, shell;
+    auto* help = app.add_subcommand("help", "Show the commands, or what one of them takes");
+    help->add_option("COMMAND", topic, "Such as run")->type_name("");
+
+    auto* completions = app.add_subcommand("completions", "Write a script with which a shell completes commands");
+    completions->add_option("SHELL", shell, "bash, zsh or fish")->required()->type_name("");
+
     cli::Words words = cli::split(app, {argv + 1, argv + argc});
     command.arguments = words.program;
     try {
@@ -149,6 +177,10 @@ int main(int argc, char** argv) {
         return cli::formatFiles(format);
     if (*explain)
         return command.explain();
+    if (*help)
+        return ::help(app, topic);
+    if (*completions)
+        return ::completions(app, shell);
     if (test.isChosen())
         return test.run();
     if (*code)

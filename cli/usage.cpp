@@ -23,6 +23,8 @@ std::string unknownOption(const CLI::App& command, const std::string& name, cons
                    near.empty() ? name + " --help" : fmt::format("did you mean `{}`?", near));
 }
 
+} // namespace
+
 std::string unknownCommand(const CLI::App& app, const std::string& word) {
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands({}))
@@ -36,8 +38,6 @@ std::string unknownCommand(const CLI::App& app, const std::string& word) {
     return message(fmt::format("`coroc` has no command `{}`", word), help);
 }
 
-} // namespace
-
 std::string HelpFormatter::make_usage(const CLI::App* command, std::string) const {
     constexpr std::pair<std::string_view, std::string_view> kUsages[] = {
         {"run", "coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]"},
@@ -47,6 +47,8 @@ std::string HelpFormatter::make_usage(const CLI::App* command, std::string) cons
         {"fmt", "coroc fmt [--check] [--diff] [FILE...]"},
         {"explain", "coroc explain [CODE]"},
         {"dis", "coroc dis FILE"},
+        {"help", "coroc help [COMMAND]"},
+        {"completions", "coroc completions SHELL"},
     };
     std::string text;
     for (const auto& [name, usage] : kUsages)
@@ -68,8 +70,11 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
             return unknownCommand(app, word);
         return message(fmt::format("`{}` takes one file; `{}` is one too many", name, word), name + " --help");
     }
-    if (dynamic_cast<const CLI::RequiredError*>(&error))
-        return message(fmt::format("`{}` needs a file", name), name + " FILE");
+    if (dynamic_cast<const CLI::RequiredError*>(&error)) {
+        const bool isShell = command.get_name() == "completions";
+        return message(fmt::format("`{}` needs a {}", name, isShell ? "shell" : "file"),
+                       name + (isShell ? " bash" : " FILE"));
+    }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) && chosen.empty())
         return message("`-e` needs code", "coroc -e 'print(1)'");
     return message(error.what(), name + " --help");
