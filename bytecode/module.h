@@ -83,7 +83,9 @@ struct Slot {
     std::string name;
     std::string module; ///< not empty: this is the slot `name` of that module (the prelude is "core")
     bool isExported = false;
-    int32_t function = -1; ///< prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1
+    /// Prototype whose closure the slot holds from the start (a top-level fn, co or gen), or -1. In a slot of another
+    /// module: an input of a session declares the function again.
+    int32_t function = -1;
     bool isUsedInside = false; ///< a function of the module uses it, not its top level alone
 };
 

@@ -377,7 +377,7 @@ Status<std::string> checkTables(const Module& module) {
         const bool holds = slot.function >= 0;
         if (slot.function < -1 || (holds && static_cast<size_t>(slot.function) >= prototypes))
             return fail(fmt::format("slot `{}`: no such prototype", slot.name));
-        if (holds && (!slot.module.empty() || module.prototypes[static_cast<size_t>(slot.function)].captures != 0))
+        if (holds && module.prototypes[static_cast<size_t>(slot.function)].captures != 0)
             return fail(fmt::format("slot `{}`: the function needs a closure", slot.name));
     }
     for (const NativeClass& c : module.nativeClasses) {

@@ -13,6 +13,7 @@
 #include "cli/completions.h"
 #include "cli/explain.h"
 #include "cli/format_files.h"
+#include "cli/repl/repl.h"
 #include "cli/test/command.h"
 #include "cli/usage.h"
 #include "cli/words.h"
@@ -121,12 +122,16 @@ int main(int argc, char** argv) {
     bool isVersion = false;
     app.add_flag("--version", isVersion, "Print the version and exit");
     auto* code = app.add_option("-e", command.code, "Run CODE")->type_name("CODE");
-    app.add_flag("--virtual-time", command.virtualTime, "With -e: the clock jumps instead of waiting");
+    app.add_flag("--virtual-time", command.virtualTime, "The clock jumps instead of waiting");
 
     auto* run = app.add_subcommand("run", "Run a program");
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
     run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
     run->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
+
+    auto* repl = app.add_subcommand("repl", "Try things out: type code, see what it gives; so does `coroc` alone");
+    repl->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer while something waits");
+    repl->add_flag("--no-cache", command.noCache, "Compile what is imported anew, and keep nothing");
 
     auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
     dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
@@ -185,5 +190,5 @@ int main(int argc, char** argv) {
         return test.run();
     if (*code)
         return command.runCode();
-    return printAll(app.help());
+    return cli::runRepl({command.virtualTime, !command.noCache});
 }

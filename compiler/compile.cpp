@@ -9,6 +9,7 @@
 #include "compiler/own/ownership.h"
 #include "compiler/parse/parser.h"
 #include "compiler/sema/resolve.h"
+#include "compiler/sema/session.h"
 
 namespace coro::compiler {
 
@@ -48,6 +49,8 @@ std::unique_ptr<bytecode::Module> compile(const ParsedFile& file, DiagnosticSink
         decideOwnership(prototype);
     if constexpr (kChecks)
         checkModule(*module);
+    if (options.session)
+        addDeclared(*options.session, file.tree(), resolution, *module);
     return module;
 }
 

@@ -11,6 +11,7 @@
 #include "base/source.h"
 #include "bytecode/module.h"
 #include "compiler/imports.h"
+#include "compiler/session_names.h"
 
 namespace coro::compiler {
 
@@ -38,6 +39,10 @@ struct CompileOptions {
     std::vector<ImportedModule> imports = {};
     /// Modules that a program may import by name: for help with a name that is none.
     std::vector<std::string_view> standardModules = {};
+    /// The source is an input of an interactive session: what earlier ones have declared is known, and may be declared
+    /// again; what this one declares is added; the value of an expression at its end is the result of its top level.
+    /// nullptr: it is a file.
+    SessionNames* session = nullptr;
 };
 
 /// A source file as its tree. The source must outlive it.

@@ -44,10 +44,34 @@ Loader::Unit& Loader::add(FilePlace place) {
 
 std::unique_ptr<Program> Loader::load(const SourceFile& source, FilePlace place) {
     Unit& main = add(std::move(place));
-    main.isMain = true;
     main.source = &source;
+    main.isMain = true;
     loadUnit(main);
     return loaded();
+}
+
+std::unique_ptr<Program> Loader::loadInput(const SourceFile& source, FilePlace place, compiler::SessionNames& session) {
+    session_ = &session;
+    Unit& main = add(std::move(place));
+    main.isMain = true;
+    main.source = &source;
+    const std::string key = main.place.key;
+    loadUnit(main);
+    session_ = nullptr;
+    std::unique_ptr<Program> program = loaded();
+    // What has errors, or never runs since another part has errors, is not there.
+    if (!program) {
+        for (Unit* unit : done_)
+            unit->code = nullptr;
+        std::erase_if(units_, [](const auto& entry) { return !entry.second->code; });
+    }
+    units_.erase(key);
+    done_.clear();
+    return program;
+}
+
+void Loader::forget(const bytecode::Module& module) {
+    std::erase_if(units_, [&](const auto& entry) { return entry.second->code.get() == &module; });
 }
 
 std::unique_ptr<Program> Loader::loadTests(const SourceFile& source, FilePlace place, const SourceFile& driver) {
@@ -195,6 +219,10 @@ bool Loader::takeCached(Unit& unit) {
 
 void Loader::compile(Unit& unit) {
     compiler::CompileOptions options{.withTests = unit.withTests, .prelude = &core_};
+    if (unit.isMain && session_) {
+        options.moduleName = unit.place.key;
+        options.session = session_;
+    }
     if (!unit.isMain) {
         options.moduleName = unit.place.key;
         options.isMain = false;
@@ -210,7 +238,8 @@ void Loader::compile(Unit& unit) {
     std::unique_ptr<bytecode::Module> code = compiler::compile(*unit.parsed, unit.sink, options);
     if (!code || isWrong)
         return;
-    unit.interface = compiler::interfaceOf(*code);
+    if (!session_ || !unit.isMain)
+        unit.interface = compiler::interfaceOf(*code);
     unit.code = std::move(code);
 }
 

@@ -26,6 +26,12 @@ class Loader {
     /// A program that has the file as a module, with the code of its tests; its own file is `driver`, which runs them.
     std::unique_ptr<Program> loadTests(const SourceFile& source, FilePlace place, const SourceFile& driver);
 
+    /// The same for an input of an interactive session, whose module is called by the key of the place. What earlier
+    /// inputs have imported is there already: the program is what is new.
+    std::unique_ptr<Program> loadInput(const SourceFile& source, FilePlace place, compiler::SessionNames& session);
+    /// The next import of the module compiles it anew.
+    void forget(const bytecode::Module& module);
+
     /// The errors and warnings of what has been loaded, in the order in which it was compiled.
     std::vector<Diagnostic> takeDiagnostics() { return std::exchange(diagnostics_, {}); }
 
@@ -49,6 +55,7 @@ class Loader {
     SourceMap& sources_;
     const bytecode::Module& core_;
     const Cache* cache_;
+    compiler::SessionNames* session_ = nullptr;                    ///< while an input of one is compiled
     std::unordered_map<std::string, std::unique_ptr<Unit>> units_; ///< by key
     std::vector<Unit*> open_;                                      ///< each imported by the one before
     std::vector<Unit*> done_;

@@ -7,41 +7,28 @@
 #include <cerrno>
 
 #include "base/io.h"
-#include "base/place.h"
 #include "base/render.h"
 #include "base/render_json.h"
-#include "bytecode/serialize.h"
 #include "engine/checker.h"
 #include "engine/loader.h"
+#include "engine/reporting.h"
 #include "engine/test_run.h"
 #include "stdlib/library.h"
 #include "vm/vm.h"
 
 namespace coro::engine {
 
-namespace {
-
-bool wantsColor() {
-    const char* noColor = getenv("NO_COLOR");
-    return isatty(STDERR_FILENO) && !(noColor && *noColor);
-}
-
-} // namespace
-
 Session::Session(bool useCache) : cache_(useCache ? Cache::open() : std::nullopt) {}
 Session::~Session() = default;
 
 void Session::print(const std::vector<Diagnostic>& diagnostics) const {
-    std::string text = render(diagnostics, sources_, {.color = wantsColor()});
+    std::string text = render(diagnostics, sources_, {.color = wantsColor(STDERR_FILENO)});
     fwrite(text.data(), 1, text.size(), stderr);
 }
 
 const bytecode::Module& Session::core() {
-    if (!core_) {
-        auto module = bytecode::deserialize(stdlib::findModule("core")->bytecode, bytecode::Trust::Trusted);
-        CORO_CHECK(module.ok());
-        core_ = std::make_unique<bytecode::Module>(std::move(module).value());
-    }
+    if (!core_)
+        core_ = loadCore();
     return *core_;
 }
 
@@ -96,19 +83,9 @@ int Session::check(const std::vector<std::string>& paths, bool asJson) {
     return errors ? kExitNotRun : 0;
 }
 
-/// A position of the running program, as the diagnostics of the compiler show theirs.
-std::string Session::excerpt(const std::string& path, bytecode::Position at) const {
-    for (FileId id = 1; const SourceFile* file = sources_.find(id); ++id) {
-        if (file->path() != path || at.line == 0 || at.line > file->lineCount())
-            continue;
-        return renderPlace(spanOfPlace(*file, {at.line, at.column}, at.length), sources_, {.color = wantsColor()});
-    }
-    return "";
-}
-
 /// False after a fault of Coro's own, which has been printed.
 bool Session::link(vm::Vm& vm, const Program& program) {
-    vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerpt(path, at); };
+    vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerptOf(sources_, path, at); };
     auto linkOne = [&](const bytecode::Module& module, const vm::NativeTables& natives) {
         auto linked = vm.link(module, natives);
         if (!linked)

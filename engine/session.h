@@ -58,7 +58,6 @@ class Session {
     bool link(vm::Vm& vm, const Program& program);
     int end(vm::Vm& vm) const;
     void print(const std::vector<Diagnostic>& diagnostics) const;
-    std::string excerpt(const std::string& path, bytecode::Position at) const;
     const bytecode::Module& core();
 
     SourceMap sources_;

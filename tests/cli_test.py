@@ -81,7 +81,7 @@ class CliTest(unittest.TestCase):
 
 class CommandsTest(CliTest):
     def test_help(self):
-        for arguments in ([], ["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):
+        for arguments in (["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):
             out, _ = self.coroc(*arguments, code=0)
             self.assertIn("Usage: coroc ", out)
             self.assertIn("Exit codes: 0 success", out)

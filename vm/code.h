@@ -72,6 +72,7 @@ struct LinkedModule {
     bool isLibrary = false; ///< part of the standard library: traces leave its frames out
     std::vector<Value> constants;
     std::vector<Value> slots;
+    bool hasRun = false;                                          ///< its top level has come to its end
     std::vector<bool> isSlotUsed;                                 ///< by another module
     const LinkedModule* importedBy = nullptr;                     ///< the first one; null: none, or not linked yet
     bytecode::Position importedAt;                                ///< in that one

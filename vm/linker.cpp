@@ -41,8 +41,10 @@ class Linker {
         for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
             patch(*linked_->codes[i]);
         for (size_t i = 0; i < source_.slots.size(); ++i)
-            if (source_.slots[i].function >= 0)
-                linked_->slots[i] = closureOf(static_cast<uint32_t>(source_.slots[i].function));
+            if (source_.slots[i].function >= 0) {
+                Value closure = closureOf(static_cast<uint32_t>(source_.slots[i].function));
+                release(vm_, std::exchange(*slotAddress(static_cast<uint32_t>(i)), closure));
+            }
         for (const auto& declared : source_.nativeClasses)
             makeClass(declared);
         if (linked_->isLibrary)
@@ -319,9 +321,10 @@ Result<LinkedModule*, std::string> Vm::link(const bytecode::Module& module, cons
 }
 
 LinkedModule* Vm::findModule(std::string_view name) const {
-    for (const auto& m : modules_)
-        if (m->module->name == name)
-            return m.get();
+    // In a session a module whose top level has failed may be there once more.
+    for (auto m = modules_.rbegin(); m != modules_.rend(); ++m)
+        if ((*m)->module->name == name)
+            return m->get();
     return nullptr;
 }
 

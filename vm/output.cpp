@@ -23,6 +23,12 @@ void Output::write(std::string_view text) {
 }
 
 bool Output::flush() {
+    if (!buffer_.empty())
+        isAtLineStart_ = buffer_.back() == '\n';
+    if (redirect && !buffer_.empty()) {
+        redirect(std::exchange(buffer_, {}));
+        return true;
+    }
     size_t done = 0;
     while (done < buffer_.size() && !error_) {
         ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);

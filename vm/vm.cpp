@@ -73,12 +73,22 @@ Step Vm::pull(Stream* stream, Value& item) {
 void Vm::runMain(LinkedModule& program) {
     // The core's top level only declares. Each module's ends by going on with the next one's.
     LinkedModule& first = modules_.size() > 1 ? *modules_[1] : program;
-    Value top = Value::object(newClosure(*this, first.codes[0].get()));
-    Value handle = call(top, {});
-    release(*this, top);
-    auto* main = as<Coroutine>(handle);
+    auto* main = startTopLevel(first);
     scheduler.runProgram(main);
     release(*this, main);
+}
+
+Coroutine* Vm::startTopLevel(LinkedModule& first) {
+    Value top = Value::object(newClosure(*this, first.codes[0].get()));
+    CallWindow call{top, stack.top + bytecode::kFrameHeader, 0};
+    nestedCallers.push_back(nullptr);
+    Resume r = callFromNative(*this, call);
+    if (isInteractive)
+        scheduler.current()->set(Future::kInput);
+    execute(*this, r);
+    callerFrame = nullptr;
+    nestedCallers.pop_back();
+    return as<Coroutine>(std::exchange(callResult, Value::unset()));
 }
 
 Closure* Vm::nextTopLevel(LinkedModule& ended) {
@@ -86,7 +96,8 @@ Closure* Vm::nextTopLevel(LinkedModule& ended) {
     while (modules_[i].get() != &ended)
         ++i;
     CORO_CHECK(i + 1 < modules_.size());
-    for (size_t s = 0; s < ended.slots.size(); ++s)
+    ended.hasRun = true;
+    for (size_t s = 0; s < ended.slots.size() && !isInteractive; ++s)
         if (ended.isReleasable(s))
             release(*this, std::exchange(ended.slots[s], Value::unset()));
     return newClosure(*this, modules_[i + 1]->codes[0].get());

@@ -49,10 +49,15 @@ class Output {
     /// What a program that cannot write any more ends with: as if SIGPIPE had ended it when nobody reads, otherwise 1;
     /// 0 while it can.
     int exitCode() const;
+    /// What has been written last was the end of a line, or nothing.
+    bool isAtLineStart() const { return isAtLineStart_; }
+    /// Takes the text that would go to the file; null: none.
+    std::function<void(std::string_view)> redirect;
 
   private:
     int fd_;
     int error_ = 0;
+    bool isAtLineStart_ = true;
     std::optional<bool> isTerminal_; ///< asked for at the first write
     std::string buffer_;
 };
@@ -89,6 +94,9 @@ class Vm {
 
     /// The error that is being raised, owned; or Value::unwind() while a cancel unwinds; unset otherwise.
     Value pending = Value::unset();
+
+    /// More may be linked at any time, so what modules export stays.
+    bool isInteractive = false;
 
     /// Of the program, for its own use.
     std::vector<std::string> arguments;
@@ -129,6 +137,7 @@ class Vm {
     /// Links a verified module, which must outlive the machine. Its native declarations are bound to `natives`; only
     /// modules of the standard library have any. The first module must be the core. An error names what does not fit.
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
+    /// The one that was linked last.
     LinkedModule* findModule(std::string_view name) const;
     /// The top-level name that a slot of a linked module belongs to.
     std::string_view slotName(const Value* slot) const;
@@ -140,6 +149,9 @@ class Vm {
     /// Runs a linked program to its end: the top levels of the modules that were linked before it, its own, and all
     /// that these detach. What failed has been reported on stderr; scheduler.exitCode() is the program's.
     void runMain(LinkedModule& program);
+    /// Starts the top level of a linked module, which those of the modules linked after it follow; the handle is the
+    /// caller's.
+    Coroutine* startTopLevel(LinkedModule& first);
     /// The top level that follows that of `ended`, as a new closure. Names that `ended` exported to nobody are
     /// released.
     Closure* nextTopLevel(LinkedModule& ended);

@@ -55,7 +55,8 @@ FunctionLowerer::Window FunctionLowerer::callWindow(const ast::CallExpr& e) {
     const std::optional<ast::Name> super = superName(e);
     if (const auto* member = ast::as<ast::MemberExpr>(e.callee); member && !v && !super && isPlain && !e.isOptional)
         return methodWindow(e, *member);
-    const bool isOrdered = !isPlain && !hasSpread(e) && v && v->signature && !v->signature->hasRest;
+    const bool isOrdered =
+        !isPlain && !hasSpread(e) && v && v->signature && !v->signature->hasRest && !v->isReplaceable;
     const bool viaSlot = (isPlain || isOrdered) && v && accessOf(*v) == Access::Slot && !e.isOptional;
     Window w = super ? superWindow(e, *super) : calleeWindow(e, viaSlot);
     if (hasSpread(e)) {

@@ -100,6 +100,8 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
 }
 
 void FunctionLowerer::expressionStatement(const ast::ExprStmt& s) {
+    if (&s == m_.resolution.result)
+        return leaveWith(s.expr, s.span);
     if (const auto* wait = ast::as<ast::YieldExpr>(s.expr); wait && !wait->operand)
         return code_.emit(s.span, Opcode::YieldBare);
     if (const auto* choice = ast::as<ast::MatchExpr>(s.expr))

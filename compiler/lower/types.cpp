@@ -26,8 +26,8 @@ bool isSameType(const ast::Type& x, const ast::Type& y, const Resolution& resolu
 
 } // namespace
 
-/// Adds the node of a type and, behind it, those of its parts; gives its index. Classes that are in no slot are noted in
-/// `locals`. `own` is the class whose field has the type.
+/// Adds the node of a type and, behind it, those of its parts; gives its index. Classes that are in no slot are noted
+/// in `locals`. `own` is the class whose field has the type.
 uint32_t FunctionLowerer::addTypeNode(const ast::Type& type, bytecode::Type& to, std::vector<const Variable*>& locals,
                                       const Variable* own) {
     const auto index = static_cast<uint32_t>(to.nodes.size());
@@ -159,13 +159,14 @@ void FunctionLowerer::declareResult() {
             declaredType(*type, bytecode::Type::Of::Result, info_.ast->name.text, locals, nullptr));
 }
 
-/// Whether what a `noreturn` gives has to be looked at when it is there: the target's own declaration, if it is the same,
-/// sees to it already.
+/// Whether what a `noreturn` gives has to be looked at when it is there: the target's own declaration, if it is the
+/// same, sees to it already.
 bool FunctionLowerer::checksResultOf(const ast::CallExpr& target) const {
     if (resultType_ < 0)
         return false;
     const Variable* callee = variableOf(*target.callee);
-    const ast::Type* given = callee && callee->function ? callee->function->returnType : nullptr;
+    const ast::Type* given =
+        callee && callee->function && !callee->isReplaceable ? callee->function->returnType : nullptr;
     return !given || !isSameType(*info_.ast->returnType, *given, m_.resolution);
 }
 

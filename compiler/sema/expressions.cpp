@@ -73,7 +73,13 @@ void Resolver::checkFormat(const ast::StringPart& part) {
 
 void Resolver::resolveName(std::string_view name, const ast::Node& node, const std::string& declaration) {
     Variable* v = scopes_.use(name);
+    // `let x = f(x)` where an earlier input has declared x.
+    if (v && !v->isBound && v->isModuleLevel && v->owner == walk().info)
+        if (Variable* earlier = scopes_.externals().findEarlier(name))
+            v = earlier;
     r_.variables[node.id] = v;
+    if (!v && options_.session && declaration.empty() && !walk().info->isTopLevel())
+        r_.variables[node.id] = v = &awaited(name, node.span);
     if (!v)
         return reportUnknown(name, node.span, declaration);
     if (v->kind == VariableKind::Module)
@@ -84,6 +90,20 @@ void Resolver::resolveName(std::string_view name, const ast::Node& node, const s
                      .primary(node.span, "used here")
                      .secondary(v->span, v->kind == VariableKind::Function ? "declared here" : "gets its value here")
                      .help("move the use below it, or the declaration up"));
+}
+
+/// In a session a function may use what is declared after it.
+Variable& Resolver::awaited(std::string_view name, Span span) {
+    Variable*& known = awaited_[name];
+    if (known)
+        return *known;
+    Variable& v = r_.variableStorage.emplace_back();
+    known = &v;
+    v.name = name;
+    v.span = span;
+    v.owner = r_.topLevel;
+    v.isModuleLevel = v.isBound = v.isUsed = v.isReplaceable = v.isAwaited = true;
+    return v;
 }
 
 void Resolver::reportUnknown(std::string_view name, Span span, const std::string& declaration) {

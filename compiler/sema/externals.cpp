@@ -18,6 +18,57 @@ Variable* Externals::find(const bytecode::Module& module, std::string_view name)
     return &variable;
 }
 
+Variable* Externals::findEarlier(std::string_view name) {
+    if (!options_.session)
+        return nullptr;
+    const auto it = options_.session->find(name);
+    if (it == options_.session->end() || !it->second.hasValue)
+        return nullptr;
+    auto [used, isNew] = earlier_.try_emplace(it->first);
+    if (isNew)
+        used->second = &describe(it->first, it->second);
+    return used->second;
+}
+
+/// How a name of an earlier input may be used.
+Variable& Externals::describe(const std::string& name, const SessionName& declared) {
+    if (declared.kind == SessionName::Kind::Module) {
+        Variable& v = r_.variableStorage.emplace_back();
+        v.kind = VariableKind::Module;
+        v.name = name;
+        v.span = declared.span;
+        v.module = declared.home;
+        v.isBound = v.isModuleLevel = v.isUsed = true;
+        return v;
+    }
+    Variable& v = describe(*declared.declaredIn, declared.slot);
+    v.name = name;
+    v.nameInModule = declared.nameInHome;
+    v.module = declared.home;
+    v.span = declared.span;
+    v.isEarlier = declared.isOwn();
+    v.isReplaceable = true;
+    v.isUsed = true;
+    if (v.signature) {
+        v.signature->name = v.name;
+        v.signature->declaredAt = declared.span;
+    }
+    if (declared.kind == SessionName::Kind::Let)
+        v.kind = VariableKind::Let;
+    else if (declared.kind == SessionName::Kind::Var)
+        v.kind = VariableKind::Var;
+    return v;
+}
+
+std::vector<std::string_view> Externals::earlierNames() const {
+    std::vector<std::string_view> names;
+    if (options_.session)
+        for (const auto& [name, declared] : *options_.session)
+            if (declared.hasValue)
+                names.push_back(name);
+    return names;
+}
+
 std::vector<std::string_view> Externals::namesOf(const bytecode::Module& module) {
     std::vector<std::string_view> names;
     for (const bytecode::Slot& slot : module.slots)

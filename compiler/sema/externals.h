@@ -21,6 +21,9 @@ class Externals {
     bool isClassOfPrelude(std::string_view name);
     /// A function of the prelude that programs have no name for; it is there.
     Variable& helper(std::string_view name);
+    /// What stands for a name that an earlier input of the session has declared.
+    Variable* findEarlier(std::string_view name);
+    std::vector<std::string_view> earlierNames() const;
 
     /// What a module exports, in order of declaration.
     static std::vector<std::string_view> namesOf(const bytecode::Module& module);
@@ -36,6 +39,7 @@ class Externals {
 
     Names& namesIn(const bytecode::Module& module);
     Variable& describe(const bytecode::Module& module, uint32_t slot);
+    Variable& describe(const std::string& name, const SessionName& declared);
     void describeClass(Variable& variable, const bytecode::Module& module, const bytecode::NativeClass& cls) const;
     static const bytecode::NativeClass* classIn(const bytecode::Module& module, uint32_t slot);
     Signature signatureIn(const bytecode::Module& module, uint32_t prototype) const;
@@ -44,6 +48,7 @@ class Externals {
     const CompileOptions& options_;
     Resolution& r_;
     std::unordered_map<const bytecode::Module*, Names> modules_;
+    std::unordered_map<std::string_view, Variable*> earlier_; ///< those that are used
 };
 
 } // namespace coro::compiler

@@ -60,7 +60,7 @@ Variable* Resolver::moduleNamed(const ast::Expr& expr) {
 }
 
 Variable* Resolver::moduleNamed(std::string_view name) {
-    Variable* v = scopes_.find(name);
+    Variable* v = scopes_.findWithEarlier(name);
     return v && v->kind == VariableKind::Module ? scopes_.use(name) : nullptr;
 }
 

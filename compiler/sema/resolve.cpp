@@ -3,6 +3,7 @@
 #include <map>
 
 #include "compiler/sema/resolver.h"
+#include "compiler/sema/session.h"
 
 namespace coro::compiler {
 
@@ -19,6 +20,8 @@ void Resolver::resolveModule(const ast::Module& module) {
     r_.topLevel = &top;
     walks_.push_back({&top, {}});
     scopes_.push(top);
+    if (options_.session)
+        r_.result = resultOf(module);
     resolveStatements(module.statements);
     scopes_.pop(nullptr);
     walks_.pop_back();
@@ -41,6 +44,12 @@ void Resolver::assignStorage() {
                 v.storage = Storage::Cell;
             continue;
         }
+        if (options_.session) {
+            addSlot(v, slotInSession(v, *options_.session));
+            if (v.kind == VariableKind::Function)
+                r_.hoisted.push_back(&v);
+            continue;
+        }
         const bool isHoisted = v.kind == VariableKind::Function || v.kind == VariableKind::Class;
         const bool isExported = !options_.isMain && !v.name.starts_with('_');
         if (!isHoisted && !isExported && !v.isCaptured && registers++ < kMaxModuleRegisters)
@@ -52,7 +61,7 @@ void Resolver::assignStorage() {
     // Several names may stand for one of another module.
     std::map<std::pair<const bytecode::Module*, std::string_view>, uint32_t> externals;
     for (Variable& v : r_.variableStorage) {
-        const bool isUnusedImport = v.span.isKnown() && !v.isUsed;
+        const bool isUnusedImport = v.span.isKnown() && !v.isUsed && !v.isEarlier && !options_.session;
         if (!v.isExternal() || !v.module || isUnusedImport)
             continue;
         auto [it, isNew] = externals.try_emplace({v.module, v.nameInModule}, static_cast<uint32_t>(r_.slots.size()));

@@ -137,6 +137,7 @@ class Resolver {
     void resolve(const ast::Expr& expr);
     void resolveName(std::string_view name, const ast::Node& node, const std::string& declaration = {});
     void checkFormat(const ast::StringPart& part);
+    Variable& awaited(std::string_view name, Span span);
     /// `declaration`: what would declare the name, when it is assigned to.
     void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});
     void notAvailable(Span span, std::string_view what);
@@ -176,8 +177,9 @@ class Resolver {
     const ast::MatchArm* arm_ = nullptr; ///< whose block the spot is in, innermost
     /// `self.name = value` that makes no field: looked at when all fields are known.
     std::vector<FieldAssignment> fieldAssignments_;
-    std::unordered_set<std::string_view> unknown_; ///< reported once each
-    size_t imports_ = 0;                           ///< how many import statements have been declared
+    std::unordered_set<std::string_view> unknown_;            ///< reported once each
+    std::unordered_map<std::string_view, Variable*> awaited_; ///< of a session's input
+    size_t imports_ = 0;                                      ///< how many import statements have been declared
 };
 
 /// Whether evaluating an expression can do anything but give a value: a statement must.

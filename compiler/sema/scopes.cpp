@@ -24,6 +24,7 @@ Variable& Scopes::declare(std::string_view name, Span span, VariableKind kind) {
     variable.kind = kind;
     variable.owner = scopes_.back().function;
     variable.isModuleLevel = scopes_.size() == 1;
+    variable.isReplaceable = variable.isModuleLevel && isSession_;
     auto [it, isNew] = scopes_.back().names.try_emplace(name, &variable);
     if (isNew) {
         warnOfShadow(variable);
@@ -65,8 +66,13 @@ Variable* Scopes::find(std::string_view name) const {
     return nullptr;
 }
 
-Variable* Scopes::use(std::string_view name) {
+Variable* Scopes::findWithEarlier(std::string_view name) {
     Variable* variable = find(name);
+    return variable ? variable : externals_.findEarlier(name);
+}
+
+Variable* Scopes::use(std::string_view name) {
+    Variable* variable = findWithEarlier(name);
     if (!variable)
         return externals_.findInPrelude(name);
     use(*variable);
@@ -97,7 +103,7 @@ void Scopes::capture(Variable& variable) {
 }
 
 bool Scopes::isClass(std::string_view name) {
-    const Variable* variable = find(name);
+    const Variable* variable = findWithEarlier(name);
     return variable ? variable->isClass() : externals_.isClassOfPrelude(name);
 }
 
@@ -109,6 +115,8 @@ std::vector<std::string_view> Scopes::visibleNames() const {
             names.push_back(name);
         std::sort(names.begin() + static_cast<ptrdiff_t>(first), names.end());
     }
+    for (const std::string_view name : externals_.earlierNames())
+        names.push_back(name);
     for (const std::string_view name : externals_.preludeNames())
         names.push_back(name);
     return names;

@@ -14,7 +14,7 @@ namespace coro::compiler {
 class Scopes {
   public:
     Scopes(const CompileOptions& options, Resolution& resolution, DiagnosticSink& sink)
-        : externals_(options, resolution), r_(resolution), sink_(sink) {}
+        : externals_(options, resolution), r_(resolution), sink_(sink), isSession_(options.session != nullptr) {}
 
     FunctionInfo& function() const { return *scopes_.back().function; }
 
@@ -27,6 +27,8 @@ class Scopes {
     Variable& declare(std::string_view name, Span span, VariableKind kind);
     /// The variable of that name which this file declares around here, or nullptr.
     Variable* find(std::string_view name) const;
+    /// The same with what earlier inputs of the session have declared.
+    Variable* findWithEarlier(std::string_view name);
     /// The variable that a name means here, or nullptr. What using it from here means (a capture, a slot) is noted.
     Variable* use(std::string_view name);
     /// The same for a variable that has been found.
@@ -63,6 +65,7 @@ class Scopes {
     Resolution& r_;
     DiagnosticSink& sink_;
     std::vector<Scope> scopes_;
+    bool isSession_;
     bool isAside_ = false;
 };
 

@@ -163,6 +163,8 @@ void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
 
 void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     resolve(*stmt.expr);
+    if (&stmt == r_.result)
+        return;
     if (const auto* call = ast::as<ast::CallExpr>(stmt.expr))
         warnOfLostErrors(*call);
     if (const auto* match = ast::as<ast::MatchExpr>(stmt.expr))
@@ -252,7 +254,7 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
     if (stmt.op == ast::AssignOp::Assign)
         declaration = stmt.target == &target ? fmt::format("var {}", source_.text(stmt.span))
                                              : fmt::format("var {} = nil", target.name);
-    const Variable* before = scopes_.find(target.name);
+    const Variable* before = scopes_.findWithEarlier(target.name);
     const bool wasUsed = before && before->isUsed;
     resolveName(target.name, target, declaration);
     Variable* v = r_.variables[target.id];
@@ -266,7 +268,7 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         checkFits(stmt.value, v->type, fmt::format("`{}`", v->name));
     if (v->canBeAssigned() && v != walk().info->receiver)
         return;
-    if (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass)
+    if (!v->isEarlier && (v->kind == VariableKind::Imported || v->kind == VariableKind::ImportedClass))
         return reportAssignedOutside(*v, target.span);
     Diagnostic d = Diagnostic::of(ErrorCode::CannotAssign, target.name).primary(target.span, "assigned here");
     switch (v->kind) {
@@ -284,6 +286,8 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         break;
     case VariableKind::Function:
     case VariableKind::Class:
+    case VariableKind::Imported:
+    case VariableKind::ImportedClass:
         d.secondary(v->span, "declared here");
         break;
     case VariableKind::Prelude:
@@ -292,8 +296,6 @@ void Resolver::resolveAssignTarget(const ast::NameExpr& target, const ast::Assig
         break;
     case VariableKind::Var:
     case VariableKind::Parameter:
-    case VariableKind::Imported:
-    case VariableKind::ImportedClass:
     case VariableKind::Module:
         break;
     }

@@ -62,14 +62,17 @@ struct Variable {
     /// How it may be called, when that is known.
     std::optional<Signature> signature;
     const ast::Type* type = nullptr; ///< as declared; nullptr: anything
+    bool isEarlier = false;          ///< an earlier input of the session has declared it
+    bool isAwaited = false;          ///< a function uses it; a later input of the session has to declare it
+    bool isReplaceable = false;      ///< a later input of the session may declare it again: calls cannot rely on it
     /// Of a class that this file declares.
     const ClassInfo* cls = nullptr;
 
     bool canBeAssigned() const { return kind == VariableKind::Var || kind == VariableKind::Parameter; }
     /// Of another module, the prelude included: it lives in a slot there.
     bool isExternal() const {
-        return kind == VariableKind::Prelude || kind == VariableKind::PreludeClass || kind == VariableKind::Imported ||
-               kind == VariableKind::ImportedClass;
+        return isEarlier || kind == VariableKind::Prelude || kind == VariableKind::PreludeClass ||
+               kind == VariableKind::Imported || kind == VariableKind::ImportedClass;
     }
     bool isClass() const {
         return kind == VariableKind::Class || kind == VariableKind::PreludeClass || kind == VariableKind::ImportedClass;
@@ -141,6 +144,8 @@ struct Resolution {
     /// By NodeId of a CallExpr that calls the prelude's `expect`: the function that says what is wrong.
     std::unordered_map<ast::NodeId, const Variable*> expectations;
     FunctionInfo* topLevel = nullptr;
+    /// Of an input of a session: its last statement, an expression that gives its result; nullptr: none.
+    const ast::ExprStmt* result = nullptr;
     /// The module's slots: its own names, then those of other modules that it uses. Slot::function is filled in by
     /// lowering.
     std::vector<bytecode::Slot> slots;

@@ -5,7 +5,7 @@ namespace coro::compiler {
 
 /// Once everything is resolved. A program with errors may use a name in a place that was not looked at.
 void Resolver::warnOfUnusedNames() {
-    if (sink_.hasErrors())
+    if (sink_.hasErrors() || options_.session)
         return;
     for (const Variable& v : r_.variableStorage)
         if (!v.isUsed && v.span.isKnown() && !v.name.starts_with('_'))

@@ -57,6 +57,7 @@ struct Future : Task {
         kTimedOut = 1 << 27,       ///< a scope whose time was over before it
         kInScope = 1 << 28,        ///< a coroutine with open scopes
         kScopeCancelled = 1 << 29, ///< a coroutine of which an open scope has been cancelled
+        kInput = 1 << 30,          ///< the top level of an input of a session: its children go on without it
         kAnyCancel = kCancelRequested | kScopeCancelled
     };
 

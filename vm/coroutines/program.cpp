@@ -21,7 +21,7 @@ void Scheduler::runProgram(Coroutine* main) {
             testHost_->look();
         if (int number = loop_->takeSignal())
             requestExit(128 + number);
-        if (main->isDone() && !mainReported) {
+        if (main && main->isDone() && !mainReported) {
             mainReported = true;
             if (main->status == State::Failed) {
                 markTaken(main);
@@ -33,14 +33,8 @@ void Scheduler::runProgram(Coroutine* main) {
                     exitCode_ = 1;
             }
         }
-        bool isReady = !ready_.isEmpty() || !failures_.empty() || !joins_.empty();
-        if (isReady) {
-            runReady();
-            if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now())
-                fireTimer();
-            loop_->poll();
+        if (runTurn())
             continue;
-        }
         if (programCount_ == 0 && lastStream_) {
             closeStreams();
             continue;
@@ -55,6 +49,17 @@ void Scheduler::runProgram(Coroutine* main) {
     }
     vm_.out.flush();
     vm_.err.flush();
+}
+
+/// Runs what is ready, then looks at timers and I/O. False when nothing was ready.
+bool Scheduler::runTurn() {
+    if (ready_.isEmpty() && failures_.empty() && joins_.empty())
+        return false;
+    runReady();
+    if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now())
+        fireTimer();
+    loop_->poll();
+    return true;
 }
 
 /// Nothing is ready.
@@ -193,7 +198,7 @@ void Scheduler::handleStall() {
         exitCode_ = 1;
     switch (stalls_++) {
     case 0:
-        if (!main_->isDone()) {
+        if (main_ && !main_->isDone()) {
             request(main_, Value::nil(), {});
             break;
         }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "vm/coroutines/future.h"
+#include "vm/coroutines/session_log.h"
 #include "vm/coroutines/shuffle.h"
 #include "vm/coroutines/test_host.h"
 #include "vm/loop/event_loop.h"
@@ -166,7 +167,7 @@ class Scheduler {
 
     // -- running a program (program.cpp)
 
-    /// Runs until `main` and all that is detached have ended.
+    /// Runs until `main`, which may be null, and all that is detached have ended.
     void runProgram(Coroutine* main);
     /// `exit(code)`: cancels everything; the program ends with the code when all cleanup is over.
     void requestExit(int code);
@@ -196,6 +197,28 @@ class Scheduler {
             if (!c->isDone())
                 f(c);
     }
+
+    // -- interactive sessions (session.cpp)
+
+    /// From now on inputs are run one after the other, and what they start goes on between them.
+    void beginSession();
+    /// Runs until the top level of an input (borrowed), which has been started, is over. SIGINT cancels it, a second
+    /// one ends the waits of its cleanup; so does a stall.
+    void runInput(Coroutine* input);
+    enum class Awaited : uint8_t {
+        Input,       ///< the descriptor can be read
+        Interrupted, ///< by SIGINT
+        Woken,       ///< the terminal's size may have changed
+        Ending,      ///< the program ends: by `exit`, or SIGTERM
+    };
+    /// Runs what is ready, and what timers and I/O make ready, until the descriptor can be read.
+    Awaited waitForInput(int fd);
+    /// Cancels all that runs, and runs until that is over.
+    void endSession(int code);
+    bool isEnding() const { return isEnding_; }
+    /// Of a session.
+    SessionLog& session() { return *session_; }
+    const Coroutine* lastOfProgram() const { return lastOfProgram_; }
 
     // -- memory
 
@@ -304,7 +327,12 @@ class Scheduler {
     void unregister(Reaction* r);
     void dropReaction(Reaction* r);
 
+    // session.cpp
+    void handOverChildren(Coroutine* input);
+    void cancelInput(Coroutine* input);
+
     // program.cpp
+    bool runTurn();
     void fireTimer();
     void waitForEvent();
     void handleStall();
@@ -340,7 +368,8 @@ class Scheduler {
     bool isEnding_ = false;
     unsigned stalls_ = 0;
     TestHost* testHost_ = nullptr;
-    std::unique_ptr<Shuffle> shuffle_; ///< null: first come, first served
+    std::unique_ptr<Shuffle> shuffle_;    ///< null: first come, first served
+    std::unique_ptr<SessionLog> session_; ///< null: there is no session
 };
 
 } // namespace coro::vm

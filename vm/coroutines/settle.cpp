@@ -76,6 +76,8 @@ Resume Scheduler::failBody() {
 /// The body is over, its frame gone. Now its children: awaited when it went well, cancelled otherwise.
 void Scheduler::closeBody(Coroutine* c, State status, Value value) {
     c->clear(Future::kRunning | Future::kAdopting);
+    if (c->lastChild && c->has(Future::kInput))
+        handOverChildren(c);
     c->outcome = status;
     c->result = value;
     checkResult(c);
@@ -214,6 +216,8 @@ void Scheduler::complete(Coroutine* c) {
     }
     if (c->has(Future::kFailurePending))
         std::erase(failures_, c);
+    if (session_) [[unlikely]]
+        session_->forget(c);
     if (c->result.isObject())
         c->flags |= Object::kCyclic;
     if (Stream* s = asStream(c); s && !s->has(Future::kClosing)) {
@@ -229,6 +233,8 @@ void Scheduler::complete(Coroutine* c) {
         if (owner && owner->has(Future::kJoining)) {
             absorb(owner, retained(c->result));
             cancelChildren(owner, false);
+        } else if (c->rc != 0 && session_ && !owner && !c->has(Future::kInput)) {
+            reportLost(c->result, "a coroutine that nobody waits for failed");
         } else if (c->rc != 0) {
             // It stays among the owner's children until somebody sees the error, or its handle goes: in the order of
             // failing, so that the first error is the owner's.

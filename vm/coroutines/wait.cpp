@@ -13,6 +13,8 @@ namespace coro::vm {
 void Scheduler::waitOn(Future* waiter, Future* f) {
     waiter->waitingOn = f;
     f->waiters.append(waiter);
+    if (session_) [[unlikely]]
+        session_->noteWait(waiter, loop_->now());
     if (waiter->has(Future::kFrozen) || f->has(Future::kFrozen))
         updateFrozen(f);
 }

@@ -20,6 +20,9 @@ class EventLoop {
     /// Waits for I/O or a signal, until `deadline` (nanoseconds of now()) at the latest; -1: no deadline. In virtual
     /// time the clock jumps to the deadline when no I/O is pending.
     virtual void wait(int64_t deadline) = 0;
+    /// The same, or until `fd` can be read or the terminal's size changes. Gives whether it can be read; files always
+    /// can. Virtual time stands still.
+    virtual bool waitForInput(int fd, int64_t deadline) = 0;
     /// SIGINT or SIGTERM that has arrived since the last call, or 0.
     virtual int takeSignal() = 0;
 };

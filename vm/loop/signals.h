@@ -7,6 +7,12 @@ namespace coro::vm {
 /// From now on the two signals are noted, unless the process was started with them ignored (as `nohup` and shells do
 /// for what runs in the background). Writing to a pipe that nobody reads becomes an error.
 void catchSignals();
+/// From now on any number of SIGINTs are noted.
+void keepInterrupts();
+/// From now on changes of the terminal's size are noted, and wake the loop.
+void catchResizes();
+/// Whether there was one since the last call.
+bool takeResize();
 /// `wake`, when not null, is called in the signal handler: async-signal-safe only.
 void wakeOnSignal(void (*wake)());
 /// Whether takeSignal() has something to give.

@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "vm/loop/event_loop.h"
+#include "vm/loop/readable.h"
 #include "vm/loop/signals.h"
 
 namespace coro::vm {
@@ -55,6 +56,25 @@ class UvLoop final : public EventLoop {
         uv_run(&loop_, UV_RUN_ONCE);
         if (deadline >= 0)
             uv_timer_stop(&timer_);
+    }
+
+    bool waitForInput(int fd, int64_t deadline) override {
+        open();
+        if (canRead(fd, 0) || hasSignal())
+            return canRead(fd, 0);
+        uv_poll_t input;
+        // What cannot be polled is a file.
+        if (uv_poll_init(&loop_, &input, fd) != 0)
+            return true;
+        uv_poll_start(&input, UV_READABLE, [](uv_poll_t*, int, int) {});
+        wait(deadline);
+        auto* handle = reinterpret_cast<uv_handle_t*>(&input);
+        bool isClosed = false;
+        handle->data = &isClosed;
+        uv_close(handle, [](uv_handle_t* h) { *static_cast<bool*>(h->data) = true; });
+        while (!isClosed)
+            uv_run(&loop_, UV_RUN_NOWAIT);
+        return canRead(fd, 0);
     }
 
     int takeSignal() override { return vm::takeSignal(); }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "vm/loop/event_loop.h"
+#include "vm/loop/readable.h"
 #include "vm/loop/signals.h"
 
 namespace coro::vm {
@@ -17,6 +18,7 @@ class VirtualLoop final : public EventLoop {
     bool hasPending() const override { return false; }
     void poll() override {}
     void wait(int64_t deadline) override { now_ = std::max(now_, deadline); }
+    bool waitForInput(int fd, int64_t) override { return hasSignal() ? canRead(fd, 0) : canRead(fd, -1); }
     int takeSignal() override { return vm::takeSignal(); }
 
   private:

@@ -1,0 +1,57 @@
+#include "cli/repl/terminal.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+
+namespace coro::cli {
+
+namespace {
+
+/// Whether pasted text is marked as such.
+void markPastes(bool isOn) {
+    const std::string_view sequence = isOn ? "\x1b[?2004h" : "\x1b[?2004l";
+    [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, sequence.data(), sequence.size());
+}
+
+} // namespace
+
+Terminal::Terminal() {
+    tcgetattr(STDIN_FILENO, &before_);
+    edit();
+}
+
+Terminal::~Terminal() { restore(); }
+
+void Terminal::edit() {
+    termios mode = before_;
+    mode.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG | IEXTEN);
+    mode.c_iflag &= ~static_cast<tcflag_t>(ICRNL | INLCR | IXON);
+    mode.c_cc[VMIN] = 1;
+    mode.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+    markPastes(true);
+}
+
+void Terminal::run() {
+    markPastes(false);
+    // What is typed ahead is shown when it is read.
+    termios mode = before_;
+    mode.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    mode.c_iflag &= ~static_cast<tcflag_t>(ICRNL | INLCR);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+}
+
+void Terminal::restore() {
+    markPastes(false);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+}
+
+void Terminal::suspend() {
+    restore();
+    std::raise(SIGTSTP);
+    edit();
+}
+
+} // namespace coro::cli

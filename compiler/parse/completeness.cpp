@@ -1,0 +1,65 @@
+#include "compiler/completeness.h"
+
+#include <vector>
+
+#include "compiler/parse/scanner.h"
+
+namespace coro::compiler {
+
+namespace {
+
+using namespace syntax;
+
+/// Whether a line that ends with the token goes on: a word that is an ordinary name in some places ends a line.
+bool goesOn(const SourceFile& source, const Token& last, const Token* before) {
+    if (last.kind != TokenKind::Name)
+        return needsMore(last.kind);
+    const TokenKind word = keywordOf(source.text().substr(last.begin, last.end - last.begin));
+    const bool isMember = before && (before->kind == TokenKind::Dot || before->kind == TokenKind::QuestionDot);
+    return isReserved(word) && needsMore(word) && !isMember;
+}
+
+/// Whether a bracket is open at the end; one that does not fit ends the question.
+bool isOpenAtEnd(const std::vector<Token>& tokens) {
+    std::vector<TokenKind> open;
+    for (const Token& token : tokens) {
+        if (isOpening(token.kind)) {
+            open.push_back(token.kind);
+        } else if (isClosing(token.kind)) {
+            if (open.empty() || !isPair(open.back(), token.kind))
+                return false;
+            open.pop_back();
+        }
+    }
+    return !open.empty();
+}
+
+} // namespace
+
+bool needsMoreLines(const SourceFile& source) {
+    DiagnosticSink sink;
+    Reporter reporter(source, sink);
+    const ScanResult scanned = scan(source, reporter);
+    if (scanned.isTruncated)
+        return true;
+    if (isOpenAtEnd(scanned.tokens))
+        return true;
+    const Token* last = nullptr;
+    const Token* before = nullptr;
+    bool endsWithDoc = false;
+    for (const Token& token : scanned.tokens) {
+        if (token.kind == TokenKind::End || token.kind == TokenKind::Newline || token.kind == TokenKind::Space)
+            continue;
+        if (token.kind == TokenKind::Doc) {
+            const std::string_view line = source.text().substr(source.lineStart(source.lineAt(token.begin)));
+            endsWithDoc = line.find_first_not_of(" \t") == line.find("##");
+            continue;
+        }
+        endsWithDoc = false;
+        before = last;
+        last = &token;
+    }
+    return endsWithDoc || (last && goesOn(source, *last, before));
+}
+
+} // namespace coro::compiler
