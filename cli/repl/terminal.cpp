@@ -5,6 +5,8 @@
 #include <csignal>
 #include <string_view>
 
+#include "vm/loop/signals.h"
+
 namespace coro::cli {
 
 namespace {
@@ -15,14 +17,23 @@ void markPastes(bool isOn) {
     [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, sequence.data(), sequence.size());
 }
 
+/// For a process that is ended by a signal.
+termios modeBefore;
+void restoreAtLast() { tcsetattr(STDIN_FILENO, TCSANOW, &modeBefore); }
+
 } // namespace
 
 Terminal::Terminal() {
     tcgetattr(STDIN_FILENO, &before_);
+    modeBefore = before_;
+    vm::keepInterrupts(restoreAtLast);
     edit();
 }
 
-Terminal::~Terminal() { restore(); }
+Terminal::~Terminal() {
+    restore();
+    vm::keepInterrupts(nullptr);
+}
 
 void Terminal::edit() {
     termios mode = before_;

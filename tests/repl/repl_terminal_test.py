@@ -2,6 +2,7 @@
 """Interactive sessions on a terminal: typing, editing, completing, interrupting, pasting, resizing, by what is on the screen."""
 
 import os
+import signal
 import sys
 import tempfile
 import unittest
@@ -374,6 +375,16 @@ class CoroutinesTest(TerminalTest):
         self.shows("runs", "cleanup", "cancelled", ">")
         self.run_input("1", "1")
         self.end()
+
+    def test_code_that_never_waits(self):
+        self.start()
+        self.type('print("runs"); while true { }\r')
+        self.shows("runs")
+        while self.terminal.process.poll() is None:
+            self.type(control("c"))  # two that come at once are one signal
+            self.terminal.read(0.1)
+        self.assertIn("this code never waits, so nothing can cancel it", self.terminal.written)
+        self.assertEqual(self.terminal.finish(), -signal.SIGINT)
 
     def test_an_interrupt_drops_what_is_typed(self):
         self.start()

@@ -215,7 +215,6 @@ class Scheduler {
     Awaited waitForInput(int fd);
     /// Cancels all that runs, and runs until that is over.
     void endSession(int code);
-    bool isEnding() const { return isEnding_; }
     /// Of a session.
     SessionLog& session() { return *session_; }
     const Coroutine* lastOfProgram() const { return lastOfProgram_; }

@@ -11,7 +11,7 @@ namespace coro::vm {
 
 void Scheduler::beginSession() {
     session_ = std::make_unique<SessionLog>();
-    keepInterrupts();
+    keepInterrupts(nullptr);
 }
 
 /// The body of an input is over: what it has started belongs to the program from now on.

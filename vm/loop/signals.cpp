@@ -1,5 +1,7 @@
 #include "vm/loop/signals.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <initializer_list>
 
@@ -9,10 +11,32 @@ namespace {
 
 volatile sig_atomic_t noted = 0;
 volatile sig_atomic_t isInterruptKept = 0;
+volatile sig_atomic_t interrupts = 0; ///< that nobody has taken
+void (*volatile lastResort)() = nullptr;
 volatile sig_atomic_t isResized = 0;
 void (*volatile wakeLoop)() = nullptr;
 
+/// Code runs that never comes to where signals are taken.
+void onStubborn(int count) {
+    static constexpr char kWarning[] =
+        "\nthis code never waits, so nothing can cancel it; Ctrl-C once more ends the session\n";
+    if (count == 2) {
+        [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kWarning, sizeof kWarning - 1);
+        return;
+    }
+    if (lastResort)
+        lastResort();
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+}
+
 void onSignal(int number) {
+    if (isInterruptKept && number == SIGINT) {
+        const int count = interrupts + 1;
+        interrupts = count;
+        if (count > 1)
+            return onStubborn(count);
+    }
     noted = number;
     // Whatever comes next is the default again: a second one ends the process.
     if (!isInterruptKept || number != SIGINT) {
@@ -35,7 +59,10 @@ void catchSignals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-void keepInterrupts() { isInterruptKept = 1; }
+void keepInterrupts(void (*atLast)()) {
+    lastResort = atLast;
+    isInterruptKept = 1;
+}
 
 void catchResizes() {
     struct sigaction action{};
@@ -60,8 +87,10 @@ bool hasSignal() { return noted != 0; }
 
 int takeSignal() {
     int number = noted;
-    if (number)
+    if (number) {
         noted = 0;
+        interrupts = 0;
+    }
     return number;
 }
 
