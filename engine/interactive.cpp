@@ -40,14 +40,16 @@ Interactive::Interactive(const Options& options)
     vm_.isInteractive = true;
     vm_.excerpt = [this](const std::string& path, bytecode::Position at) { return excerptOf(sources_, path, at); };
     vm_.scheduler.beginSession();
-    const bool isLinked = vm_.link(*core_, stdlib::nativesOf("core")).ok() && vm_.link(*base_, {}).ok();
-    CORO_CHECK(isLinked);
+    const auto core = vm_.link(*core_, stdlib::nativesOf("core"));
+    const auto base = vm_.link(*base_, {});
+    CORO_CHECK(core.ok() && base.ok());
+    last_ = &base.value()->slots[0];
+    *last_ = Value::nil();
     SessionName& last = names_[kLast];
     last.kind = SessionName::Kind::Var;
     last.home = last.declaredIn = base_.get();
     last.nameInHome = kLast;
     last.hasValue = true;
-    *placeOf(last) = Value::nil();
 }
 
 Interactive::~Interactive() = default;
@@ -138,15 +140,20 @@ Interactive::Outcome Interactive::runProgram(const Program& program) {
 /// Consumes the value.
 void Interactive::setResult(Value value) {
     if (!value.isNil())
-        vm::release(vm_, std::exchange(*placeOf(names_.at(kLast)), vm::retained(value)));
+        vm::release(vm_, std::exchange(*last_, vm::retained(value)));
     vm::release(vm_, std::exchange(result_, value));
 }
 
 /// What an input was to declare and has not come to is not there.
 void Interactive::noteValues() {
-    for (auto& [name, declared] : names_)
-        if (!declared.hasValue)
-            declared.hasValue = !placeOf(declared)->isUnset();
+    for (auto& [name, declared] : names_) {
+        if (declared.isOwn()) {
+            declared.hasValue = declared.hasValue || !placeOf(declared)->isUnset();
+            continue;
+        }
+        const vm::LinkedModule* home = vm_.findModule(declared.home->name);
+        declared.hasValue = home->module == declared.home && home->hasRun;
+    }
 }
 
 Value* Interactive::placeOf(const SessionName& name) const {

@@ -68,6 +68,7 @@ class Interactive {
     std::vector<std::unique_ptr<Program>> programs_; ///< all that has been linked
     compiler::SessionNames names_;
     vm::Vm vm_;
+    vm::Value* last_ = nullptr;           ///< the slot of `_`
     vm::Value result_ = vm::Value::nil(); ///< owned
     const bytecode::Module* lastInput_ = nullptr;
     unsigned inputs_ = 0;

@@ -183,7 +183,11 @@ class ErrorsTest(PipeTest):
         self.write("bad.co", 'export_is_no_word(\n')
         self.session('import "bad.co" as b\nimport "bad.co" as b\n1\n', "1\n", ["bad.co", "bad.co"])
         self.write("bad.co", 'raise Error("in the module")\n')
-        self.session('import "bad.co" as b\nimport "bad.co" as b\n1\n', "1\n", ["in the module", "in the module"])
+        self.session('import "bad.co" as b\nimport "bad.co" as b\nb\n', "", ["in the module", "in the module", "unknown name `b`"])
+        self.session('import "missing.co" as b\nimport "missing.co" as b\n', "", ["missing.co", "missing.co"])
+
+    def test_a_module_for_the_name_of_the_last_value(self):
+        self.session("import math as _\n5\n6\n", "5\n6\n", code=None, err=())
 
 
 class ModulesTest(PipeTest):
