@@ -169,7 +169,7 @@ class Printer {
         if (i.op == Opcode::JumpUnlessList || i.op == Opcode::CheckList)
             add(i.kills & kAtLeast ? "at least" : "");
         else if (i.kills & kInclusive)
-            add(i.op == Opcode::FieldSet ? "in init" : "inclusive");
+            add(i.op == Opcode::FieldSet ? "in init" : o.c == Operand::Float ? "first" : "inclusive");
         if (operands.empty())
             fmt::format_to(out(), "{}\n", o.name);
         else
@@ -200,6 +200,8 @@ class Printer {
             return rangeText(value, 2);
         case Operand::Imm:
             return fmt::format("{}", static_cast<int16_t>(value));
+        case Operand::Float:
+            return fmt::format("{:#}", immediateFloat(value));
         case Operand::Index:
             return indexText(value, i);
         case Operand::Imm32:

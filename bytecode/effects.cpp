@@ -66,6 +66,7 @@ void addOperand(Effects& e, Operand kind, uint16_t value, uint16_t next, uint8_t
     case Operand::None:
     case Operand::Count:
     case Operand::Imm:
+    case Operand::Float:
     case Operand::Index:
     case Operand::Jump:
     case Operand::Imm32:
@@ -76,12 +77,16 @@ void addOperand(Effects& e, Operand kind, uint16_t value, uint16_t next, uint8_t
 
 } // namespace
 
+bool hasNoItem(const Instruction& i) { return (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop) && i.a == i.b; }
+
 Effects effectsOf(const Instruction& i) {
     const OpcodeInfo& o = info(i.op);
     Effects e;
     addOperand(e, o.a, i.a, i.b, kKillA, i);
     addOperand(e, o.b, i.b, i.c, kKillB, i);
     addOperand(e, o.c, i.c, 0, kKillC, i);
+    if (hasNoItem(i))
+        e.writes = false;
     e.writesOnNext = e.writes && fallsThrough(i.op) && !o.has('E');
     e.writesOnTarget = e.writes && hasTarget(i.op) && !o.has('N');
     return e;

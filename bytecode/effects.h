@@ -38,6 +38,10 @@ struct Effects {
     }
 };
 
+/// A range loop whose body does not look at the item: its Dst is the first register of its state, and nothing is
+/// written.
+bool hasNoItem(const Instruction& i);
+
 Effects effectsOf(const Instruction& i);
 
 } // namespace coro::bytecode

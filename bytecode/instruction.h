@@ -6,6 +6,7 @@
 // The kill bits are the compiler's ownership decisions: a source register whose bit is set is consumed by the
 // instruction. Fast paths on ints, floats and other immediates may ignore them, since releasing an immediate does
 // nothing.
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -35,6 +36,7 @@ enum class Operand : uint8_t {
     Loop3,
     Loop2,
     Imm,
+    Float,
     Index,
     Jump,
     Imm32,
@@ -56,10 +58,12 @@ inline constexpr uint8_t kDeadEdge = 8;
 inline constexpr uint8_t kInclusive = 0x10;
 /// JumpUnlessList, CheckList: the list may have more items.
 inline constexpr uint8_t kAtLeast = 0x10;
+/// AddFloat, SubFloat, MulFloat, DivFloat: the float is the left operand.
+inline constexpr uint8_t kFloatFirst = 0x10;
 /// FieldSet: in the `init` of R[a]'s class, or of the class itself; fields that are set once may be set.
 inline constexpr uint8_t kInInit = 0x10;
-/// Tail calls: the running function declares a type of its result that the target does not, so the value is checked when
-/// it is there.
+/// Tail calls: the running function declares a type of its result that the target does not, so the value is checked
+/// when it is there.
 inline constexpr uint8_t kChecksResult = 0x40;
 /// Calls: the caller's frame is a heap block (co, gen), not on the VM stack.
 inline constexpr uint8_t kHeapFrame = 0x20;
@@ -116,6 +120,9 @@ bool hasTarget(Opcode op);
 /// The edge on which a jump's operand `a` can only hold a value that needs no release (see kDeadEdge).
 enum class ImmediateEdge : uint8_t { None, Next, Target };
 ImmediateEdge immediateEdge(Opcode op);
+
+/// What a Float operand stands for.
+inline double immediateFloat(uint16_t operand) { return std::bit_cast<double>(uint64_t{operand} << 48); }
 
 /// Distance of a jump as encoded, in words from the end of the instruction. Only for instructions that have a target.
 int32_t jumpDistance(const Instruction& i);

@@ -138,6 +138,7 @@ std::string Structure::operand(Operand kind, uint16_t value, uint16_t next, cons
         return within(value, 2);
     case Operand::Count:
     case Operand::Imm:
+    case Operand::Float:
     case Operand::Index:
     case Operand::Jump:
     case Operand::Imm32:
@@ -161,6 +162,8 @@ std::string Structure::kills(const Instruction& i, const OpcodeInfo& o) const {
         allowed |= kAtLeast;
     if (immediateEdge(i.op) != ImmediateEdge::None && !(i.kills & kKillA))
         allowed |= kDeadEdge;
+    if (o.c == Operand::Float)
+        allowed |= kFloatFirst;
     if (i.op == Opcode::FieldSet)
         allowed |= kInInit;
     const Effects effects = effectsOf(i);

@@ -8,6 +8,8 @@ namespace coro::vm {
 Class* newClass(Vm& vm, std::string name) {
     auto* cls = vm.heap.create<Class>();
     cls->name = std::move(name);
+    if (vm.lastCacheId + 1 < Class::kNoCacheId)
+        cls->cacheId = ++vm.lastCacheId;
     return cls;
 }
 

@@ -23,9 +23,9 @@ struct Class;
 /// A field that each instance of a class has. Names are interned (vm/names.h).
 struct ClassField {
     Value name;
-    Value assignable; ///< the name again, or unset when an assignment has to be looked at more closely
-    Value initial;    ///< what it begins as; owned
-    bool isFixed;     ///< assigned while `init` runs, never again
+    Value assignable;                 ///< the name again, or unset when an assignment has to be looked at more closely
+    Value initial;                    ///< what it begins as; owned
+    bool isFixed;                     ///< assigned while `init` runs, never again
     const LinkedType* type = nullptr; ///< what may be assigned; null: everything
     uint32_t typeClasses = 0;         ///< where the classes that the type needs begin in Class::typeClasses
     Class* declaredBy = nullptr;      ///< with a type: the class whose field it is, this one or a parent
@@ -47,6 +47,8 @@ struct StaticMember {
 struct Class : Object {
     static constexpr Kind kKind = Kind::Class;
     static constexpr uint32_t kNoField = UINT32_MAX;
+    /// Of the classes that come after so many that the ids are used up. An empty inline cache holds 0.
+    static constexpr uint16_t kNoCacheId = UINT16_MAX;
     /// How instances are keys of maps.
     enum class Keys : uint8_t { Identity, HashKey, None };
 
@@ -56,10 +58,11 @@ struct Class : Object {
     Keys keys = Keys::Identity;
     uint32_t keySlot = 0;              ///< with Keys::HashKey: the field that keeps it, unset until it is asked for
     bool makesInstances = false;       ///< a program's class, or an error: it can be extended too
+    uint16_t cacheId = kNoCacheId;     ///< what inline caches know it by
     uint32_t fieldCount = 0;           ///< fields.size(); stays when the class is dead, for instances that die with it
     std::vector<ClassField> fields;    ///< the parent's come first
     std::vector<Value> defaults;       ///< closures that compute defaults, the parents' first; owned
-    std::vector<Value> typeClasses;  ///< for the types of fields, the parent's first; owned
+    std::vector<Value> typeClasses;    ///< for the types of fields, the parent's first; owned
     std::vector<StaticMember> statics; ///< own
     std::unordered_map<std::string_view, Value> methods; ///< own and inherited; keys live as long as the module's code
 

@@ -21,7 +21,9 @@ struct Code {
     const bytecode::Prototype* prototype;
     LinkedModule* module;
     std::vector<uint64_t> words;
-    uint16_t exactArity = kNoExactArity; ///< a call with just that many arguments needs no binding
+    uint16_t exactArity = kNoExactArity;  ///< a call with just that many arguments needs no binding
+    uint16_t nativeArity = kNoExactArity; ///< a call of a native with just that many arguments needs no frame...
+    uint16_t required = 0;                ///< ...unless one of those from here on is unset
     uint16_t parameterCount = 0;
     uint16_t registers = 0;
     bytecode::FunctionKind kind{};

@@ -90,6 +90,7 @@ class Linker {
         code->module = linked_;
         code->words = prototype.code;
         code->parameterCount = static_cast<uint16_t>(prototype.parameters.size());
+        code->required = prototype.required;
         code->registers = prototype.registers;
         // At least one register: what a trampoline puts its value in.
         code->frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
@@ -98,6 +99,8 @@ class Linker {
             code->native = find(natives_.functions, prototype.name);
             if (!code->native)
                 problem_ = fmt::format("the native function `{}` has no body", prototype.name);
+            if (!prototype.hasRest)
+                code->nativeArity = code->parameterCount;
         } else if (!prototype.hasRest) {
             code->exactArity = code->parameterCount;
         }

@@ -112,6 +112,7 @@ class Vm {
     /// What the outermost function that C++ called has returned; owned.
     Value callResult = Value::unset();
     MethodCache methodCache;
+    uint16_t lastCacheId = 0; ///< Class::cacheId; none is used twice
     Names names;
     /// Functions of the core module that instructions call.
     struct {

@@ -69,6 +69,11 @@ bool FunctionLowerer::jumpWhenCompared(const ast::BinaryExpr& e, bool sense, Lab
                        target);
         return true;
     }
+    if (const std::optional<Opcode> withFloat = sense ? jumps->whenFloat : jumps->unlessFloat)
+        if (const std::optional<uint16_t> value = immediateFloatOf(*e.right)) {
+            code_.emitJump(e.opSpan, *withFloat, left, *value, target);
+            return true;
+        }
     const Register right = operand(*e.right);
     code_.emitJump(e.opSpan, sense ? jumps->when : jumps->unless, left, right, target);
     return true;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cstdlib>
 #include <limits>
 #include <vector>
@@ -63,6 +64,18 @@ std::optional<bytecode::Constant> constantOf(const ast::Expr& e) {
         return std::nullopt;
     const double value = std::strtod(std::string(number->text).c_str(), nullptr);
     return minus ? -value : value;
+}
+
+std::optional<uint16_t> immediateFloatOf(const ast::Expr& e) {
+    const auto* minus = ast::as<ast::UnaryExpr>(&e);
+    if ((minus ? minus->operand : &e)->kind != ast::ExprKind::Float)
+        return std::nullopt;
+    const std::optional<bytecode::Constant> constant = constantOf(e);
+    const auto* value = constant ? std::get_if<double>(&*constant) : nullptr;
+    if (!value)
+        return std::nullopt;
+    const auto bits = std::bit_cast<uint64_t>(*value);
+    return bits << 16 == 0 ? std::optional(static_cast<uint16_t>(bits >> 48)) : std::nullopt;
 }
 
 std::optional<std::string> decimalDigits(const ast::IntExpr& e) {

@@ -18,6 +18,9 @@ std::optional<int64_t> literalValue(const ast::Expr& e);
 /// The same as literalValue when an instruction has room for it.
 std::optional<int16_t> immediateOf(const ast::Expr& e);
 
+/// A float literal, or one with a minus before it, as the Float operand of an instruction, when it fits.
+std::optional<uint16_t> immediateFloatOf(const ast::Expr& e);
+
 /// A literal as a constant; nothing for nil, bools and larger ints.
 std::optional<bytecode::Constant> constantOf(const ast::Expr& e);
 

@@ -79,20 +79,39 @@ std::optional<bytecode::Opcode> immediateOpcode(BinaryOp op) {
     }
 }
 
+std::optional<bytecode::Opcode> floatOpcode(BinaryOp op) {
+    switch (op) {
+    case BinaryOp::Add:
+        return Opcode::AddFloat;
+    case BinaryOp::Subtract:
+        return Opcode::SubFloat;
+    case BinaryOp::Multiply:
+        return Opcode::MulFloat;
+    case BinaryOp::Divide:
+        return Opcode::DivFloat;
+    default:
+        return std::nullopt;
+    }
+}
+
 std::optional<ComparisonJumps> jumpsOf(BinaryOp op) {
     switch (op) {
     case BinaryOp::Equal:
-        return ComparisonJumps{Opcode::JumpEq, Opcode::JumpNe, Opcode::JumpEqImm, Opcode::JumpNeImm};
+        return ComparisonJumps{Opcode::JumpEq, Opcode::JumpNe, Opcode::JumpEqImm, Opcode::JumpNeImm, {}, {}};
     case BinaryOp::NotEqual:
-        return ComparisonJumps{Opcode::JumpNe, Opcode::JumpEq, Opcode::JumpNeImm, Opcode::JumpEqImm};
+        return ComparisonJumps{Opcode::JumpNe, Opcode::JumpEq, Opcode::JumpNeImm, Opcode::JumpEqImm, {}, {}};
     case BinaryOp::Less:
-        return ComparisonJumps{Opcode::JumpLt, Opcode::JumpNotLt, Opcode::JumpLtImm, Opcode::JumpNotLtImm};
+        return ComparisonJumps{Opcode::JumpLt,       Opcode::JumpNotLt,   Opcode::JumpLtImm,
+                               Opcode::JumpNotLtImm, Opcode::JumpLtFloat, Opcode::JumpNotLtFloat};
     case BinaryOp::LessEqual:
-        return ComparisonJumps{Opcode::JumpLe, Opcode::JumpNotLe, Opcode::JumpLeImm, Opcode::JumpNotLeImm};
+        return ComparisonJumps{Opcode::JumpLe,       Opcode::JumpNotLe,   Opcode::JumpLeImm,
+                               Opcode::JumpNotLeImm, Opcode::JumpLeFloat, Opcode::JumpNotLeFloat};
     case BinaryOp::Greater:
-        return ComparisonJumps{Opcode::JumpGt, Opcode::JumpNotGt, Opcode::JumpGtImm, Opcode::JumpNotGtImm};
+        return ComparisonJumps{Opcode::JumpGt,       Opcode::JumpNotGt,   Opcode::JumpGtImm,
+                               Opcode::JumpNotGtImm, Opcode::JumpGtFloat, Opcode::JumpNotGtFloat};
     case BinaryOp::GreaterEqual:
-        return ComparisonJumps{Opcode::JumpGe, Opcode::JumpNotGe, Opcode::JumpGeImm, Opcode::JumpNotGeImm};
+        return ComparisonJumps{Opcode::JumpGe,       Opcode::JumpNotGe,   Opcode::JumpGeImm,
+                               Opcode::JumpNotGeImm, Opcode::JumpGeFloat, Opcode::JumpNotGeFloat};
     default:
         return std::nullopt;
     }

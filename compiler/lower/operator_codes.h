@@ -12,9 +12,14 @@ bytecode::Opcode valueOpcode(ast::BinaryOp op);
 /// The form with a small int on the right, where there is one.
 std::optional<bytecode::Opcode> immediateOpcode(ast::BinaryOp op);
 
-/// Jumps of a comparison: when it holds, when it does not, and both with a small int on the right.
+/// The form with a float that fits an operand on one side, where there is one.
+std::optional<bytecode::Opcode> floatOpcode(ast::BinaryOp op);
+
+/// Jumps of a comparison: when it holds, when it does not, both with a small int on the right, and, for orders, both
+/// with a float that fits an operand.
 struct ComparisonJumps {
     bytecode::Opcode when, unless, whenImm, unlessImm;
+    std::optional<bytecode::Opcode> whenFloat, unlessFloat;
 };
 std::optional<ComparisonJumps> jumpsOf(ast::BinaryOp op);
 

@@ -11,6 +11,8 @@ void FunctionLowerer::unary(const ast::UnaryExpr& e, Target dst) {
     if (e.op == ast::UnaryOp::Negate)
         if (const auto* literal = ast::as<ast::IntExpr>(e.operand))
             return integer(*literal, dst.reg, true);
+    if (e.op == ast::UnaryOp::Negate && e.operand->kind == ast::ExprKind::Float)
+        return loadConstant(*constantOf(e), dst.reg, e.opSpan);
     const Register value = operandUsing(*e.operand, dst);
     switch (e.op) {
     case ast::UnaryOp::Negate:
@@ -34,6 +36,12 @@ void FunctionLowerer::binary(const ast::BinaryExpr& e, Target dst) {
         break;
     }
     default: {
+        const std::optional<Opcode> withFloat = floatOpcode(e.op);
+        const std::optional<uint16_t> value = withFloat ? immediateFloatOf(*e.left) : std::nullopt;
+        if (value) {
+            const Register right = operandUsing(*e.right, dst);
+            return code_.emit(e.opSpan, *withFloat, dst.reg, right, *value, bytecode::kFloatFirst);
+        }
         const Register left = operandUsing(*e.left, dst);
         return apply(e.op, left, *e.right, dst.reg, e.opSpan);
     }
@@ -46,6 +54,9 @@ void FunctionLowerer::apply(BinaryOp op, Register left, const ast::Expr& right, 
     if (const std::optional<Opcode> immediate = immediateOpcode(op))
         if (const std::optional<int16_t> value = immediateOf(right))
             return code_.emit(at, *immediate, dst, left, static_cast<uint16_t>(*value));
+    if (const std::optional<Opcode> withFloat = floatOpcode(op))
+        if (const std::optional<uint16_t> value = immediateFloatOf(right))
+            return code_.emit(at, *withFloat, dst, left, *value);
     const Register r = operand(right);
     code_.emit(at, valueOpcode(op), dst, left, r);
 }

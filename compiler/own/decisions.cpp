@@ -24,7 +24,8 @@ std::vector<Decision> BlockDecisions::decide(const Block& block) {
 Decision BlockDecisions::decideOne(const FlowInstruction& i, const RegisterSet* liveAtTarget) {
     Decision d;
     d.ins = i.ins;
-    const Effects effects = effectsOf(i.ins);
+    Effects effects = effectsOf(i.ins);
+    leaveItemOut(d, effects, liveAtTarget);
     RegisterSet forHandlers = none();
     flow_.addHandlerNeeds(i, needs_, forHandlers);
 
@@ -54,6 +55,15 @@ Decision BlockDecisions::decideOne(const FlowInstruction& i, const RegisterSet* 
     dropDead(d, effects, owned, liveAtTarget);
     live_ = before;
     return d;
+}
+
+/// A range loop that nobody asks for its item makes none.
+void BlockDecisions::leaveItemOut(Decision& d, Effects& effects, const RegisterSet* liveAtTarget) const {
+    const bool isPrep = d.ins.op == Opcode::ForPrep;
+    if ((!isPrep && d.ins.op != Opcode::ForLoop) || (isPrep ? live_ : *liveAtTarget).has(effects.dst))
+        return;
+    d.ins.a = d.ins.b;
+    effects = effectsOf(d.ins);
 }
 
 namespace {

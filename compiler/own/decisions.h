@@ -30,6 +30,7 @@ class BlockDecisions {
     using Effects = bytecode::Effects;
 
     Decision decideOne(const bytecode::FlowInstruction& i, const RegisterSet* liveAtTarget);
+    void leaveItemOut(Decision& d, Effects& effects, const RegisterSet* liveAtTarget) const;
     void killReads(Decision& d, const Effects& effects, const RegisterSet& across, RegisterSet& owned) const;
     void dropDead(Decision& d, const Effects& effects, const RegisterSet& owned, const RegisterSet* liveAtTarget) const;
 

@@ -17,11 +17,16 @@ namespace {
 constexpr Opcode baseOf(Opcode op) {
     switch (op) {
     case Opcode::AddImm:
+    case Opcode::AddFloat:
         return Opcode::Add;
     case Opcode::SubImm:
+    case Opcode::SubFloat:
         return Opcode::Sub;
     case Opcode::MulImm:
+    case Opcode::MulFloat:
         return Opcode::Mul;
+    case Opcode::DivFloat:
+        return Opcode::Div;
     case Opcode::FloorDivImm:
         return Opcode::FloorDiv;
     case Opcode::ModImm:
@@ -104,6 +109,40 @@ SLOW_PATH(slowUnary) {
     NEXT(1);
 }
 
+namespace {
+
+/// A small int or a float as a float, which for so few bits is exact.
+inline bool isNumber(Value v) { return v.isSmallInt() || v.isDouble(); }
+inline double numberOf(Value v) { return v.isSmallInt() ? static_cast<double>(v.asSmallInt()) : v.asDouble(); }
+
+} // namespace
+
+/// An int and a float; for Div two ints as well.
+#define MIXED(name, operation, condition, otherwise)                                                                   \
+    SLOW_PATH(name) {                                                                                                  \
+        Value x_ = R[opB(pc)], y_ = R[opC(pc)];                                                                        \
+        if (!isNumber(x_) || !isNumber(y_) || !(condition))                                                            \
+            GOTO(otherwise);                                                                                           \
+        R[opA(word)] = Value::number(numberOf(x_) operation numberOf(y_));                                             \
+        NEXT(1);                                                                                                       \
+    }
+
+MIXED(mixedAdd, +, x_.isDouble() || y_.isDouble(), slowAdd)
+MIXED(mixedSub, -, x_.isDouble() || y_.isDouble(), slowSub)
+MIXED(mixedMul, *, x_.isDouble() || y_.isDouble(), slowBinary)
+MIXED(mixedDiv, /, numberOf(y_) != 0, slowBinary)
+
+/// Stores what came of two floats. A nan has to be made canonical, which is left to the slow path, so that nobody waits
+/// for the comparison.
+#define STORE_FLOAT(result, otherwise)                                                                                 \
+    do {                                                                                                               \
+        double result_ = (result);                                                                                     \
+        if (result_ != result_) [[unlikely]]                                                                           \
+            GOTO(otherwise);                                                                                           \
+        R[opA(word)] = Value::fromBits(std::bit_cast<uint64_t>(result_) + Value::kDoubleOffset);                       \
+        NEXT(1);                                                                                                       \
+    } while (false)
+
 OP_HANDLER(Add) {
     Value x = R[opB(pc)], y = R[opC(pc)];
     if (bothInts(x, y)) [[likely]] {
@@ -114,9 +153,8 @@ OP_HANDLER(Add) {
         NEXT(1);
     }
     if (!bothDoubles(x, y))
-        GOTO(slowAdd);
-    R[opA(word)] = Value::number(x.asDouble() + y.asDouble());
-    NEXT(1);
+        GOTO(mixedAdd);
+    STORE_FLOAT(x.asDouble() + y.asDouble(), slowBinary);
 }
 
 OP_HANDLER(Sub) {
@@ -129,9 +167,8 @@ OP_HANDLER(Sub) {
         NEXT(1);
     }
     if (!bothDoubles(x, y))
-        GOTO(slowSub);
-    R[opA(word)] = Value::number(x.asDouble() - y.asDouble());
-    NEXT(1);
+        GOTO(mixedSub);
+    STORE_FLOAT(x.asDouble() - y.asDouble(), slowBinary);
 }
 
 OP_HANDLER(Mul) {
@@ -144,19 +181,57 @@ OP_HANDLER(Mul) {
         NEXT(1);
     }
     if (!bothDoubles(x, y))
-        GOTO(slowBinary);
-    R[opA(word)] = Value::number(x.asDouble() * y.asDouble());
-    NEXT(1);
+        GOTO(mixedMul);
+    STORE_FLOAT(x.asDouble() * y.asDouble(), slowBinary);
 }
 
 OP_HANDLER(Div) {
     Value x = R[opB(pc)], y = R[opC(pc)];
-    if (bothDoubles(x, y) && y.asDouble() != 0) [[likely]] {
-        R[opA(word)] = Value::number(x.asDouble() / y.asDouble());
-        NEXT(1);
-    }
-    GOTO(slowBinary);
+    if (!bothDoubles(x, y) || y.asDouble() == 0) [[unlikely]]
+        GOTO(mixedDiv);
+    STORE_FLOAT(x.asDouble() / y.asDouble(), slowBinary);
 }
+
+// -- with a float in the instruction
+
+SLOW_PATH(slowWithFloat) {
+    Value number = Value::number(floatC(word)), operand = R[opB(pc)];
+    bool isFirst = kills(word, bytecode::kFloatFirst);
+    Value x = isFirst ? number : operand, y = isFirst ? operand : number;
+    if (isInstance(operand)) [[unlikely]] {
+        OperatorCall found = findArithmetic(*vm, baseOf(opcodeOf(word)), x, y);
+        if (!found.function.isUnset())
+            CONTINUE(answerWithFloat(*vm, pc, R, found, x, y));
+    }
+    unsigned killed = !kills(word, bytecode::kKillB) ? 0 : isFirst ? bytecode::kKillC : bytecode::kKillB;
+    Value v = binary(*vm, baseOf(opcodeOf(word)), x, y, killed);
+    if (v.isRaised()) [[unlikely]]
+        GOTO(raisePending);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
+/// Adding and multiplying is the same both ways round.
+#define WITH_FLOAT(name, expression, condition)                                                                        \
+    OP_HANDLER(name) {                                                                                                 \
+        Value operand = R[opB(pc)];                                                                                    \
+        double c = floatC(word), x;                                                                                    \
+        if (operand.isDouble()) [[likely]]                                                                             \
+            x = operand.asDouble();                                                                                    \
+        else if (operand.isSmallInt())                                                                                 \
+            x = static_cast<double>(operand.asSmallInt());                                                             \
+        else                                                                                                           \
+            GOTO(slowWithFloat);                                                                                       \
+        if (!(condition)) [[unlikely]]                                                                                 \
+            GOTO(slowWithFloat);                                                                                       \
+        STORE_FLOAT(expression, slowWithFloat);                                                                        \
+    }
+
+WITH_FLOAT(AddFloat, x + c, true)
+WITH_FLOAT(SubFloat, kills(word, bytecode::kFloatFirst) ? c - x : x - c, true)
+WITH_FLOAT(MulFloat, x* c, true)
+WITH_FLOAT(DivFloat, kills(word, bytecode::kFloatFirst) ? c / x : x / c,
+           (kills(word, bytecode::kFloatFirst) ? x : c) != 0)
 
 namespace {
 
@@ -239,8 +314,7 @@ OP_HANDLER(AddImm) {
     }
     if (!x.isDouble())
         GOTO(slowAddImm);
-    R[opA(word)] = Value::number(x.asDouble() + static_cast<double>(immC(word)));
-    NEXT(1);
+    STORE_FLOAT(x.asDouble() + static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(SubImm) {
@@ -254,8 +328,7 @@ OP_HANDLER(SubImm) {
     }
     if (!x.isDouble())
         GOTO(slowSubImm);
-    R[opA(word)] = Value::number(x.asDouble() - static_cast<double>(immC(word)));
-    NEXT(1);
+    STORE_FLOAT(x.asDouble() - static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(MulImm) {
@@ -269,8 +342,7 @@ OP_HANDLER(MulImm) {
     }
     if (!x.isDouble())
         GOTO(slowBinaryImm);
-    R[opA(word)] = Value::number(x.asDouble() * static_cast<double>(immC(word)));
-    NEXT(1);
+    STORE_FLOAT(x.asDouble() * static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(FloorDivImm) {

@@ -5,6 +5,7 @@
 
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/continuations.h"
+#include "vm/interpreter/direct_calls.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/slow.h"
@@ -109,7 +110,7 @@ Resume callSpread(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
 } // namespace
 
 #define CALL_HANDLERS(name, function)                                                                                  \
-    SLOW_PATH(slow##name) { CONTINUE(function(*vm, pc, R, false)); }                                                   \
+    CORO_HANDLER_ABI void slow##name(CORO_STATE) { CONTINUE(function(*vm, pc, R, false)); }                            \
     SLOW_PATH(slowTail##name) { CONTINUE(function(*vm, pc, R, true)); }
 
 CALL_HANDLERS(Call, callRegister)
@@ -169,17 +170,17 @@ CALL_HANDLERS(CallSpread, callSpread)
         DISPATCH();                                                                                                    \
     } while (false)
 
-OP_HANDLER(Call) { ENTER_OR(slowCall, R[opB(pc)], false); }
-OP_HANDLER(CallSlot) { ENTER_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
+OP_HANDLER(Call) { ENTER_OR(otherCall, R[opB(pc)], false); }
+OP_HANDLER(CallSlot) { ENTER_OR(otherCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
 OP_HANDLER(CallMethod) {
     Value receiver = R[opB(pc) + kFrameHeader];
     if (!isKind(receiver, Kind::Instance)) [[unlikely]]
-        GOTO(slowCallMethod);
+        GOTO(otherCallMethod);
     Class* cls = as<Instance>(receiver)->cls;
     MethodCache::Entry& entry = vm->methodCache.at(cls, Value::fromBits(pc[1]));
     if (entry.cls != cls || entry.name != Value::fromBits(pc[1]) || entry.method.isUnset()) [[unlikely]]
         GOTO(slowCallMethod);
-    ENTER_OR(slowCallMethod, entry.method, true);
+    ENTER_OR(otherCallMethod, entry.method, true);
 }
 OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
 OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }

@@ -62,10 +62,12 @@ SLOW_PATH(slowCompareJump) {
     NEXT(1);
 }
 
+/// With an int or a float in the instruction.
 SLOW_PATH(slowCompareJumpImm) {
     Value x = R[opA(word)];
     ComparisonOf comparison = comparisonOf(opcodeOf(word));
-    Value y = Value::smallInt(immB(pc));
+    bool isFloat = bytecode::info(opcodeOf(word)).b == bytecode::Operand::Float;
+    Value y = isFloat ? Value::number(floatB(pc)) : Value::smallInt(immB(pc));
     if (isInstance(x)) [[unlikely]] {
         OperatorCall found = findComparison(*vm, comparison.op, x, y);
         if (!found.function.isUnset())
@@ -139,6 +141,31 @@ COMPARE_JUMP(JumpGt, >, true)
 COMPARE_JUMP(JumpNotGt, >, false)
 COMPARE_JUMP(JumpGe, >=, true)
 COMPARE_JUMP(JumpNotGe, >=, false)
+
+#define COMPARE_JUMP_FLOAT(name, operation, wanted)                                                                    \
+    OP_HANDLER(name) {                                                                                                 \
+        Value x = R[opA(word)];                                                                                        \
+        double y = floatB(pc);                                                                                         \
+        if (x.isDouble()) [[likely]] {                                                                                 \
+            if ((x.asDouble() operation y) == wanted)                                                                  \
+                JUMP_C();                                                                                              \
+            NEXT(1);                                                                                                   \
+        }                                                                                                              \
+        if (!x.isSmallInt())                                                                                           \
+            GOTO(slowCompareJumpImm);                                                                                  \
+        if ((static_cast<double>(x.asSmallInt()) operation y) == wanted)                                               \
+            JUMP_C();                                                                                                  \
+        NEXT(1);                                                                                                       \
+    }
+
+COMPARE_JUMP_FLOAT(JumpLtFloat, <, true)
+COMPARE_JUMP_FLOAT(JumpNotLtFloat, <, false)
+COMPARE_JUMP_FLOAT(JumpLeFloat, <=, true)
+COMPARE_JUMP_FLOAT(JumpNotLeFloat, <=, false)
+COMPARE_JUMP_FLOAT(JumpGtFloat, >, true)
+COMPARE_JUMP_FLOAT(JumpNotGtFloat, >, false)
+COMPARE_JUMP_FLOAT(JumpGeFloat, >=, true)
+COMPARE_JUMP_FLOAT(JumpNotGeFloat, >=, false)
 
 OP_HANDLER(Is) {
     Value x = R[opB(pc)], y = R[opC(pc)];

@@ -21,27 +21,35 @@ constexpr ComparisonOf comparisonOf(bytecode::Opcode op) {
         return {Eq, false};
     case JumpLt:
     case JumpLtImm:
+    case JumpLtFloat:
         return {Lt, true};
     case JumpNotLt:
     case JumpNotLtImm:
+    case JumpNotLtFloat:
         return {Lt, false};
     case JumpLe:
     case JumpLeImm:
+    case JumpLeFloat:
         return {Le, true};
     case JumpNotLe:
     case JumpNotLeImm:
+    case JumpNotLeFloat:
         return {Le, false};
     case JumpGt:
     case JumpGtImm:
+    case JumpGtFloat:
         return {Gt, true};
     case JumpNotGt:
     case JumpNotGtImm:
+    case JumpNotGtFloat:
         return {Gt, false};
     case JumpGe:
     case JumpGeImm:
+    case JumpGeFloat:
         return {Ge, true};
     case JumpNotGe:
     case JumpNotGeImm:
+    case JumpNotGeFloat:
         return {Ge, false};
     default:
         return {op, true};

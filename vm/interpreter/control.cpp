@@ -198,7 +198,8 @@ SLOW_PATH(slowForPrep) {
         GOTO(raisePending);
     if (!more)
         JUMP_C();
-    R[opA(word)] = retained(R[opB(pc)]);
+    if (opA(word) != opB(pc))
+        R[opA(word)] = retained(R[opB(pc)]);
     NEXT(1);
 }
 
@@ -215,7 +216,8 @@ OP_HANDLER(ForPrep) {
 SLOW_PATH(slowForLoop) {
     if (!advanceRangeLoop(*vm, R + opB(pc), kills(word, bytecode::kInclusive)))
         NEXT(1);
-    R[opA(word)] = retained(R[opB(pc)]);
+    if (opA(word) != opB(pc))
+        R[opA(word)] = retained(R[opB(pc)]);
     JUMP_C();
 }
 

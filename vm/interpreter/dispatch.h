@@ -92,6 +92,8 @@ inline T operandAt(const uint64_t* pc, unsigned byte) {
 inline unsigned opB(const uint64_t* pc) { return operandAt<uint16_t>(pc, 4); }
 inline unsigned opC(const uint64_t* pc) { return operandAt<uint16_t>(pc, 6); }
 inline int64_t immB(const uint64_t* pc) { return operandAt<int16_t>(pc, 4); }
+inline double floatB(const uint64_t* pc) { return bytecode::immediateFloat(operandAt<uint16_t>(pc, 4)); }
+inline double floatC(uint64_t word) { return bytecode::immediateFloat(static_cast<uint16_t>(word >> 48)); }
 
 inline unsigned opA(uint64_t word) { return word >> 16 & 0xffff; }
 inline unsigned opB(uint64_t word) { return word >> 32 & 0xffff; }

@@ -20,25 +20,52 @@ namespace {
 /// An operand with a count of its own: moved when it is killed.
 inline Value owned(uint64_t word, unsigned bit, Value v) { return kills(word, bit) ? v : retained(v); }
 
-// The second word of FieldGet and FieldSet holds the name and, above its 48 bits, the slot where the last object of
-// that instruction had the field: for another class, too, the name there tells whether it is right.
-constexpr unsigned kSlotShift = 48;
-constexpr uint64_t kNameMask = (uint64_t{1} << kSlotShift) - 1;
+// The inline cache of FieldGet and FieldSet: their c operand is the slot where the last object had the field, and the
+// second word holds the name and, above its 48 bits, the cacheId of that object's class. An object of another class
+// often has the field in the same slot, which the name there tells.
+constexpr unsigned kClassShift = 48;
+constexpr unsigned kClassByte = 14;
+constexpr uint64_t kNameMask = (uint64_t{1} << kClassShift) - 1;
+constexpr uint32_t kMaxSlot = UINT16_MAX;
 
 inline Value nameOf(const uint64_t* pc) { return Value::fromBits(pc[1] & kNameMask); }
+inline bool isCached(const uint64_t* pc, const Class* cls) {
+    return operandAt<uint16_t>(pc, kClassByte) == cls->cacheId;
+}
 
-void rememberSlot(const uint64_t* pc, const Class* cls) {
-    uint32_t slot = cls->findField(nameOf(pc));
-    if (slot < 1u << (64 - kSlotShift))
-        const_cast<uint64_t*>(pc)[1] = nameOf(pc).bits() | uint64_t{slot} << kSlotShift;
+/// The field with that name, if the slot of the cache has it.
+inline const ClassField* fieldAtSlot(const uint64_t* pc, const Class* cls) {
+    uint32_t slot = opC(pc);
+    return slot < cls->fieldCount && cls->fields[slot].name == nameOf(pc) ? &cls->fields[slot] : nullptr;
+}
+
+/// Remembers the slot where the class has the field; the class too when `isWhole`: when that is all there is to know.
+void remember(const uint64_t* pc, const Class* cls, uint32_t slot, bool isWhole) {
+    if (slot > kMaxSlot)
+        return;
+    auto* words = const_cast<uint64_t*>(pc);
+    words[0] = (words[0] & kNameMask) | uint64_t{slot} << 48;
+    uint64_t id = isWhole && cls->cacheId != Class::kNoCacheId ? cls->cacheId : 0;
+    words[1] = nameOf(pc).bits() | id << kClassShift;
+}
+
+/// Gives up a reference to an object that has others and that the collector knows if it has to; false: it is a longer
+/// story.
+inline bool releaseQuickly(Object* o) {
+    if (o->rc == 1 || (o->flags & (Object::kCyclic | Object::kBuffered)) == Object::kCyclic)
+        return false;
+    --o->rc;
+    return true;
 }
 
 } // namespace
 
 SLOW_PATH(slowFieldGet) {
     Value object = R[opB(pc)];
-    if (isInstance(object))
-        rememberSlot(pc, as<Instance>(object)->cls);
+    if (isInstance(object)) {
+        const Class* cls = as<Instance>(object)->cls;
+        remember(pc, cls, cls->findField(nameOf(pc)), true);
+    }
     Value v = getField(*vm, object, nameOf(pc));
     if (kills(word, kKillB))
         release(*vm, object);
@@ -48,23 +75,38 @@ SLOW_PATH(slowFieldGet) {
     NEXT(2);
 }
 
+/// An object of another class than the last one, or that this instruction may be the last to use.
+SLOW_PATH(otherFieldGet) {
+    auto* instance = as<Instance>(R[opB(pc)]);
+    if (!fieldAtSlot(pc, instance->cls))
+        GOTO(slowFieldGet);
+    Value v = retained(instance->fields[opC(pc)]);
+    if (kills(word, kKillB))
+        release(*vm, instance);
+    R[opA(word)] = v;
+    NEXT(2);
+}
+
 OP_HANDLER(FieldGet) {
     Value object = R[opB(pc)];
-    if (!isInstance(object) || kills(word, kKillB)) [[unlikely]]
+    if (!isInstance(object)) [[unlikely]]
         GOTO(slowFieldGet);
     auto* instance = as<Instance>(object);
-    const Class* cls = instance->cls;
-    uint64_t slot = pc[1] >> kSlotShift;
-    if (slot >= cls->fieldCount || cls->fields[slot].name != nameOf(pc)) [[unlikely]]
-        GOTO(slowFieldGet);
-    R[opA(word)] = retained(instance->fields[slot]);
+    if (!isCached(pc, instance->cls)) [[unlikely]]
+        GOTO(otherFieldGet);
+    if (kills(word, kKillB) && !releaseQuickly(instance)) [[unlikely]]
+        GOTO(otherFieldGet);
+    R[opA(word)] = retained(instance->fields[opC(pc)]);
     NEXT(2);
 }
 
 SLOW_PATH(slowFieldSet) {
     Value object = R[opA(word)];
-    if (isInstance(object))
-        rememberSlot(pc, as<Instance>(object)->cls);
+    if (isInstance(object)) {
+        const Class* cls = as<Instance>(object)->cls;
+        uint32_t slot = cls->findField(nameOf(pc));
+        remember(pc, cls, slot, slot != Class::kNoField && cls->fields[slot].assignable == nameOf(pc));
+    }
     bool done = setField(*vm, object, nameOf(pc), owned(word, kKillB, R[opB(word)]), kills(word, bytecode::kInInit));
     if (kills(word, kKillA))
         release(*vm, object);
@@ -73,36 +115,49 @@ SLOW_PATH(slowFieldSet) {
     NEXT(2);
 }
 
-/// A field with a type, which the object has at the slot.
-SLOW_PATH(typedFieldSet) {
+/// The same as otherFieldGet; also a field with a type.
+SLOW_PATH(otherFieldSet) {
     auto* instance = as<Instance>(R[opA(word)]);
-    uint64_t slot = pc[1] >> kSlotShift;
+    uint32_t slot = opC(pc);
     Value value = R[opB(word)];
-    if (!fitsField(*vm, instance->cls->fields[slot], value)) {
+    const ClassField* field = fieldAtSlot(pc, instance->cls);
+    if (!field || (field->isFixed && !kills(word, bytecode::kInInit)))
+        GOTO(slowFieldSet);
+    if (field->type && !fitsField(*vm, *field, value)) {
         if (kills(word, kKillB))
             release(*vm, value);
+        if (kills(word, kKillA))
+            release(*vm, instance);
         GOTO(raisePending);
     }
     Value before = std::exchange(instance->fields[slot], owned(word, kKillB, value));
     release(*vm, before);
+    if (kills(word, kKillA))
+        release(*vm, instance);
+    NEXT(2);
+}
+
+/// The same as FieldSet when there is something to release.
+SLOW_PATH(cachedFieldSet) {
+    auto* instance = as<Instance>(R[opA(word)]);
+    Value before = std::exchange(instance->fields[opC(pc)], owned(word, kKillB, R[opB(pc)]));
+    release(*vm, before);
+    if (kills(word, kKillA))
+        release(*vm, instance);
     NEXT(2);
 }
 
 OP_HANDLER(FieldSet) {
     Value object = R[opA(word)];
-    if (!isInstance(object) || kills(word, kKillA)) [[unlikely]]
+    if (!isInstance(object)) [[unlikely]]
         GOTO(slowFieldSet);
     auto* instance = as<Instance>(object);
-    const Class* cls = instance->cls;
-    uint64_t slot = pc[1] >> kSlotShift;
-    if (slot >= cls->fieldCount || cls->fields[slot].assignable != nameOf(pc)) [[unlikely]] {
-        if (slot < cls->fieldCount && cls->fields[slot].name == nameOf(pc) && !cls->fields[slot].isFixed)
-            GOTO(typedFieldSet);
-        GOTO(slowFieldSet);
-    }
-    Value value = owned(word, kKillB, R[opB(pc)]);
-    Value before = std::exchange(instance->fields[slot], value);
-    release(*vm, before);
+    if (!isCached(pc, instance->cls)) [[unlikely]]
+        GOTO(otherFieldSet);
+    Value& field = instance->fields[opC(pc)];
+    if (field.isObject() || (kills(word, kKillA) && !releaseQuickly(instance))) [[unlikely]]
+        GOTO(cachedFieldSet);
+    field = owned(word, kKillB, R[opB(pc)]);
     NEXT(2);
 }
 
@@ -221,6 +276,12 @@ Resume answerBinary(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& fo
     uint64_t word = *pc;
     bool hasY = bytecode::info(opcodeOf(word)).c == bytecode::Operand::Src;
     return answer(vm, pc, R, found, R[opB(word)], kills(word, kKillB), y, hasY && kills(word, kKillC), Then::Store);
+}
+
+Resume answerWithFloat(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value x, Value y) {
+    // The float has no count: the bit is the other operand's.
+    bool isKilled = kills(*pc, kKillB);
+    return answer(vm, pc, R, found, x, isKilled, y, isKilled, Then::Store);
 }
 
 Resume answerUnary(Vm& vm, const uint64_t* pc, Value* R, Value method) {

@@ -35,6 +35,8 @@ KnownName arithmeticName(bytecode::Opcode op);
 /// Calls the method for the instruction at `pc`: the answer is its outcome. Operands are consumed as the instruction
 /// says; where one is an immediate, `y` is its value.
 Resume answerBinary(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value y);
+/// The same for an instruction with a float, which may be the left operand.
+Resume answerWithFloat(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value x, Value y);
 Resume answerUnary(Vm& vm, const uint64_t* pc, Value* R, Value method);
 Resume answerComparison(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found);
 Resume answerJump(Vm& vm, const uint64_t* pc, Value* R, const OperatorCall& found, Value y);

@@ -1,0 +1,142 @@
+#include "vm/interpreter/direct_calls.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "vm/interpreter/calls.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::FunctionKind;
+using bytecode::kFrameHeader;
+using bytecode::kHeapFrame;
+
+namespace {
+
+/// Runs a native on the arguments in the window of the call, if it takes just these. Unset: it does not, and nothing
+/// has happened.
+Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure) {
+    uint64_t word = *pc;
+    const Code& code = *closure->code;
+    unsigned count = opC(word);
+    Value* args = R + opB(word) + kFrameHeader;
+    if (code.nativeArity != count)
+        return Value::unset();
+    for (unsigned i = code.required; i < count; ++i)
+        if (args[i].isUnset())
+            return Value::unset();
+    Frame::of(R)->pc = pc;
+    vm.callerFrame = Frame::of(R);
+    Value* top = vm.stack.top;
+    if (!kills(word, kHeapFrame))
+        vm.stack.top = std::max(top, args + count);
+    Value v = code.native(vm, args, count);
+    vm.stack.top = top;
+    for (unsigned i = 0; i < count; ++i)
+        release(vm, args[i]);
+    return v;
+}
+
+/// The frame of an `fn` over arguments that lie where it wants them; `function` is owned.
+Resume enter(Value function, Value* args, Frame* caller, const uint64_t* pc) {
+    caller->pc = pc;
+    Frame* frame = Frame::of(args);
+    frame->function = function;
+    frame->caller = caller;
+    return {as<Closure>(function)->code->entry(), args};
+}
+
+bool isFunctionOf(const Closure* closure, unsigned count) {
+    return closure->code->exactArity == count && closure->code->kind == FunctionKind::Fn;
+}
+
+/// Enters an `fn` with just its parameters, from any frame. False: it takes others, and nothing has happened.
+bool tryEnter(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Resume& resume) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    if (!isFunctionOf(closure, count))
+        return false;
+    Value* args = R + opB(word) + kFrameHeader;
+    Value* target = kills(word, kHeapFrame) ? vm.stack.top + kFrameHeader : args;
+    if (target + closure->code->registers > vm.stack.limit())
+        return false;
+    if (target != args)
+        std::memcpy(target, args, count * sizeof(Value));
+    retain(closure);
+    resume = enter(Value::object(closure), target, Frame::of(R), pc);
+    return true;
+}
+
+/// Makes an instance of a class of the program and enters its `init`. False: it is another class, or takes other
+/// arguments, and nothing has happened.
+bool tryConstruct(Vm& vm, const uint64_t* pc, Value* R, Class* cls, Resume& resume) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    auto* init = cast<Closure>(cls->init);
+    if (!cls->makesInstances || !init || !isFunctionOf(init, count + 1))
+        return false;
+    Value* args = R + opB(word) + kFrameHeader;
+    Value* target = kills(word, kHeapFrame) ? vm.stack.top + kFrameHeader : args;
+    if (target + init->code->registers > vm.stack.limit())
+        return false;
+    std::memmove(target + 1, args, count * sizeof(Value));
+    target[0] = Value::object(newInstance(vm, cls));
+    retain(init);
+    resume = enter(Value::object(init), target, Frame::of(R), pc);
+    return true;
+}
+
+/// Where to go on after the call of what is in a register or slot; `isOwned`: the call consumes it. No pc: it is no
+/// such call, and nothing has happened.
+Resume callDirectly(Vm& vm, const uint64_t* pc, Value* R, Value callee, bool isOwned) {
+    Resume resume{};
+    if (auto* closure = cast<Closure>(callee)) {
+        if (closure->code->native) {
+            Value v = tryNative(vm, pc, R, closure);
+            if (v.isUnset())
+                return resume;
+            resume = {pc + kWords[*pc & 0xff], R};
+            if (v.isRaised()) [[unlikely]]
+                resume = raiseAt(pc, R);
+            else
+                R[opA(*pc)] = v;
+        } else if (!tryEnter(vm, pc, R, closure, resume)) {
+            return resume;
+        }
+    } else if (auto* cls = cast<Class>(callee)) {
+        if (!tryConstruct(vm, pc, R, cls, resume))
+            return resume;
+    } else {
+        return resume;
+    }
+    if (isOwned)
+        release(vm, callee);
+    return resume;
+}
+
+} // namespace
+
+#define CALL_OR(slow, callee, isOwned)                                                                                 \
+    do {                                                                                                               \
+        Resume done_ = callDirectly(*vm, pc, R, callee, isOwned);                                                      \
+        if (!done_.pc) [[unlikely]]                                                                                    \
+            GOTO(slow);                                                                                                \
+        pc = done_.pc;                                                                                                 \
+        R = done_.registers;                                                                                           \
+        DISPATCH();                                                                                                    \
+    } while (false)
+
+CORO_HANDLER_ABI void otherCall(CORO_STATE) { CALL_OR(slowCall, R[opB(pc)], true); }
+
+CORO_HANDLER_ABI void otherCallSlot(CORO_STATE) { CALL_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), false); }
+
+CORO_HANDLER_ABI void otherCallMethod(CORO_STATE) {
+    Class* cls = classOf(*vm, R[opB(pc) + kFrameHeader]);
+    MethodCache::Entry& entry = vm->methodCache.at(cls, Value::fromBits(pc[1]));
+    if (entry.cls != cls || entry.name != Value::fromBits(pc[1])) [[unlikely]]
+        GOTO(slowCallMethod);
+    CALL_OR(slowCallMethod, entry.method, false);
+}
+
+} // namespace coro::vm
