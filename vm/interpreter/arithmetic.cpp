@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/floats.h"
 #include "vm/interpreter/operators.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
@@ -139,7 +140,7 @@ MIXED(mixedDiv, /, numberOf(y_) != 0, slowBinary)
         double result_ = (result);                                                                                     \
         if (result_ != result_) [[unlikely]]                                                                           \
             GOTO(otherwise);                                                                                           \
-        R[opA(word)] = Value::fromBits(std::bit_cast<uint64_t>(result_) + Value::kDoubleOffset);                       \
+        storeFloat(R + opA(word), result_);                                                                            \
         NEXT(1);                                                                                                       \
     } while (false)
 
@@ -154,7 +155,7 @@ OP_HANDLER(Add) {
     }
     if (!bothDoubles(x, y))
         GOTO(mixedAdd);
-    STORE_FLOAT(x.asDouble() + y.asDouble(), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) + loadFloat(R + opC(pc)), slowBinary);
 }
 
 OP_HANDLER(Sub) {
@@ -168,7 +169,7 @@ OP_HANDLER(Sub) {
     }
     if (!bothDoubles(x, y))
         GOTO(mixedSub);
-    STORE_FLOAT(x.asDouble() - y.asDouble(), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) - loadFloat(R + opC(pc)), slowBinary);
 }
 
 OP_HANDLER(Mul) {
@@ -182,14 +183,14 @@ OP_HANDLER(Mul) {
     }
     if (!bothDoubles(x, y))
         GOTO(mixedMul);
-    STORE_FLOAT(x.asDouble() * y.asDouble(), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) * loadFloat(R + opC(pc)), slowBinary);
 }
 
 OP_HANDLER(Div) {
     Value x = R[opB(pc)], y = R[opC(pc)];
     if (!bothDoubles(x, y) || y.asDouble() == 0) [[unlikely]]
         GOTO(mixedDiv);
-    STORE_FLOAT(x.asDouble() / y.asDouble(), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) / loadFloat(R + opC(pc)), slowBinary);
 }
 
 // -- with a float in the instruction
@@ -217,7 +218,7 @@ SLOW_PATH(slowWithFloat) {
         Value operand = R[opB(pc)];                                                                                    \
         double c = floatC(word), x;                                                                                    \
         if (operand.isDouble()) [[likely]]                                                                             \
-            x = operand.asDouble();                                                                                    \
+            x = loadFloat(R + opB(pc));                                                                                \
         else if (operand.isSmallInt())                                                                                 \
             x = static_cast<double>(operand.asSmallInt());                                                             \
         else                                                                                                           \
@@ -314,7 +315,7 @@ OP_HANDLER(AddImm) {
     }
     if (!x.isDouble())
         GOTO(slowAddImm);
-    STORE_FLOAT(x.asDouble() + static_cast<double>(immC(word)), slowBinaryImm);
+    STORE_FLOAT(loadFloat(R + opB(pc)) + static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(SubImm) {
@@ -328,7 +329,7 @@ OP_HANDLER(SubImm) {
     }
     if (!x.isDouble())
         GOTO(slowSubImm);
-    STORE_FLOAT(x.asDouble() - static_cast<double>(immC(word)), slowBinaryImm);
+    STORE_FLOAT(loadFloat(R + opB(pc)) - static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(MulImm) {
@@ -342,7 +343,7 @@ OP_HANDLER(MulImm) {
     }
     if (!x.isDouble())
         GOTO(slowBinaryImm);
-    STORE_FLOAT(x.asDouble() * static_cast<double>(immC(word)), slowBinaryImm);
+    STORE_FLOAT(loadFloat(R + opB(pc)) * static_cast<double>(immC(word)), slowBinaryImm);
 }
 
 OP_HANDLER(FloorDivImm) {
