@@ -71,6 +71,8 @@ struct Command {
     bool asJson = false;
     bool virtualTime = false;
     bool noCache = false;
+    bool profile = false;
+    std::string profileFile;
     std::vector<std::string> arguments;
 
     int runFile() const {
@@ -104,7 +106,8 @@ struct Command {
 
   private:
     int run(engine::Session& session, std::unique_ptr<engine::Program> program) const {
-        return program ? session.run(*program, {virtualTime, arguments}) : engine::kExitNotRun;
+        return program ? session.run(*program, {virtualTime, arguments, profile || !profileFile.empty(), profileFile})
+                       : engine::kExitNotRun;
     }
 };
 
@@ -127,6 +130,11 @@ int main(int argc, char** argv) {
     auto* run = app.add_subcommand("run", "Run a program");
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
     run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
+    run->add_flag("--profile", command.profile, "Tell on stderr which functions and lines took the time");
+    run->add_option("--profile-to", command.profileFile,
+                    "The same, and write the stacks to a file: a flame graph when it ends in .svg, else for tools that "
+                    "draw one")
+        ->type_name("OUTPUT");
     run->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
     auto* repl = app.add_subcommand("repl", "Try things out: type code, see what it gives; so does `coroc` alone");

@@ -5,15 +5,19 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <ctime>
 
 #include "base/io.h"
 #include "base/render.h"
 #include "base/render_json.h"
 #include "engine/checker.h"
 #include "engine/loader.h"
+#include "engine/profile.h"
 #include "engine/reporting.h"
 #include "engine/test_run.h"
 #include "stdlib/library.h"
+#include "vm/interpreter/sampler.h"
 #include "vm/vm.h"
 
 namespace coro::engine {
@@ -83,6 +87,32 @@ int Session::check(const std::vector<std::string>& paths, bool asJson) {
     return errors ? kExitNotRun : 0;
 }
 
+/// False: the profile could not be written.
+bool Session::runMain(vm::Vm& vm, const Program& program, const RunOptions& options) const {
+    vm::LinkedModule& main = *vm.findModule(program.main().name);
+    if (!options.profile) {
+        vm.runMain(main);
+        return true;
+    }
+    Profile profile;
+    std::clock_t begin = std::clock();
+    {
+        vm::Sampler sampler([&](std::span<const vm::SamplePlace> sample) { profile.add(sample); });
+        vm.runMain(main);
+    }
+    fmt::print(stderr, "{}", profile.report(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC));
+    if (options.profileFile.empty())
+        return true;
+    std::string text = options.profileFile.ends_with(".svg") ? profile.flameGraph() : profile.collapsed();
+    std::FILE* file = std::fopen(options.profileFile.c_str(), "w");
+    bool isWritten = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (file && std::fclose(file) != 0)
+        isWritten = false;
+    if (!isWritten)
+        fmt::print(stderr, "error: cannot write the profile to {}: {}\n", options.profileFile, errnoText(errno));
+    return isWritten;
+}
+
 /// False after a fault of Coro's own, which has been printed.
 bool Session::link(vm::Vm& vm, const Program& program) {
     vm.excerpt = [this](const std::string& path, bytecode::Position at) { return excerptOf(sources_, path, at); };
@@ -122,8 +152,9 @@ int Session::run(const Program& program, const RunOptions& options) {
     vm.arguments = options.arguments;
     if (!link(vm, program))
         return kExitInternal;
-    vm.runMain(*vm.findModule(program.main().name));
-    return end(vm);
+    bool isProfileWritten = runMain(vm, program, options);
+    int code = end(vm);
+    return code == 0 && !isProfileWritten ? kExitFailed : code;
 }
 
 namespace {

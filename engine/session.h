@@ -17,6 +17,10 @@ namespace coro::vm {
 class Vm;
 }
 
+namespace coro::vm {
+class Vm;
+}
+
 namespace coro::engine {
 
 /// Exit codes that are not the program's own.
@@ -27,6 +31,8 @@ inline constexpr int kExitInternal = 70; ///< a fault of Coro's own
 struct RunOptions {
     bool virtualTime = false;           ///< the clock jumps instead of waiting
     std::vector<std::string> arguments; ///< of the program
+    bool profile = false;               ///< what took time is told on stderr at the end
+    std::string profileFile;            ///< with profile: stacks go here too, as a picture when it ends in .svg
 };
 
 /// Compiles one program and runs it. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is
@@ -54,6 +60,7 @@ class Session {
     int run(const Program& program, const RunOptions& options);
 
   private:
+    bool runMain(vm::Vm& vm, const Program& program, const RunOptions& options) const;
     std::unique_ptr<Program> compile(Result<const SourceFile*> source, FilePlace place);
     bool link(vm::Vm& vm, const Program& program);
     int end(vm::Vm& vm) const;

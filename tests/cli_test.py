@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -79,6 +80,56 @@ class CliTest(unittest.TestCase):
         return process
 
 
+class ProfileTest(CliTest):
+    PROGRAM = """
+fn spin(n) {
+    var sum = 0
+    for i in 0..n { sum = i - sum }
+    return sum
+}
+
+co work(n) {
+    yield
+    returnValue spin(n)
+}
+
+co caller(n) { returnValue yield work(n) }
+
+print(yield caller(8000000))
+"""
+
+    def profile(self, *arguments):
+        path = self.write("busy.co", self.PROGRAM)
+        _, err = self.coroc("run", *arguments, path, code=0, out="4000000\n", err="profile: ")
+        return err
+
+    def test_a_report_names_functions_and_lines(self):
+        err = self.profile("--profile")
+        self.assertRegex(err, r"profile: \d+ samples in \d+\.\d\d s of processor time")
+        self.assertRegex(err, r"(?m)^ *\d+\.\d%  *\d+\.\d%  spin \(.*busy\.co:2\)$")
+        self.assertRegex(err, r"(?m)^ *\d+\.\d%  .*busy\.co:4$")
+
+    def test_stacks_go_on_at_who_waits(self):
+        target = Path(self.folder) / "stacks.txt"
+        self.profile("--profile-to", str(target))
+        functions = [[part.split(" (")[0] for part in line.rsplit(" ", 1)[0].split(";")]
+                     for line in target.read_text(encoding="utf-8").splitlines()]
+        self.assertIn(["main", "caller", "work", "spin"], functions)
+
+    def test_a_flame_graph(self):
+        target = Path(self.folder) / "flames.svg"
+        self.profile("--profile-to", str(target))
+        tree = xml.etree.ElementTree.parse(target)
+        titles = [title.text for title in tree.iter("{http://www.w3.org/2000/svg}title")]
+        self.assertTrue(any(title.startswith("spin (") for title in titles), titles)
+
+    def test_a_short_program_and_a_file_that_cannot_be_written(self):
+        path = self.write("short.co", "print(1)")
+        self.coroc("run", "--profile", path, code=0, out="1\n", err="profile: ")
+        self.coroc("run", "--profile-to", "/nowhere/x.svg", path, code=1, out="1\n",
+                   err=["profile: ", "error: cannot write the profile to /nowhere/x.svg: no such file"])
+
+
 class CommandsTest(CliTest):
     def test_help(self):
         for arguments in (["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):
@@ -86,7 +137,7 @@ class CommandsTest(CliTest):
             self.assertIn("Usage: coroc ", out)
             self.assertIn("Exit codes: 0 success", out)
         out, _ = self.coroc("--help", code=0)
-        self.assertIn("coroc run [--virtual-time] [--no-cache] FILE [ARGUMENT...]", out)
+        self.assertIn("coroc run [--virtual-time] [--no-cache] [--profile] FILE [ARGUMENT...]", out)
         self.assertIn("coroc [--virtual-time] -e CODE [ARGUMENT...]", out)
 
     def test_version(self):

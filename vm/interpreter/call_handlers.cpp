@@ -163,9 +163,12 @@ CALL_HANDLERS(CallSpread, callSpread)
         const Value* args_ = R + opB(pc) + kFrameHeader;                                                               \
         for (unsigned i_ = 0; i_ < count_; ++i_)                                                                       \
             R[i_] = args_[i_];                                                                                         \
-        if (retainIt)                                                                                                  \
-            retain(function_.asObject());                                                                              \
-        release(*vm, std::exchange(frame_->function, function_));                                                      \
+        /* A function that goes on with itself keeps its count: nothing waits for the memory it is in. */              \
+        if (!retainIt || frame_->function != function_) {                                                              \
+            if (retainIt)                                                                                              \
+                retain(function_.asObject());                                                                          \
+            release(*vm, std::exchange(frame_->function, function_));                                                  \
+        }                                                                                                              \
         pc = code_->entry();                                                                                           \
         DISPATCH();                                                                                                    \
     } while (false)
@@ -300,7 +303,7 @@ void execute(Vm& machine, Resume r) {
     if (!r.pc)
         return;
     const uint64_t* pc = r.pc;
-    kHandlers[*pc & 0xff](pc, r.registers, &machine, *pc);
+    handlers[*pc & 0xff](pc, r.registers, &machine, *pc);
 }
 
 } // namespace coro::vm

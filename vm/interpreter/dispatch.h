@@ -23,7 +23,10 @@ class Vm;
 
 typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
 using HandlerTable = std::array<Handler, 256>;
-extern const HandlerTable kHandlers;
+/// Another handler stands in all places while a sample is taken (sampler.h).
+extern HandlerTable handlers;
+void replaceHandlers(Handler by);
+void restoreHandlers();
 
 /// Defines the handler of an opcode; a handler that is not one's own is a `Slow...` path.
 #define OP_HANDLER(name) CORO_HANDLER_ABI void op##name([[maybe_unused]] CORO_STATE)
@@ -53,7 +56,7 @@ CORO_HANDLER_ABI void checkResult(CORO_STATE);
 #define DISPATCH()                                                                                                     \
     do {                                                                                                               \
         word = *pc;                                                                                                    \
-        [[clang::musttail]] return kHandlers[word & 0xff](CORO_PASS);                                                  \
+        [[clang::musttail]] return handlers[word & 0xff](CORO_PASS);                                                   \
     } while (false)
 
 /// Goes on behind this instruction, which has `words` words.

@@ -28,9 +28,15 @@ constexpr HandlerTable makeTable() {
 }
 
 constexpr uint8_t wordsOf(bytecode::Ext ext) { return ext == bytecode::Ext::None ? 1 : 2; }
+
+constexpr HandlerTable kHandlers = makeTable();
+
 } // namespace
 
-constinit const HandlerTable kHandlers = makeTable();
+constinit HandlerTable handlers = kHandlers;
+void replaceHandlers(Handler by) { handlers.fill(by); }
+void restoreHandlers() { handlers = kHandlers; }
+
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};
 
 const uint8_t kWords[256] = {
