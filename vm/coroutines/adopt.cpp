@@ -133,7 +133,8 @@ void Scheduler::moveChildren(Coroutine* child, Coroutine* c) {
         c->lastChild->nextSibling = first;
     c->lastChild = std::exchange(child->lastChild, nullptr);
     c->childCount += std::exchange(child->childCount, 0);
-    c->daemonCount += std::exchange(child->daemonCount, 0);
+    if (child->daemonCount() > 0)
+        c->more().daemonCount += std::exchange(child->extra->daemonCount, 0);
 }
 
 /// What `child` has registered runs on behalf of `c` from now on.

@@ -66,6 +66,7 @@ struct Future : Task {
     bool isListed = false;     ///< a coroutine among its owner's children
     uint32_t bits = 0;
     uint32_t pauses = 0;
+    uint32_t childCount = 0; ///< of a coroutine; these three are here because there is room
     Value result;                ///< owned. The value; the error when failed; the reason when cancelled
     TaskList waiters;            ///< empty once they have been woken
     Future* waitingOn = nullptr; ///< owned, but for a Reaction whose source is pending
@@ -81,11 +82,14 @@ struct Deferred : Future {
     Value canceller; ///< owned; nil when there is none or it is over
 };
 
+inline constexpr uint16_t kNearTimer = UINT16_MAX;
+
 /// What `sleep` gives; also the end of a cancelled coroutine's grace period.
 struct Timer : Deferred {
     int64_t deadline = 0;         ///< nanoseconds of the program's clock
     uint64_t sequence = 0;        ///< order of creation, for equal deadlines
-    uint32_t heapIndex = 0;       ///< in the timer heap
+    uint32_t index = 0;           ///< in the heap, or in the slot of the wheel
+    uint16_t slot = 0;            ///< of the timer wheel; kNearTimer: in the heap
     Coroutine* guarded = nullptr; ///< whose grace period it ends; of a `timeout` the scope
 };
 
@@ -144,6 +148,7 @@ struct CoroutineExtra {
     uint64_t scopeId = 0;                   ///< of a scope: they are counted as they are opened
     Timer* deadline = nullptr;              ///< owned; of a `timeout`
     int64_t timeLimit = 0;                  ///< of a `timeout`, in nanoseconds
+    uint32_t daemonCount = 0;               ///< of its children
 };
 
 struct Coroutine : Future {
@@ -153,12 +158,11 @@ struct Coroutine : Future {
     Coroutine* lastChild = nullptr; ///< its children: unfinished ones, and failed ones whose error nobody has seen
     Coroutine* prevSibling = nullptr;
     Coroutine* nextSibling = nullptr;
-    uint32_t childCount = 0;
-    uint32_t daemonCount = 0;        ///< of those
     Place started;                   ///< where it was started; no code: by the program
     CoroutineExtra* extra = nullptr; ///< owned
     const Code* ended = nullptr;     ///< the function that its body was in at its end
 
+    uint32_t daemonCount() const { return extra ? extra->daemonCount : 0; }
     CoroutineExtra& more() {
         if (!extra)
             extra = new CoroutineExtra;

@@ -16,7 +16,7 @@
 #include "vm/coroutines/shuffle.h"
 #include "vm/coroutines/test_host.h"
 #include "vm/loop/event_loop.h"
-#include "vm/loop/timer_heap.h"
+#include "vm/loop/timer_queue.h"
 
 namespace coro::vm {
 
@@ -278,6 +278,7 @@ class Scheduler {
     bool isCircular(const Future* f, const Future* waiter) const;
     void waitOn(Future* waiter, Future* f);
     void stopWaiting(Future* waiter);
+    Coroutine* plainSuccessor(const Coroutine* c) const;
     Resume unwindAt(Coroutine* c);
 
     // settle.cpp
@@ -341,7 +342,7 @@ class Scheduler {
 
     Vm& vm_;
     std::unique_ptr<EventLoop> loop_;
-    TimerHeap timers_;
+    TimerQueue timers_;
     uint64_t timerSequence_ = 0;
     TaskList ready_;
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at

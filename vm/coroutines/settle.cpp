@@ -178,7 +178,7 @@ void Scheduler::drainJoins() {
             continue; // it looks again when it thaws
         if (c->childCount == 0)
             complete(c);
-        else if (c->childCount == c->daemonCount)
+        else if (c->childCount == c->daemonCount())
             cancelChildren(c, true);
     }
     drainingJoins_ = false;
@@ -263,7 +263,8 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
     c->isListed = true;
     if (owner) {
         ++owner->childCount;
-        owner->daemonCount += c->has(Future::kDaemon);
+        if (c->has(Future::kDaemon))
+            ++owner->more().daemonCount;
         // It comes too late: the other children have been cancelled.
         if (owner->has(Future::kJoining) && owner->outcome != State::Ok) [[unlikely]]
             request(c, owner->extra ? owner->extra->reason : Value::nil(), {}, owner);
@@ -306,7 +307,8 @@ void Scheduler::removeChild(Coroutine* c) {
         return;
     }
     --owner->childCount;
-    owner->daemonCount -= c->has(Future::kDaemon);
+    if (c->has(Future::kDaemon))
+        --owner->more().daemonCount;
     if (owner->has(Future::kJoining))
         continueJoin(owner);
 }
@@ -330,7 +332,7 @@ void Scheduler::setDaemon(Coroutine* c) {
         ++programDaemons_;
         return;
     }
-    ++c->owner->daemonCount;
+    ++c->owner->more().daemonCount;
     if (c->owner->has(Future::kJoining))
         queueJoin(c->owner);
 }

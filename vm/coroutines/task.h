@@ -50,6 +50,13 @@ class TaskList {
             remove(t);
         return t;
     }
+    /// The first one, taken out, and `t` at the end; the list is not empty.
+    Task* exchangeFirst(Task* t) {
+        Task* old = first_;
+        replace(old, t);
+        first_ = t->next; // the end of the ring is before its beginning
+        return old;
+    }
     /// Puts `t` where `old` stands, and takes that out.
     void replace(Task* old, Task* t) {
         if (old->next == old) {

@@ -135,10 +135,29 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
     return leave();
 }
 
+/// What runs next when `c` only lets others run first, if it stands at a bare `yield` too and there is nothing else to
+/// look at; or null.
+Coroutine* Scheduler::plainSuccessor(const Coroutine* c) const {
+    if (c->has(Future::kAnyCancel | Future::kFrozen) || activations_.back().kind != Activation::Kind::Scheduler ||
+        turns_ == 0 || ready_.isEmpty() || !failures_.empty() || !joins_.empty())
+        return nullptr;
+    auto* next = static_cast<Future*>(ready_.first());
+    bool isPlain = next->kind == Kind::Coroutine && !next->waitingOn && !next->has(Future::kUnwindAtResume);
+    return isPlain ? static_cast<Coroutine*>(next) : nullptr;
+}
+
 Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
     Frame* frame = Frame::of(R);
     frame->pc = pc;
     Coroutine* c = frame->coroutine;
+    if (Coroutine* next = plainSuccessor(c)) {
+        ready_.exchangeFirst(c);
+        c->bits = (c->bits & ~uint32_t{Future::kRunning}) | Future::kQueued;
+        next->bits = (next->bits & ~uint32_t{Future::kQueued}) | Future::kRunning;
+        --turns_;
+        current_ = next;
+        return {next->frame->pc + kWords[*next->frame->pc & 0xff], next->frame->registers()};
+    }
     c->clear(Future::kRunning);
     if (c->has(Future::kAnyCancel) && cancelTarget(c))
         c->set(Future::kUnwindAtResume);

@@ -10,7 +10,7 @@ constexpr size_t kArity = 4;
 
 void TimerHeap::place(size_t i, const Entry& e) {
     heap_[i] = e;
-    e.timer->heapIndex = static_cast<uint32_t>(i);
+    e.timer->index = static_cast<uint32_t>(i);
 }
 
 void TimerHeap::siftUp(size_t i, Entry e) {
@@ -42,13 +42,24 @@ void TimerHeap::siftDown(size_t i, Entry e) {
     place(i, e);
 }
 
-void TimerHeap::add(Timer* t) {
+void TimerHeap::add(const Entry& e) {
+    e.timer->slot = kNearTimer;
     heap_.push_back({});
-    siftUp(heap_.size() - 1, {t->deadline, t->sequence, t});
+    siftUp(heap_.size() - 1, e);
+}
+
+std::vector<TimerHeap::Entry> TimerHeap::takeAfter(int64_t deadline) {
+    std::vector<Entry> taken, kept;
+    for (const Entry& e : heap_)
+        (e.deadline <= deadline ? kept : taken).push_back(e);
+    heap_.clear();
+    for (const Entry& e : kept)
+        add(e);
+    return taken;
 }
 
 void TimerHeap::remove(Timer* t) {
-    size_t i = t->heapIndex;
+    size_t i = t->index;
     Entry last = heap_.back();
     heap_.pop_back();
     if (i == heap_.size())

@@ -1,6 +1,6 @@
 #pragma once
-// The timers, by deadline and then by order of creation: a 4-ary heap with each timer's index in itself, so that a
-// cancel is cheap.
+// Timers by deadline and then by order of creation: a 4-ary heap with each timer's index in itself, so that a cancel is
+// cheap.
 #include <vector>
 
 #include "vm/coroutines/future.h"
@@ -12,10 +12,6 @@ class TimerHeap {
     bool isEmpty() const { return heap_.empty(); }
     size_t size() const { return heap_.size(); }
     Timer* first() const { return heap_.front().timer; }
-    void add(Timer* t);
-    void remove(Timer* t);
-
-  private:
     /// The keys stand beside the pointers: comparing touches no timer.
     struct Entry {
         int64_t deadline;
@@ -25,6 +21,13 @@ class TimerHeap {
             return deadline != o.deadline ? deadline < o.deadline : sequence < o.sequence;
         }
     };
+
+    void add(const Entry& e);
+    void remove(Timer* t);
+    /// Takes out those that go off after `deadline`, in any order.
+    std::vector<Entry> takeAfter(int64_t deadline);
+
+  private:
     void place(size_t i, const Entry& e);
     void siftUp(size_t i, Entry e);
     void siftDown(size_t i, Entry e);
