@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <string>
@@ -84,6 +85,7 @@ class BinaryReader {
     template <class T, class F>
     void list(std::vector<T>& values, F each) {
         const uint64_t count = number(4);
+        values.reserve(std::min<uint64_t>({count, in_.size(), kMostReserved}));
         for (uint64_t i = 0; i < count && ok_; ++i) {
             if (in_.empty())
                 return fail();
@@ -94,6 +96,9 @@ class BinaryReader {
     std::string_view rest() const { return in_; }
 
   private:
+    /// A damaged count costs no more memory than this before it is found out.
+    static constexpr uint64_t kMostReserved = 1024;
+
     std::string_view in_;
     bool ok_ = true;
 };

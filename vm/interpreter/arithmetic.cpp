@@ -44,7 +44,6 @@ constexpr Opcode baseOf(Opcode op) {
 }
 
 inline bool bothInts(Value x, Value y) { return (x.bits() & y.bits()) >= Value::kIntMin; }
-inline bool bothDoubles(Value x, Value y) { return x.isDouble() && y.isDouble(); }
 
 } // namespace
 
@@ -133,8 +132,8 @@ MIXED(mixedSub, -, x_.isDouble() || y_.isDouble(), slowSub)
 MIXED(mixedMul, *, x_.isDouble() || y_.isDouble(), slowBinary)
 MIXED(mixedDiv, /, numberOf(y_) != 0, slowBinary)
 
-/// Stores what came of two floats. A nan has to be made canonical, which is left to the slow path, so that nobody waits
-/// for the comparison.
+/// Stores what came of two floats, if they were floats: everything else is a nan to loadFloat, and so is what comes of
+/// it. A real nan has to be made canonical, which is left to the slow path too.
 #define STORE_FLOAT(result, otherwise)                                                                                 \
     do {                                                                                                               \
         double result_ = (result);                                                                                     \
@@ -153,9 +152,7 @@ OP_HANDLER(Add) {
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!bothDoubles(x, y))
-        GOTO(mixedAdd);
-    STORE_FLOAT(loadFloat(R + opB(pc)) + loadFloat(R + opC(pc)), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) + loadFloat(R + opC(pc)), mixedAdd);
 }
 
 OP_HANDLER(Sub) {
@@ -167,9 +164,7 @@ OP_HANDLER(Sub) {
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!bothDoubles(x, y))
-        GOTO(mixedSub);
-    STORE_FLOAT(loadFloat(R + opB(pc)) - loadFloat(R + opC(pc)), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) - loadFloat(R + opC(pc)), mixedSub);
 }
 
 OP_HANDLER(Mul) {
@@ -181,58 +176,87 @@ OP_HANDLER(Mul) {
         R[opA(word)] = Value::smallInt(product);
         NEXT(1);
     }
-    if (!bothDoubles(x, y))
-        GOTO(mixedMul);
-    STORE_FLOAT(loadFloat(R + opB(pc)) * loadFloat(R + opC(pc)), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) * loadFloat(R + opC(pc)), mixedMul);
 }
 
 OP_HANDLER(Div) {
-    Value x = R[opB(pc)], y = R[opC(pc)];
-    if (!bothDoubles(x, y) || y.asDouble() == 0) [[unlikely]]
+    double divisor = loadFloat(R + opC(pc));
+    if (divisor == 0) [[unlikely]]
         GOTO(mixedDiv);
-    STORE_FLOAT(loadFloat(R + opB(pc)) / loadFloat(R + opC(pc)), slowBinary);
+    STORE_FLOAT(loadFloat(R + opB(pc)) / divisor, mixedDiv);
 }
 
 // -- with a float in the instruction
+
+namespace {
+
+/// False: it is left to the general operator.
+bool compute(Opcode op, double x, double y, double& result) {
+    switch (op) {
+    case Opcode::Add:
+        result = x + y;
+        return true;
+    case Opcode::Sub:
+        result = x - y;
+        return true;
+    case Opcode::Mul:
+        result = x * y;
+        return true;
+    default:
+        result = x / y;
+        return y != 0;
+    }
+}
+
+} // namespace
 
 SLOW_PATH(slowWithFloat) {
     Value number = Value::number(floatC(word)), operand = R[opB(pc)];
     bool isFirst = kills(word, bytecode::kFloatFirst);
     Value x = isFirst ? number : operand, y = isFirst ? operand : number;
+    Opcode op = baseOf(opcodeOf(word));
     if (isInstance(operand)) [[unlikely]] {
-        OperatorCall found = findArithmetic(*vm, baseOf(opcodeOf(word)), x, y);
+        OperatorCall found = findArithmetic(*vm, op, x, y);
         if (!found.function.isUnset())
             CONTINUE(answerWithFloat(*vm, pc, R, found, x, y));
     }
     unsigned killed = !kills(word, bytecode::kKillB) ? 0 : isFirst ? bytecode::kKillC : bytecode::kKillB;
-    Value v = binary(*vm, baseOf(opcodeOf(word)), x, y, killed);
+    Value v = binary(*vm, op, x, y, killed);
     if (v.isRaised()) [[unlikely]]
         GOTO(raisePending);
     R[opA(word)] = v;
     NEXT(1);
 }
 
-/// Adding and multiplying is the same both ways round.
-#define WITH_FLOAT(name, expression, condition)                                                                        \
-    OP_HANDLER(name) {                                                                                                 \
-        Value operand = R[opB(pc)];                                                                                    \
-        double c = floatC(word), x;                                                                                    \
-        if (operand.isDouble()) [[likely]]                                                                             \
-            x = loadFloat(R + opB(pc));                                                                                \
-        else if (operand.isSmallInt())                                                                                 \
-            x = static_cast<double>(operand.asSmallInt());                                                             \
-        else                                                                                                           \
-            GOTO(slowWithFloat);                                                                                       \
-        if (!(condition)) [[unlikely]]                                                                                 \
-            GOTO(slowWithFloat);                                                                                       \
-        STORE_FLOAT(expression, slowWithFloat);                                                                        \
-    }
+/// The other operand is an int, or a nan.
+SLOW_PATH(numberWithFloat) {
+    Value operand = R[opB(pc)];
+    if (!isNumber(operand))
+        GOTO(slowWithFloat);
+    double number = numberOf(operand), c = floatC(word), result;
+    bool isFirst = kills(word, bytecode::kFloatFirst);
+    if (!compute(baseOf(opcodeOf(word)), isFirst ? c : number, isFirst ? number : c, result)) [[unlikely]]
+        GOTO(slowWithFloat);
+    R[opA(word)] = Value::number(result);
+    NEXT(1);
+}
 
-WITH_FLOAT(AddFloat, x + c, true)
-WITH_FLOAT(SubFloat, kills(word, bytecode::kFloatFirst) ? c - x : x - c, true)
-WITH_FLOAT(MulFloat, x* c, true)
-WITH_FLOAT(DivFloat, kills(word, bytecode::kFloatFirst) ? c / x : x / c,
-           (kills(word, bytecode::kFloatFirst) ? x : c) != 0)
+// Adding and multiplying is the same both ways round.
+OP_HANDLER(AddFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) + floatC(word), numberWithFloat); }
+OP_HANDLER(MulFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) * floatC(word), numberWithFloat); }
+
+OP_HANDLER(SubFloat) {
+    double x = loadFloat(R + opB(pc)), c = floatC(word);
+    STORE_FLOAT(kills(word, bytecode::kFloatFirst) ? c - x : x - c, numberWithFloat);
+}
+
+OP_HANDLER(DivFloat) {
+    double x = loadFloat(R + opB(pc)), c = floatC(word);
+    bool isFirst = kills(word, bytecode::kFloatFirst);
+    if ((isFirst ? x : c) == 0) [[unlikely]]
+        GOTO(numberWithFloat);
+    STORE_FLOAT(isFirst ? c / x : x / c, numberWithFloat);
+}
 
 namespace {
 
@@ -313,9 +337,7 @@ OP_HANDLER(AddImm) {
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    if (!x.isDouble())
-        GOTO(slowAddImm);
-    STORE_FLOAT(loadFloat(R + opB(pc)) + static_cast<double>(immC(word)), slowBinaryImm);
+    STORE_FLOAT(loadFloat(R + opB(pc)) + static_cast<double>(immC(word)), slowAddImm);
 }
 
 OP_HANDLER(SubImm) {
@@ -327,9 +349,7 @@ OP_HANDLER(SubImm) {
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    if (!x.isDouble())
-        GOTO(slowSubImm);
-    STORE_FLOAT(loadFloat(R + opB(pc)) - static_cast<double>(immC(word)), slowBinaryImm);
+    STORE_FLOAT(loadFloat(R + opB(pc)) - static_cast<double>(immC(word)), slowSubImm);
 }
 
 OP_HANDLER(MulImm) {
@@ -341,8 +361,6 @@ OP_HANDLER(MulImm) {
         R[opA(word)] = Value::smallInt(product);
         NEXT(1);
     }
-    if (!x.isDouble())
-        GOTO(slowBinaryImm);
     STORE_FLOAT(loadFloat(R + opB(pc)) * static_cast<double>(immC(word)), slowBinaryImm);
 }
 

@@ -4,6 +4,7 @@
 #include "vm/interpreter/comparison.h"
 #include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/floats.h"
 #include "vm/interpreter/operators.h"
 #include "vm/types/operations.h"
 #include "vm/vm.h"
@@ -83,6 +84,8 @@ SLOW_PATH(slowCompareJumpImm) {
     NEXT(1);
 }
 
+// What is no float is a nan to loadFloat.
+
 #define COMPARE(name, operation)                                                                                       \
     OP_HANDLER(name) {                                                                                                 \
         Value x = R[opB(pc)], y = R[opC(pc)];                                                                          \
@@ -90,9 +93,10 @@ SLOW_PATH(slowCompareJumpImm) {
             R[opA(word)] = Value::boolean(x.bits() operation y.bits());                                                \
             NEXT(1);                                                                                                   \
         }                                                                                                              \
-        if (!x.isDouble() || !y.isDouble())                                                                            \
+        double a = loadFloat(R + opB(pc)), b = loadFloat(R + opC(pc));                                                 \
+        if (__builtin_isunordered(a, b))                                                                               \
             GOTO(slowCompare);                                                                                         \
-        R[opA(word)] = Value::boolean(x.asDouble() operation y.asDouble());                                            \
+        R[opA(word)] = Value::boolean(a operation b);                                                                  \
         NEXT(1);                                                                                                       \
     }
 
@@ -111,9 +115,10 @@ COMPARE(Ge, >=)
                 JUMP_C();                                                                                              \
             NEXT(1);                                                                                                   \
         }                                                                                                              \
-        if (!x.isDouble() || !y.isDouble())                                                                            \
+        double a = loadFloat(R + opA(word)), b = loadFloat(R + opB(pc));                                               \
+        if (__builtin_isunordered(a, b))                                                                               \
             GOTO(slowCompareJump);                                                                                     \
-        if ((x.asDouble() operation y.asDouble()) == wanted)                                                           \
+        if ((a operation b) == wanted)                                                                                 \
             JUMP_C();                                                                                                  \
         NEXT(1);                                                                                                       \
     }                                                                                                                  \
@@ -144,16 +149,10 @@ COMPARE_JUMP(JumpNotGe, >=, false)
 
 #define COMPARE_JUMP_FLOAT(name, operation, wanted)                                                                    \
     OP_HANDLER(name) {                                                                                                 \
-        Value x = R[opA(word)];                                                                                        \
-        double y = floatB(pc);                                                                                         \
-        if (x.isDouble()) [[likely]] {                                                                                 \
-            if ((x.asDouble() operation y) == wanted)                                                                  \
-                JUMP_C();                                                                                              \
-            NEXT(1);                                                                                                   \
-        }                                                                                                              \
-        if (!x.isSmallInt())                                                                                           \
+        double a = loadFloat(R + opA(word)), b = floatB(pc);                                                           \
+        if (__builtin_isunordered(a, b)) [[unlikely]]                                                                  \
             GOTO(slowCompareJumpImm);                                                                                  \
-        if ((static_cast<double>(x.asSmallInt()) operation y) == wanted)                                               \
+        if ((a operation b) == wanted)                                                                                 \
             JUMP_C();                                                                                                  \
         NEXT(1);                                                                                                       \
     }

@@ -16,11 +16,11 @@ struct alignas(16) FloatOffset {
 };
 inline constexpr FloatOffset kFloatOffset{Value::kDoubleOffset, 0};
 
-/// The float in a register that holds one.
+/// The float in a register; a nan when it holds anything else. (Below the floats are pointers, above them the others:
+/// both come out with all bits of the exponent set.)
 inline double loadFloat(const Value* from) {
     double number;
-    __builtin_memcpy(&number, from, sizeof number);
-    asm("psubq %1, %0" : "+x"(number) : "m"(kFloatOffset));
+    asm("movq %1, %0\n\tpsubq %2, %0" : "=x"(number) : "m"(*from), "m"(kFloatOffset));
     return number;
 }
 /// Puts a float that is no nan into a register.
@@ -31,6 +31,7 @@ inline void storeFloat(Value* to, double number) {
 
 #else
 
+/// The same.
 inline double loadFloat(const Value* from) { return from->asDouble(); }
 inline void storeFloat(Value* to, double number) {
     *to = Value::fromBits(std::bit_cast<uint64_t>(number) + Value::kDoubleOffset);
