@@ -9,7 +9,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lib import contenders, instructions, machine, measure, report, workloads  # noqa: E402
+from lib import charts, contenders, instructions, machine, measure, report, workloads  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,7 @@ def parse_arguments():
     parser.add_argument("--only", action="append", metavar="CONTENDER", help="leave all other contenders out")
     parser.add_argument("--timeout", type=int, default=120, help="seconds until a run counts as hung (default: 120)")
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench", help="where compiled peers are put")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     parser.add_argument("--check", action="store_true",
                         help="count instructions of small runs instead; fail when one has 3 %% more than the baseline")
     parser.add_argument("--baseline", action="store_true", help="count instructions and keep them as the baseline")
@@ -82,7 +82,9 @@ def write_page(results, who, facts, runs):
     facts = facts + [(one.name, contenders.version(one)) for one in who]
     page = ROOT / "docs" / "benchmarks.md"
     page.write_text(report.as_page(results, facts, runs), encoding="utf-8")
-    print(f"written: {page.relative_to(ROOT)}")
+    chart = ROOT / "docs" / "benchmarks.svg"
+    chart.write_text(charts.as_svg(results), encoding="utf-8")
+    print(f"written: {page.relative_to(ROOT)}, {chart.relative_to(ROOT)}")
 
 
 def check_instructions(options):

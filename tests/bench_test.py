@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
-from lib import contenders, instructions, measure, report, workloads  # noqa: E402
+from lib import charts, contenders, instructions, measure, report, workloads  # noqa: E402
 
 
 def workload(expected="1", launches=1):
@@ -90,6 +90,12 @@ class FigureTest(unittest.TestCase):
             [contenders.CORO, "2.00 s", "1.00 s", "5.00 MB", "1.00 ms", "", "200 %"],
             ["Other", "8.00 s", "4.00 s", "50.0 MB", "4.00 ms", "0.25x", "0 %"],
         ])
+
+    def test_the_chart_has_a_mark_for_each_contender(self):
+        chart = charts.as_svg([self.result()])
+        self.assertIn("<title>Other: 4.00x</title>", chart)
+        self.assertIn(">some</text>", chart)
+        self.assertLess(charts.position(0.5), charts.position(1))
 
     def test_the_page_has_every_table_and_fact(self):
         page = report.as_page([self.result()], [("date", "today")], 3)
