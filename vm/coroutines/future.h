@@ -66,7 +66,7 @@ struct Future : Task {
     bool isListed = false;     ///< a coroutine among its owner's children
     uint32_t bits = 0;
     uint32_t pauses = 0;
-    uint32_t childCount = 0; ///< of a coroutine; these three are here because there is room
+    uint32_t childCount = 0;     ///< of a coroutine; these three are here because there is room
     Value result;                ///< owned. The value; the error when failed; the reason when cancelled
     TaskList waiters;            ///< empty once they have been woken
     Future* waitingOn = nullptr; ///< owned, but for a Reaction whose source is pending
