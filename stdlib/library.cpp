@@ -22,9 +22,9 @@ vm::NativeTables coreTables() {
                 roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
                 splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
                 mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
-                streamNatives(),     programNatives(),  expectNatives()});
+                streamNatives(),     groupNatives(),    channelNatives(),   programNatives(),    expectNatives()});
     static const auto properties =
-        joined({rangeProperties(), errorProperties(), futureProperties(), streamProperties()});
+        joined({rangeProperties(), errorProperties(), futureProperties(), streamProperties(), channelProperties()});
     return {functions, properties, true};
 }
 

@@ -16,7 +16,7 @@ PAGES = ROOT / "docs/errors"
 ENTRY = re.compile(r'^([EW])\((\d{4}), \w+, "(.*)"\)', re.M)
 
 # Codes that no example in a page can give: they need another file, other bytes, or a program of enormous size.
-WITHOUT_EXAMPLE = {"E0001", "E0002", "E0003", "E0004", "E0005", "E0006", "E0007", "E0113", "E0114", "E0115", "E0230", "E0231",
+WITHOUT_EXAMPLE = {"E0001", "E0002", "E0003", "E0004", "E0005", "E0006", "E0007", "E0113", "E0114", "E0115", "E0231",
                    "E0233", "E0405", "W0001"}
 
 HOW = "a page begins with `# E0210: ...`, says what is wrong and why, and has an example fenced as `coro error E0210`"

@@ -56,6 +56,8 @@ WORKLOADS = [
     Workload("deepcancel", "1,000,000 coroutines, each waiting for the next, started and cancelled", "1000000", 1_000_000,
              "coroutine"),
     Workload("widecancel", "1,000,000 children of one coroutine, started and cancelled", "1000000", 1_000_000, "coroutine"),
+    Workload("pingpong", "a number goes to and fro 1,000,000 times through two channels without room", "1000000",
+             1_000_000, "round trip"),
     Workload("fact", "10000! by 10,000 multiplications, 20 times", "6457840", 20, "factorial"),
     Workload("strings", "200,000 lines built by appending, then joined", "13089124", 2_000_000, "append"),
     Workload("compile", "a program of 5,000 lines that does little, compiled anew", "4989", 5, "start", launches=5,

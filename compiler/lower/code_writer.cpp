@@ -19,7 +19,7 @@ void CodeWriter::emit(Span at, Opcode op, unsigned a, unsigned b, unsigned c, ui
     if (!isReachable_)
         return;
     builder_.emit(make(op, a, b, c, flags), positions_.of(at));
-    ++count_;
+    count(op);
     isReachable_ = bytecode::fallsThrough(op);
 }
 
@@ -27,7 +27,7 @@ void CodeWriter::emitExt(Span at, Opcode op, unsigned a, unsigned b, unsigned c,
     if (!isReachable_)
         return;
     builder_.emitExt(make(op, a, b, c, flags), ext, positions_.of(at));
-    ++count_;
+    count(op);
     isReachable_ = bytecode::fallsThrough(op);
 }
 
@@ -35,7 +35,7 @@ void CodeWriter::emitJump(Span at, Opcode op, unsigned a, unsigned b, Label targ
     if (!isReachable_)
         return;
     builder_.emitJump(make(op, a, b, 0, flags), target, positions_.of(at));
-    ++count_;
+    count(op);
     isJumpedTo_[target.index] = true;
     isReachable_ = bytecode::fallsThrough(op);
 }

@@ -30,6 +30,8 @@ class CodeWriter {
     /// Control gets here by a jump that is still to come, if it got to the spot where `wasReachable` was asked.
     void bindLoop(Label label, bool wasReachable);
     bool isReachable() const { return isReachable_; }
+    /// How many instructions there are at which the program can be stopped.
+    uint32_t stops() const { return stops_; }
     uint32_t size() const { return count_; }
 
     // -- registers
@@ -66,12 +68,17 @@ class CodeWriter {
     };
 
     Label bindNew();
+    void count(Opcode op) {
+        ++count_;
+        stops_ += bytecode::mayStop(op);
+    }
 
     Positions& positions_;
     bytecode::CodeBuilder builder_;
     std::vector<bool> isJumpedTo_;
     bool isReachable_ = true;
     uint32_t count_ = 0;
+    uint32_t stops_ = 0;
     uint32_t next_ = 0;
     uint32_t most_ = 0;
     bool ranOut_ = false;

@@ -177,6 +177,7 @@ class FunctionLowerer {
     // loops.cpp
     void whileLoop(const ast::WhileStmt& s);
     void forLoop(const ast::ForStmt& s);
+    void poll(Span at, uint32_t stopsBefore);
     void rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& range);
     void itemLoop(const ast::ForStmt& s);
     void askForItems(const ast::ForStmt& s, Register state, Label ask, Label again);
@@ -221,6 +222,10 @@ class FunctionLowerer {
     void timeoutStatement(const ast::TimeoutStmt& s);
     void scopeBody(const ast::Stmt& s, const ast::Block& body, Span at, Register scope);
     void leaveScope(const ast::Stmt& s, Register scope);
+
+    // selects.cpp
+    void selectStatement(const ast::SelectStmt& s);
+    void selectArm(const ast::SelectArm& arm, Register select);
 
     // tries.cpp
     void tryStatement(const ast::TryStmt& s);

@@ -12,10 +12,12 @@ void FunctionLowerer::whileLoop(const ast::WhileStmt& s) {
     if (!isEndless)
         code_.jump(s.condition->span, condition);
     code_.bindLoop(body, isReachable);
-    enclosing_.push_back({true, end, isEndless ? body : condition, 0, nullptr, {}});
+    enclosing_.push_back({true, end, condition, 0, nullptr, {}});
+    const uint32_t stopsBefore = code_.stops();
     block(*s.body);
     enclosing_.pop_back();
     code_.bind(condition);
+    poll(s.span, stopsBefore);
     jumpWhen(*s.condition, true, body);
     code_.bind(end);
 }
@@ -57,13 +59,21 @@ void FunctionLowerer::rangeLoop(const ast::ForStmt& s, const ast::RangeExpr& ran
     code_.bind(body);
     loopItem(*s.pattern, item);
     enclosing_.push_back({true, end, next, 0, nullptr, {}});
+    const uint32_t stopsBefore = code_.stops();
     block(*s.body);
     enclosing_.pop_back();
     code_.bind(next);
+    poll(s.keywordSpan, stopsBefore);
     code_.emitJump(s.keywordSpan, Opcode::ForLoop, item, state, body, flags);
     code_.bind(end);
     for (unsigned i = 0; i < 3; ++i)
         code_.emit(s.keywordSpan, Opcode::Drop, state + i);
+}
+
+/// A loop must have an instruction at which a signal can end it.
+void FunctionLowerer::poll(Span at, uint32_t stopsBefore) {
+    if (code_.stops() == stopsBefore)
+        code_.emit(at, Opcode::Poll);
 }
 
 /// Where a block goes that is nothing but a `break` or `continue` with no cleanup to run: a condition can jump there

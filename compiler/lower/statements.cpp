@@ -83,6 +83,8 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
         return scopeStatement(s, *ast::to<ast::ShieldStmt>(s).body, "shield");
     case Kind::Timeout:
         return timeoutStatement(ast::to<ast::TimeoutStmt>(s));
+    case Kind::Select:
+        return selectStatement(ast::to<ast::SelectStmt>(s));
     case Kind::Raise:
         return raise(ast::to<ast::RaiseStmt>(s));
     case Kind::Try:
@@ -94,8 +96,7 @@ void FunctionLowerer::statement(const ast::Stmt& s) {
     case Kind::Let:
     case Kind::Function:
     case Kind::Class:
-    case Kind::Select:
-        CORO_UNREACHABLE(); // done above, or reported while resolving
+        CORO_UNREACHABLE(); // done above
     }
 }
 

@@ -1,6 +1,7 @@
 // Classes: their parents, members and operators; `self` and `super`; which fields an assignment may name.
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/suggest.h"
 #include "compiler/sema/resolver.h"
 
@@ -52,8 +53,7 @@ void Resolver::resolveNativeClass(const ast::ClassStmt& stmt) {
         resolveFunction(*method, nullptr);
     classes_.pop_back();
     for (const ast::Field* field : stmt.fields)
-        if (!field->isNative)
-            notAvailable(field->name.span, "fields of native classes are");
+        CORO_CHECK(field->isNative);
 }
 
 void Resolver::resolveClass(const ast::ClassStmt& stmt) {

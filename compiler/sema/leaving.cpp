@@ -131,6 +131,16 @@ void Resolver::checkScope(Span at, std::string_view word) {
                      .help("make it a coroutine: `{}`", headerAs(*info.ast, "co")));
 }
 
+void Resolver::checkSelect(Span at) {
+    const FunctionInfo& info = *walk().info;
+    if (info.kind != ast::FunctionKind::Fn)
+        return;
+    sink_.report(Diagnostic::of(ErrorCode::YieldInFn)
+                     .primary(at, "waits for the first of its arms")
+                     .secondary(info.ast->keywordSpan, "an `fn` runs to completion and cannot wait")
+                     .help("make it a coroutine: `{}`", headerAs(*info.ast, "co")));
+}
+
 void Resolver::checkForYield(const ast::ForStmt& stmt) {
     const FunctionInfo& info = *walk().info;
     if (info.kind != ast::FunctionKind::Fn)

@@ -75,10 +75,6 @@ Span Resolver::keyword(const ast::Node& node, std::string_view word) const {
     return source_.span(node.span.begin, node.span.begin + static_cast<uint32_t>(word.size()));
 }
 
-void Resolver::notAvailable(Span span, std::string_view what) {
-    sink_.report(Diagnostic::of(ErrorCode::NotAvailable, what).primary(span));
-}
-
 Resolution resolve(const SourceFile& source, const ast::Module& module, const CompileOptions& options,
                    DiagnosticSink& sink) {
     Resolution resolution;

@@ -87,7 +87,6 @@ class Resolver {
     void declare(const ast::Stmt& stmt);
     void resolve(const ast::Stmt& stmt);
     void resolveLeaving(const ast::Stmt& stmt);
-    void reportNotAvailable(const ast::Stmt& stmt);
     void resolveExprStmt(const ast::ExprStmt& stmt);
     void reportUnused(const ast::ExprStmt& stmt);
     bool isLastOfArm(const ast::Stmt& stmt) const;
@@ -99,6 +98,8 @@ class Resolver {
     void reportAssignedOutside(const Variable& v, Span target);
     void resolveFor(const ast::ForStmt& stmt);
     void resolveScope(const ast::Stmt& stmt);
+    bool isDeclaredHere(std::string_view name);
+    void resolveSelect(const ast::SelectStmt& stmt);
     void resolveTry(const ast::TryStmt& stmt);
     void resolveExcept(const ast::ExceptClause& clause);
     void resolveErrorType(const ast::Type& type);
@@ -124,6 +125,7 @@ class Resolver {
     void checkReturnValue(const ast::ReturnValueStmt& stmt);
     void checkEmit(const ast::EmitStmt& stmt);
     void checkForYield(const ast::ForStmt& stmt);
+    void checkSelect(Span at);
     void reportInitGivesBack(Span at);
     void checkScope(Span keyword, std::string_view word);
     void checkNoreturn(const ast::NoreturnStmt& stmt);
@@ -140,7 +142,6 @@ class Resolver {
     Variable& awaited(std::string_view name, Span span);
     /// `declaration`: what would declare the name, when it is assigned to.
     void reportUnknown(std::string_view name, Span span, const std::string& declaration = {});
-    void notAvailable(Span span, std::string_view what);
 
     // imports.cpp
     void declareImport(const ast::ImportStmt& stmt);

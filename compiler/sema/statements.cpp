@@ -94,7 +94,7 @@ void Resolver::resolve(const ast::Stmt& stmt) {
     case Kind::Shield:
         return resolveScope(stmt);
     case Kind::Select:
-        return reportNotAvailable(stmt);
+        return resolveSelect(ast::to<ast::SelectStmt>(stmt));
     case Kind::Test: {
         // It is checked, but leaves the variables outside as they are without it: only a test run has its code.
         std::optional<Scopes::Aside> aside;
@@ -146,16 +146,6 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
         checkEmit(s);
         return resolve(*s.value);
     }
-    default:
-        CORO_UNREACHABLE();
-    }
-}
-
-void Resolver::reportNotAvailable(const ast::Stmt& stmt) {
-    using Kind = ast::StmtKind;
-    switch (stmt.kind) {
-    case Kind::Select:
-        return notAvailable(keyword(stmt, "select"), "`select` is");
     default:
         CORO_UNREACHABLE();
     }
@@ -328,6 +318,21 @@ void Resolver::resolveScope(const ast::Stmt& stmt) {
     const Span at = keyword(stmt, "shield");
     checkScope(at, "shield");
     walkInto({Surrounding::Kind::Shield, at}, *ast::to<ast::ShieldStmt>(stmt).body);
+}
+
+void Resolver::resolveSelect(const ast::SelectStmt& stmt) {
+    checkSelect(keyword(stmt, "select"));
+    for (const ast::SelectArm* arm : stmt.arms) {
+        if (arm->operand)
+            resolve(*arm->operand);
+        scopes_.push(*walk().info);
+        if (arm->pattern) {
+            declarePattern(*arm->pattern, arm->isVar ? VariableKind::Var : VariableKind::Let);
+            bindPattern(*arm->pattern);
+        }
+        resolveBlock(*arm->body);
+        scopes_.pop(nullptr);
+    }
 }
 
 void Resolver::resolveTry(const ast::TryStmt& stmt) {

@@ -37,6 +37,12 @@ bool admitsNil(const ast::Type& type) {
                                   [](const ast::Type* option) { return admitsNil(*option); }));
 }
 
+/// Whether the program has a name of its own for something.
+bool Resolver::isDeclaredHere(std::string_view name) {
+    const Variable* v = scopes_.find(name);
+    return v && v->kind != VariableKind::Prelude;
+}
+
 /// `own` is the class whose field has that type, when it is one's.
 void Resolver::resolveType(const ast::Type* type, const ClassInfo* own) {
     if (!type)
@@ -69,9 +75,9 @@ void Resolver::resolveNamedType(const ast::NamedType& type, const ClassInfo* own
         if (v)
             v = resolveTypeName(type);
     } else {
-        v = scopes_.use(first.text);
-        if (!v && isAnyType(type))
+        if (isAnyType(type) && !isDeclaredHere(first.text))
             return;
+        v = scopes_.use(first.text);
     }
     r_.variables[type.id] = v;
     if (v && v->isClass() && type.path.size() == r_.resolvedWords(type))

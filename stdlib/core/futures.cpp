@@ -119,6 +119,15 @@ Value result(Vm& vm, Value* args, unsigned) {
     return vm.raiseValue(error);
 }
 
+Value error(Vm& vm, Value* args, unsigned) {
+    Future* f = futureOf(args[0]);
+    if (f->status == State::Pending || f->status == State::Ok)
+        return Value::nil();
+    const Value e = vm.scheduler.errorOf(f);
+    vm.scheduler.markTaken(f);
+    return e;
+}
+
 Value status(Vm& vm, Value* args, unsigned) { return Value::object(newShortStr(vm, statusText(futureOf(args[0])))); }
 
 // -- Coroutine
@@ -220,7 +229,7 @@ constexpr NativeEntry kFunctions[] = {
 constexpr NativeEntry kProperties[] = {
     {"Deferred.called", called},  {"Deferred.result", result},  {"Deferred.status", status},
     {"Coroutine.called", called}, {"Coroutine.result", result}, {"Coroutine.status", status},
-    {"Coroutine.name", name},
+    {"Coroutine.name", name},     {"Deferred.error", error},    {"Coroutine.error", error},
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 // owners through a queue.
 #include <fmt/format.h>
 
+#include "vm/coroutines/line.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -191,10 +192,25 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
         d->result = retained(reason);
         d->pauses = 0;
         updateFrozen(d); // a cancel pierces pauses
-        if (d->has(Future::kTimer)) {
+        if (d->layout == Future::Layout::Timer) {
             timers_.remove(static_cast<Timer*>(d));
             settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
             release(vm_, d); // the timer heap's
+            return;
+        }
+        if (Group* g = asGroup(d)) {
+            if (g->pending == 0 && !g->has(Future::kQueued | Future::kParked) && !g->isDecided())
+                settle(g, State::Cancelled, std::exchange(g->result, Value::nil()));
+            else
+                cancelGroup(g, behalf);
+            return;
+        }
+        if (Ticket* t = asTicket(d)) {
+            const Value its = std::exchange(d->result, Value::nil());
+            retain(d);
+            leaveLine(vm_, t);
+            settle(d, State::Cancelled, its);
+            release(vm_, d);
             return;
         }
         Future* source = d->waitingOn;
@@ -316,7 +332,7 @@ void Scheduler::guardCleanup(Coroutine* c) {
     if (extra.grace)
         return;
     Timer* timer = vm_.heap.create<Timer>();
-    timer->set(Future::kTimer);
+    timer->layout = Future::Layout::Timer;
     timer->guarded = c;
     timer->deadline = extra.cancelTime + kGracePeriod;
     timer->sequence = ++timerSequence_;
@@ -355,12 +371,21 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         return done;
     }
     CoroutineExtra& extra = c->more();
+    if (extra.cancelDone && extra.cancelDone->isDone()) // it has been cancelled itself
+        release(vm_, std::exchange(extra.cancelDone, nullptr));
     if (!extra.cancelDone) {
         extra.cancelDone = newDeferred(Value::nil());
         extra.cancelDone->set(Future::kIsOver);
     }
-    retain(extra.cancelDone);
-    return extra.cancelDone;
+    Deferred* shared = extra.cancelDone;
+    retain(shared);
+    if (shared->rc == 2)
+        return shared;
+    // Somebody has it already, who may cancel it.
+    Deferred* own = newDeferred(Value::nil());
+    own->set(Future::kIsOver);
+    waitOn(own, shared);
+    return own;
 }
 
 } // namespace coro::vm

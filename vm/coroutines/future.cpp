@@ -1,6 +1,7 @@
 // Making and freeing futures.
 #include "vm/coroutines/future.h"
 
+#include "vm/coroutines/line.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
 #include "vm/memory/lifetime.h"
@@ -37,9 +38,19 @@ Deferred* Scheduler::newDeferred(Value canceller) {
     return d;
 }
 
+Deferred* Scheduler::done() {
+    if (!done_) {
+        done_ = newDeferred(Value::nil());
+        settle(done_, State::Ok, Value::nil());
+        vm_.heap.makeImmortal(done_);
+    }
+    retain(done_);
+    return done_;
+}
+
 Timer* Scheduler::sleep(int64_t nanoseconds) {
     auto* timer = vm_.heap.create<Timer>();
-    timer->set(Future::kTimer);
+    timer->layout = Future::Layout::Timer;
     timer->deadline = loop_->now() + std::max<int64_t>(nanoseconds, 0);
     timer->sequence = ++timerSequence_;
     if (shuffle_) [[unlikely]]
@@ -52,7 +63,8 @@ Timer* Scheduler::sleep(int64_t nanoseconds) {
 Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
     Future* f = resolve(source);
     auto* r = vm_.heap.create<Reaction>();
-    r->set(Future::kReaction | Future::kIsReaction);
+    r->layout = Future::Layout::Reaction;
+    r->set(Future::kReaction);
     r->onValue = retained(onValue);
     r->onError = retained(onError);
     if (current_) {
@@ -96,12 +108,23 @@ void Scheduler::dropReaction(Reaction* r) {
 }
 
 void Scheduler::forget(Deferred* d) {
-    if (d->has(Future::kIsReaction))
+    if (d->layout == Future::Layout::Reaction)
         unregister(static_cast<Reaction*>(d));
-    while (Task* t = d->waiters.takeFirst()) {
-        auto* r = static_cast<Reaction*>(t); // other waiters would have kept it
-        r->waitingOn = nullptr;
-        release(vm_, r);
+    // Other waiters than Reactions keep it: those there are are part of the same dead cycle, and take themselves out.
+    for (Task* t = d->waiters.first(); t;) {
+        Task* next = d->waiters.after(t);
+        auto* waiter = static_cast<Future*>(t);
+        if (waiter->has(Future::kReaction)) {
+            d->waiters.remove(waiter);
+            waiter->waitingOn = nullptr;
+            release(vm_, waiter);
+        } else if (waiter->has(Future::kMember)) {
+            Group* g = static_cast<Member*>(waiter)->group;
+            d->waiters.remove(waiter);
+            if (g->isClosed)
+                release(vm_, g);
+        }
+        t = next;
     }
     bool isWoken = d->has(Future::kQueued | Future::kParked);
     if (d->has(Future::kQueued))
@@ -121,13 +144,20 @@ size_t finalizeDeferred(Vm& vm, Object* o) {
     vm.scheduler.forget(d);
     release(vm, d->result);
     release(vm, d->canceller);
-    if (d->has(Future::kIsReaction)) {
+    if (d->layout == Future::Layout::Reaction) {
         auto* r = static_cast<Reaction*>(d);
         release(vm, r->onValue);
         release(vm, r->onError);
         return sizeof(Reaction);
     }
-    return d->has(Future::kTimer) ? sizeof(Timer) : sizeof(Deferred);
+    if (Group* g = asGroup(d))
+        return finalizeGroup(vm, g);
+    if (Ticket* t = asTicket(d)) {
+        leaveLine(vm, t);
+        release(vm, t->item);
+        return sizeof(Ticket);
+    }
+    return d->layout == Future::Layout::Timer ? sizeof(Timer) : sizeof(Deferred);
 }
 
 void visitDeferred(Object* o, const ChildVisitor& visitor) {
@@ -136,10 +166,16 @@ void visitDeferred(Object* o, const ChildVisitor& visitor) {
     visitor(d->canceller);
     if (d->waitingOn && !d->has(Future::kReaction))
         visitor(d->waitingOn);
+    if (const Group* g = asGroup(d))
+        visitGroup(g, visitor);
+    if (const Ticket* ticket = asTicket(d))
+        visitor(ticket->item);
     for (const Task* t = d->waiters.first(); t; t = d->waiters.after(t))
         if (static_cast<const Future*>(t)->has(Future::kReaction))
             visitor(const_cast<Task*>(t));
-    if (!d->has(Future::kIsReaction))
+        else if (static_cast<const Future*>(t)->has(Future::kMember) && static_cast<const Member*>(t)->group->isClosed)
+            visitor(static_cast<const Member*>(t)->group);
+    if (d->layout != Future::Layout::Reaction)
         return;
     auto* r = static_cast<Reaction*>(d);
     visitor(r->onValue);

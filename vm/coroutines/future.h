@@ -40,10 +40,9 @@ struct Future : Task {
         kAdopting = 1 << 11, ///< its outcome will be that of waitingOn
         kAlias = 1 << 12,    ///< another name for waitingOn, after `noreturn` merged it
         kDaemon = 1 << 13,
-        kTimer = 1 << 14,          ///< a Deferred that is a Timer
+        kMember = 1 << 14,         ///< a Member of a Group
         kReaction = 1 << 15,       ///< a Reaction whose function has not run yet
         kCancelJoin = 1 << 16,     ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
-        kIsReaction = 1 << 17,     ///< laid out as a Reaction, also when it follows another future by now
         kJoinQueued = 1 << 18,     ///< the scheduler will look whether its join is over
         kFailurePending = 1 << 19, ///< a child's failure that nobody could see is about to cancel it
         kCancelHeld =
@@ -61,9 +60,13 @@ struct Future : Task {
         kAnyCancel = kCancelRequested | kScopeCancelled
     };
 
+    /// What a Deferred is laid out as.
+    enum class Layout : uint8_t { Plain, Timer, Reaction, Ticket, Group };
+
     State status = State::Pending;
     State outcome = State::Ok; ///< of a coroutine's body, while its children are joined
     bool isListed = false;     ///< a coroutine among its owner's children
+    Layout layout = Layout::Plain;
     uint32_t bits = 0;
     uint32_t pauses = 0;
     uint32_t childCount = 0;     ///< of a coroutine; these three are here because there is room

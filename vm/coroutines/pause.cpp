@@ -25,14 +25,26 @@ bool areWaitersFrozen(const Future* f) {
     }
 }
 
+/// What a group waits on is to be looked at.
+void freezeMembers(Group* g, std::vector<Future*>& toLookAt) {
+    for (uint32_t i = 0; i < g->count; ++i) {
+        Member& m = g->members[i];
+        m.bits = (m.bits & ~uint32_t{Future::kFrozen}) | (g->bits & Future::kFrozen);
+        if (m.status == State::Pending)
+            toLookAt.push_back(m.waitingOn);
+    }
+}
+
 } // namespace
 
 /// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches.
 void Scheduler::updateFrozen(Future* f) {
-    std::vector<Future*> children; // of owners that join them
+    std::vector<Future*> children; // of owners that join them, and of groups
     for (;;) {
         for (; f && freezeOrThaw(f); f = f->waitingOn) {
             Coroutine* c = asCoroutine(f);
+            if (Group* g = asGroup(f))
+                freezeMembers(g, children);
             if (!c || !c->has(Future::kJoining))
                 continue;
             for (Coroutine* child = c->lastChild; child; child = child->prevSibling)

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "vm/coroutines/channel.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
+#include "vm/loop/signals.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -14,13 +16,16 @@ namespace coro::vm {
 void Scheduler::runProgram(Coroutine* main) {
     // Everything has been killed long before; only a program whose cleanup starts ever new coroutines gets there.
     constexpr unsigned kMostStalls = 1000;
+    // Only callbacks are left, and they go on and on.
+    constexpr unsigned kMostEndLooks = 1000;
+    unsigned endLooks = 0;
     main_ = main;
     bool mainReported = false;
     for (;;) {
         if (testHost_) [[unlikely]]
             testHost_->look();
-        if (int number = loop_->takeSignal())
-            requestExit(128 + number);
+        while (int number = loop_->takeSignal())
+            handleSignal(number);
         if (main && main->isDone() && !mainReported) {
             mainReported = true;
             if (main->status == State::Failed) {
@@ -33,6 +38,8 @@ void Scheduler::runProgram(Coroutine* main) {
                     exitCode_ = 1;
             }
         }
+        if (isEnding_ && programCount_ == 0 && !ready_.isEmpty() && ++endLooks > kMostEndLooks)
+            callbacksOver_ = true;
         if (runTurn())
             continue;
         if (programCount_ == 0 && lastStream_) {
@@ -59,7 +66,63 @@ bool Scheduler::runTurn() {
     if (!timers_.isEmpty() && timers_.first()->deadline <= loop_->now())
         fireTimer();
     loop_->poll();
+    noteBusy();
     return true;
+}
+
+/// What is ready makes ever more ready. Time passes all the same; virtual time has to be told.
+void Scheduler::noteBusy() {
+    constexpr unsigned kLooks = 4096; // about a million turns
+    busyLooks_ = ready_.isEmpty() ? 0 : busyLooks_ + 1;
+    if (busyLooks_ < kLooks)
+        return;
+    busyLooks_ = 0;
+    loop_->passBusySecond();
+}
+
+void Scheduler::handleSignal(int number) {
+    bool isWatched = false;
+    for (SignalWatch& watch : signalWatches_) {
+        if (watch.number != number)
+            continue;
+        isWatched = true;
+        watch.queue->trySend(vm_, Value::smallInt(number));
+    }
+    if (!isWatched)
+        requestExit(128 + number);
+}
+
+void Scheduler::watchSignal(int number, Channel* queue) {
+    retain(queue);
+    signalWatches_.push_back({number, queue});
+    vm::watchSignal(number, true);
+}
+
+void Scheduler::unwatchSignal(Channel* queue) {
+    for (size_t i = 0; i < signalWatches_.size(); ++i) {
+        if (signalWatches_[i].queue != queue)
+            continue;
+        const int number = signalWatches_[i].number;
+        signalWatches_.erase(signalWatches_.begin() + static_cast<ptrdiff_t>(i));
+        release(vm_, queue);
+        for (const SignalWatch& other : signalWatches_)
+            if (other.number == number)
+                return;
+        vm::watchSignal(number, false);
+        return;
+    }
+}
+
+bool Scheduler::interruptNow() {
+    while (int number = loop_->takeSignal()) {
+        if (std::none_of(signalWatches_.begin(), signalWatches_.end(),
+                         [&](const SignalWatch& watch) { return watch.number == number; })) {
+            exitNow(128 + number);
+            return true;
+        }
+        handleSignal(number);
+    }
+    return false;
 }
 
 /// Nothing is ready.
@@ -67,7 +130,7 @@ void Scheduler::waitForEvent() {
     const int64_t patience = testHost_ ? testHost_->patience() : -1;
     const int64_t latest = patience < 0 ? -1 : loop_->now() + patience;
     if (timers_.isEmpty()) {
-        if (!loop_->hasPending()) {
+        if (!loop_->hasPending() && signalWatches_.empty()) {
             handleStall();
             return;
         }
@@ -92,6 +155,10 @@ void Scheduler::fireTimer() {
     timers_.remove(timer);
     if (Coroutine* c = timer->guarded) {
         timer->status = State::Ok;
+        if (c->isDone()) {
+            warnUnseen(c);
+            return;
+        }
         if (c->extra->deadline == timer) {
             timeOut(c);
             return;
@@ -282,10 +349,15 @@ void Scheduler::reportLost(Value error, std::string_view what) {
 }
 
 void Scheduler::clear() {
+    while (!signalWatches_.empty())
+        unwatchSignal(signalWatches_.back().queue);
     while (!timers_.isEmpty()) {
         Timer* timer = timers_.first();
         timers_.remove(timer);
-        release(vm_, timer);
+        if (timer->guarded)
+            timer->status = State::Ok; // it belongs to a coroutine
+        else
+            release(vm_, timer);
     }
 }
 

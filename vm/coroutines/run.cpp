@@ -7,12 +7,16 @@
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/interrupt.h"
 #include "vm/interpreter/unwind.h"
+#include "vm/loop/signals.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
 
-Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)) {}
+Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)) {
+    interruptOnSignal(interruptPrograms);
+}
 Scheduler::~Scheduler() = default;
 
 /// Goes on behind the instruction at which the frame stands, with `v` (consumed) as its result.
@@ -155,6 +159,8 @@ void Scheduler::runReady() {
             --turns_;
             if (f->has(Future::kReaction))
                 runReaction(static_cast<Reaction*>(f));
+            else if (Group* g = asGroup(f))
+                runGroup(g);
             else
                 runFollower(static_cast<Deferred*>(f));
         }
@@ -201,6 +207,8 @@ Resume Scheduler::deliver(Coroutine* c) {
     if (f->status == State::Ok) {
         Value v = retained(f->result);
         release(vm_, f);
+        if (v.isUnset()) [[unlikely]]
+            return endOfLoop(c->frame); // of a channel, which has been closed
         if (c->frame)
             return continueWith(c->frame, v);
         closeBody(c, State::Ok, v);
@@ -224,7 +232,9 @@ void Scheduler::runReaction(Reaction* r) {
     Future* source = std::exchange(r->waitingOn, nullptr);
     r->clear(Future::kReaction);
     Value function = source->status == State::Ok ? r->onValue : r->onError;
-    if (r->has(Future::kCancelPassed) && source->status == State::Cancelled && function.isNil()) {
+    if (callbacksOver_) [[unlikely]] {
+        settle(r, State::Cancelled, Value::nil());
+    } else if (r->has(Future::kCancelPassed) && source->status == State::Cancelled && function.isNil()) {
         settle(r, State::Cancelled, retained(source->result));
     } else if (function.isNil()) {
         if (source->status == State::Ok) {
@@ -249,13 +259,24 @@ void Scheduler::runReaction(Reaction* r) {
         } else if (r->isDone())
             release(vm_, v); // the function has fired it itself
         else if (isFuture(v))
-            follow(r, as<Future>(v));
+            followFromReaction(r, as<Future>(v));
         else
             settle(r, State::Ok, v);
     }
     dropReaction(r);
     release(vm_, source);
     release(vm_, r);
+}
+
+/// A cancel that came before the function ran goes on to what that has given.
+void Scheduler::followFromReaction(Reaction* r, Future* f) {
+    follow(r, f);
+    if (!r->has(Future::kCancelRequested) || r->isDone() || r->has(Future::kQueued | Future::kParked))
+        return;
+    r->clear(Future::kCancelRequested);
+    const Value reason = std::exchange(r->result, Value::nil());
+    cancelDeferred(r, r->behalf, reason);
+    release(vm_, reason);
 }
 
 void Scheduler::follow(Deferred* d, Future* f) {

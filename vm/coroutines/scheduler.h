@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "vm/coroutines/future.h"
+#include "vm/coroutines/group.h"
 #include "vm/coroutines/session_log.h"
 #include "vm/coroutines/shuffle.h"
 #include "vm/coroutines/test_host.h"
@@ -23,6 +24,7 @@ namespace coro::vm {
 enum class Step : uint8_t;
 
 class Vm;
+struct Channel;
 
 /// Where the interpreter goes on. pc is null when it has to go back to C++, and kRaiseHere when what is pending is to
 /// be raised in the frame with these registers, which stands at its pc.
@@ -109,6 +111,8 @@ class Scheduler {
     Resume pullNow(const uint64_t* pc, Value* registers, Stream* s);
     /// The same for C++; the item is the caller's.
     Step pullForNative(Stream* s, Value& item);
+    /// `for yield` at pc wants the next item of a channel; borrows (channel.cpp).
+    Resume pullChannel(const uint64_t* pc, Value* registers, Channel* channel);
     /// `emit item` at pc in the current stream; consumes the item.
     Resume emit(const uint64_t* pc, Value* registers, Value item);
     /// The `for yield` at pc is left before its stream has ended: that unwinds first. Consumes the count.
@@ -139,6 +143,8 @@ class Scheduler {
     // -- what a program does to futures
 
     Deferred* newDeferred(Value canceller); ///< consumes
+    /// One that has fired with nil, always the same; owned.
+    Deferred* done();
     /// A Deferred that a timer fires with nil; owned by the caller.
     Timer* sleep(int64_t nanoseconds);
     /// Completes a Deferred that is pending; consumes the value. What waits for it becomes ready.
@@ -165,7 +171,27 @@ class Scheduler {
     /// An error of a cleanup while `c` unwinds (borrowed): its outcome, or one of that error's others.
     void noteCleanupError(Coroutine* c, Value error);
 
+    // -- groups (group.cpp)
+
+    /// A group with room for that many members, the caller's; null after raising.
+    Group* newGroup(Group::Mode mode, uint32_t room);
+    /// The next member: what to wait for, or a value (borrowed). True when the group is decided. A `select` closes
+    /// itself.
+    bool addMember(Group* g, Value wait);
+    /// All members are in.
+    void closeGroup(Group* g);
+    /// What the arm that a `select` has come to gives, owned, or raised().
+    Value takeSelected(Group* g);
+
     // -- running a program (program.cpp)
+
+    /// A Queue (borrowed) that gets the number of each such signal from now on, in place of what the signal does
+    /// otherwise.
+    void watchSignal(int number, Channel* queue);
+    void unwatchSignal(Channel* queue);
+    /// A signal has arrived that ends the program: what runs now unwinds, and all else is cancelled. False when no such
+    /// signal has.
+    bool interruptNow();
 
     /// Runs until `main`, which may be null, and all that is detached have ended.
     void runProgram(Coroutine* main);
@@ -237,9 +263,12 @@ class Scheduler {
     void dequeue(Future* f);
     void runReaction(Reaction* r);
     void runFollower(Deferred* d);
+    void followFromReaction(Reaction* r, Future* f);
     Frame* newFrame(Value function, const Value* args, Coroutine* c);
     void freeFrame(Coroutine* c);
     Resume continueWith(Frame* frame, Value v);
+    /// Behind the loop at whose pull the frame stands: nothing is left.
+    static Resume endOfLoop(Frame* frame);
 
     // streams.cpp
     Resume enter(Stream* s);
@@ -281,7 +310,23 @@ class Scheduler {
     Coroutine* plainSuccessor(const Coroutine* c) const;
     Resume unwindAt(Coroutine* c);
 
+    // group.cpp
+    void queueGroup(Group* g);
+    void endMember(Member* m);
+    void leaveMember(Member* m);
+    void withdrawMembers(Group* g);
+    void cancelMembers(Group* g, Coroutine* behalf, Value reason);
+    void runGroup(Group* g);
+    void cancelGroup(Group* g, Coroutine* behalf);
+    void dissolveGroup(Group* g);
+    void collectErrors(Group* g, Value& error);
+    Value valuesOf(Group* g);
+    void finishGroup(Group* g);
+
     // settle.cpp
+    void watchUnseen(Coroutine* c);
+    void dropWatch(Coroutine* c);
+    void warnUnseen(Coroutine* c);
     void closeBody(Coroutine* c, State status, Value value);
     void absorb(Coroutine* owner, Value error);
     void checkResult(Coroutine* c);
@@ -334,6 +379,8 @@ class Scheduler {
     // program.cpp
     bool runTurn();
     void fireTimer();
+    void handleSignal(int number);
+    void noteBusy();
     void waitForEvent();
     void handleStall();
     void killAll();
@@ -343,10 +390,12 @@ class Scheduler {
     Vm& vm_;
     std::unique_ptr<EventLoop> loop_;
     TimerQueue timers_;
+    Deferred* done_ = nullptr; ///< what done() gives, immortal
     uint64_t timerSequence_ = 0;
     TaskList ready_;
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
+    std::vector<DeepCancel> groupCancels_; ///< groups that are being cancelled, and on whose behalf
     Coroutine* current_ = nullptr;
     uint64_t lastScope_ = 0;       ///< how many scopes have been opened
     Reaction* reaction_ = nullptr; ///< the one that runs
@@ -364,8 +413,15 @@ class Scheduler {
     std::vector<Coroutine*> joins_; ///< to be looked at: their join may be over
     bool drainingJoins_ = false;
     std::deque<Coroutine*> failures_; ///< unfinished owners whose child has failed unseen
+    struct SignalWatch {
+        int number;
+        Channel* queue; ///< owned
+    };
+    std::vector<SignalWatch> signalWatches_;
+    unsigned busyLooks_ = 0; ///< at timers and I/O, since the ready queue was empty
     int exitCode_ = 0;
     bool isEnding_ = false;
+    bool callbacksOver_ = false; ///< the program ends, and callbacks are not called any more
     unsigned stalls_ = 0;
     TestHost* testHost_ = nullptr;
     std::unique_ptr<Shuffle> shuffle_;    ///< null: first come, first served

@@ -109,7 +109,7 @@ Value Scheduler::openScope(const uint64_t* pc, Value* R, uint32_t bits) {
 Value Scheduler::openTimeout(const uint64_t* pc, Value* R, int64_t nanoseconds) {
     Value scope = openScope(pc, R, 0);
     auto* timer = vm_.heap.create<Timer>();
-    timer->set(Future::kTimer);
+    timer->layout = Future::Layout::Timer;
     timer->guarded = as<Coroutine>(scope);
     timer->deadline = loop_->now() + nanoseconds;
     constexpr uint64_t kAfterOthers = uint64_t{1} << 63; // what completes at that time has completed

@@ -1,6 +1,7 @@
 // How futures end: waiters wake, owners join their children, errors find somebody who sees them.
 #include <fmt/format.h>
 
+#include "vm/coroutines/line.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -19,8 +20,13 @@ void Scheduler::settle(Future* f, State status, Value value) {
         return; // delivery is frozen until it is unpaused
     while (Task* t = f->waiters.takeFirst()) {
         auto* waiter = static_cast<Future*>(t);
-        if (waiter->has(Future::kReaction))
+        if (waiter->has(Future::kReaction | Future::kMember)) {
+            if (waiter->has(Future::kMember)) {
+                endMember(static_cast<Member*>(waiter));
+                continue;
+            }
             retain(f); // from now on it keeps its source
+        }
         makeReady(waiter);
     }
 }
@@ -42,12 +48,16 @@ void Scheduler::fire(Deferred* d, State status, Value value) {
         }
         return;
     }
-    if (d->has(Future::kTimer)) {
+    if (d->layout == Future::Layout::Timer) {
         timers_.remove(static_cast<Timer*>(d));
         settle(d, status, value);
         release(vm_, d); // the timer heap's
         return;
     }
+    if (Group* g = asGroup(d))
+        dissolveGroup(g);
+    if (Ticket* t = asTicket(d))
+        leaveLine(vm_, t);
     settle(d, status, value);
 }
 
@@ -239,7 +249,7 @@ void Scheduler::complete(Coroutine* c) {
             // It stays among the owner's children until somebody sees the error, or its handle goes: in the order of
             // failing, so that the first error is the owner's.
             moveToEnd(c);
-            return;
+            return watchUnseen(c);
         } else {
             failOwner(owner, retained(c->result));
         }
@@ -314,6 +324,11 @@ void Scheduler::removeChild(Coroutine* c) {
 }
 
 void Scheduler::detach(Coroutine* c) {
+    if (c->status == State::Failed && !c->has(Future::kTaken) && c->owner) {
+        reportLost(c->result, "a detached coroutine failed");
+        markTaken(c);
+        return;
+    }
     if (c->isDone() || !c->owner)
         return;
     bool draining = std::exchange(drainingJoins_, true); // a join that this ends is over when what runs next waits
@@ -363,8 +378,10 @@ Value Scheduler::errorOf(Future* f) {
 
 void Scheduler::markTaken(Future* f) {
     f->set(Future::kTaken);
-    if (Coroutine* c = asCoroutine(f); c && c->isDone())
+    if (Coroutine* c = asCoroutine(f); c && c->isDone()) {
+        dropWatch(c);
         removeChild(c);
+    }
 }
 
 void Scheduler::noteCleanupError(Coroutine* c, Value error) {
@@ -423,12 +440,42 @@ bool Scheduler::handleGone(Coroutine* c) {
         if (c->status == State::Failed && !c->has(Future::kTaken))
             failOwner(owner, retained(c->result));
         c->set(Future::kTaken);
+        dropWatch(c);
         // An object is being freed: what follows from it has to wait.
         bool draining = std::exchange(drainingJoins_, true);
         removeChild(c);
         drainingJoins_ = draining;
     }
     return true;
+}
+
+// -- failures that nobody has seen
+
+/// A child failed, and somebody still holds its handle: when a second has passed, there will be a warning.
+void Scheduler::watchUnseen(Coroutine* c) {
+    constexpr int64_t kPatience = 1'000'000'000;
+    auto* timer = vm_.heap.create<Timer>();
+    timer->layout = Future::Layout::Timer;
+    timer->guarded = c;
+    timer->deadline = loop_->now() + kPatience;
+    timer->sequence = ++timerSequence_;
+    timers_.add(timer);
+    c->more().grace = timer;
+}
+
+void Scheduler::dropWatch(Coroutine* c) {
+    if (!c->extra || !c->extra->grace)
+        return;
+    if (!c->extra->grace->isDone())
+        timers_.remove(c->extra->grace);
+    release(vm_, std::exchange(c->extra->grace, nullptr));
+}
+
+void Scheduler::warnUnseen(Coroutine* c) {
+    vm_.out.flush();
+    vm_.err.write("warning: a coroutine failed a second ago, and nobody has waited for it; its owner's end will raise "
+                  "this\n" +
+                  errorReport(vm_, c->result));
 }
 
 } // namespace coro::vm

@@ -19,15 +19,14 @@ namespace coro::vm {
 
 namespace {
 
-/// Behind the loop at whose pull the frame stands: nothing is left.
-Resume endOfLoop(Frame* frame) {
-    const uint64_t* pc = frame->pc;
-    return {pc + 1 + immC(*pc), frame->registers()};
-}
-
 std::string nameOfStream(const Stream* s) { return fmt::format("the stream `{}`", nameOf(s)); }
 
 } // namespace
+
+Resume Scheduler::endOfLoop(Frame* frame) {
+    const uint64_t* pc = frame->pc;
+    return {pc + 1 + immC(*pc), frame->registers()};
+}
 
 Stream* Scheduler::newStream(Value function, const Value* args, Frame* starter) {
     auto* s = vm_.heap.create<Stream>();

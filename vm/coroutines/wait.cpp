@@ -46,7 +46,7 @@ class WaitersAbove {
             if (owner && !add(owner, limit))
                 return false;
             for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t)) {
-                auto* waiter = static_cast<const Future*>(t);
+                const Future* waiter = groupOr(static_cast<const Future*>(t));
                 if (waiter != owner && !add(waiter, limit)) // the owner, mostly
                     return false;
             }
@@ -76,13 +76,14 @@ bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     if (f == waiter)
         return true;
     const Coroutine* child = asCoroutine(f);
-    if (child ? child->owner && bodyOf(child->owner) == waiter : !f->waitingOn)
+    const bool isGroup = f->kind == Kind::Deferred && f->layout == Future::Layout::Group;
+    if (child ? child->owner && bodyOf(child->owner) == waiter : !f->waitingOn && !isGroup)
         return false;
     WaitersAbove above(waiter);
     if (above.extend(kFew))
         return above.contains(f);
     // Many wait for `waiter`. What `f` waits for is one thing after the other, unless it has children.
-    bool hasChildren = false;
+    bool hasChildren = isGroup;
     size_t links = 0;
     for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
         if (x == waiter)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "vm/code.h"
+#include "vm/coroutines/line.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
@@ -131,6 +132,35 @@ std::string errorReport(Vm& vm, Value error) {
     return text;
 }
 
+namespace {
+
+/// What a Deferred is that somebody waits for.
+std::string describeWait(Vm& vm, const Future* f) {
+    if (const Ticket* t = asTicket(f)) {
+        switch (t->use) {
+        case Ticket::Use::Receive:
+            return "a channel to which nobody sends";
+        case Ticket::Use::Send:
+            return "a channel from which nobody receives";
+        case Ticket::Use::Acquire:
+            return "a lock or semaphore that nobody releases";
+        case Ticket::Use::Event:
+            return "an Event that nobody sets";
+        }
+    }
+    if (const Group* g = asGroup(const_cast<Future*>(f))) {
+        static constexpr const char* kNames[] = {"all", "any", "race", "settle", "select"};
+        return fmt::format("`{}` of {}, {} of which go on", kNames[static_cast<size_t>(g->mode)], g->count, g->pending);
+    }
+    if (f->layout == Future::Layout::Timer && !f->isDone()) {
+        const int64_t left = static_cast<const Timer*>(f)->deadline - vm.scheduler.loop().now();
+        return fmt::format("a timer that goes off in {} s", static_cast<double>(std::max<int64_t>(left, 0)) / 1e9);
+    }
+    return f->waitingOn ? "a Deferred that follows another one" : "a Deferred that nobody has fired";
+}
+
+} // namespace
+
 std::string waitChain(Vm& vm, const Coroutine* start) {
     constexpr unsigned kMost = 32;
     std::string text;
@@ -141,14 +171,7 @@ std::string waitChain(Vm& vm, const Coroutine* start) {
             break;
         }
         if (f->kind == Kind::Deferred) {
-            if (f->has(Future::kTimer) && !f->isDone()) {
-                const int64_t left = static_cast<const Timer*>(f)->deadline - vm.scheduler.loop().now();
-                text += fmt::format("    a timer that goes off in {} s\n",
-                                    static_cast<double>(std::max<int64_t>(left, 0)) / 1e9);
-                break;
-            }
-            text +=
-                f->waitingOn ? "    a Deferred that follows another one\n" : "    a Deferred that nobody has fired\n";
+            text += fmt::format("    {}\n", describeWait(vm, f));
             f = f->waitingOn;
             continue;
         }

@@ -122,8 +122,14 @@ void addAwaited(Trace* trace, Frame* frame) {
 }
 
 const Coroutine* firstWaiter(const Future* f) {
-    const Task* t = f->waiters.first();
-    return t ? asCoroutine(static_cast<const Future*>(t)) : nullptr;
+    constexpr unsigned kMostGroups = 8; // around each other
+    for (unsigned i = 0; i < kMostGroups; ++i) {
+        const auto* first = static_cast<const Future*>(f->waiters.first());
+        if (!first || !first->has(Future::kMember))
+            return first ? asCoroutine(first) : nullptr;
+        f = groupOr(first);
+    }
+    return nullptr;
 }
 
 Coroutine* coroutineOf(Frame* frame) {

@@ -158,6 +158,8 @@ OP_HANDLER(Jump) {
     DISPATCH();
 }
 
+OP_HANDLER(Poll) { NEXT(1); }
+
 #define JUMP_WHEN(name, condition)                                                                                     \
     OP_HANDLER(name) {                                                                                                 \
         Value v = R[opA(word)];                                                                                        \

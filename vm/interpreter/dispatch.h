@@ -23,9 +23,11 @@ class Vm;
 
 typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
 using HandlerTable = std::array<Handler, 256>;
-/// Another handler stands in all places while a sample is taken (sampler.h).
+extern const HandlerTable kHandlers;
+/// The same, but while a sample is to be taken (sampler.h) or a signal to be looked at (interrupt.h): then another handler
+/// stands in all places.
 extern HandlerTable handlers;
-void replaceHandlers(Handler by);
+void replaceHandlers(Handler by); ///< async-signal-safe
 void restoreHandlers();
 
 /// Defines the handler of an opcode; a handler that is not one's own is a `Slow...` path.

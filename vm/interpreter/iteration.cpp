@@ -1,4 +1,5 @@
 // Loops over items, and what streams add to them.
+#include "vm/coroutines/channel.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/slow.h"
@@ -59,17 +60,26 @@ OP_HANDLER(IterNext) {
     NEXT(1);
 }
 
+SLOW_PATH(pullNoStream) {
+    if (Channel* channel = asChannel(R[opB(pc)]))
+        CONTINUE(vm->scheduler.pullChannel(pc, R, channel));
+    GOTO(opIterNext);
+}
+
 OP_HANDLER(Pull) {
     Stream* s = cast<Stream>(R[opB(pc)]);
     if (!s) [[unlikely]]
-        GOTO(opIterNext);
+        GOTO(pullNoStream);
     CONTINUE(vm->scheduler.pull(pc, R, s));
 }
 
 OP_HANDLER(PullPair) {
     Stream* s = cast<Stream>(R[opB(pc)]);
-    if (!s)
+    if (!s) {
+        if (Channel* channel = asChannel(R[opB(pc)]))
+            CONTINUE(vm->scheduler.pullChannel(pc, R, channel));
         GOTO(opIterNextPair);
+    }
     CONTINUE(vm->scheduler.pull(pc, R, s));
 }
 

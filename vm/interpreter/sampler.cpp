@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/interrupt.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -104,6 +105,7 @@ Sampler::~Sampler() {
     setTimer(0);
     signal(SIGPROF, SIG_IGN);
     restoreHandlers();
+    goOnInterrupting();
     active = nullptr;
 }
 
@@ -111,6 +113,7 @@ void Sampler::request() { replaceHandlers(takeSample); }
 
 void Sampler::take(Vm& vm, const uint64_t* pc, Value* registers) {
     restoreHandlers();
+    goOnInterrupting();
     if (active)
         active->sink_(Walk(vm).from(Frame::of(registers), pc));
 }

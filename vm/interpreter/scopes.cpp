@@ -1,4 +1,6 @@
-// Scopes.
+// Scopes and selects.
+#include "vm/coroutines/group.h"
+#include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/types/duration.h"
@@ -26,5 +28,38 @@ OP_HANDLER(TimeoutEnter) {
 OP_HANDLER(ScopeLeave) { CONTINUE(vm->scheduler.leaveScope(pc, R, as<Coroutine>(R[opA(word)]))); }
 
 OP_HANDLER(ScopeFail) { CONTINUE(vm->scheduler.failScope(pc, R, as<Coroutine>(R[opA(word)]), R[opB(pc)])); }
+
+OP_HANDLER(SelectNew) {
+    Group* g = vm->scheduler.newGroup(Group::Mode::Select, opB(pc));
+    if (!g)
+        GOTO(raisePending);
+    R[opA(word)] = Value::object(g);
+    NEXT(1);
+}
+
+OP_HANDLER(SelectArm) {
+    Value wait = R[opB(pc)];
+    bool isDecided = vm->scheduler.addMember(as<Group>(R[opA(word)]), wait);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, wait);
+    if (kills(word, bytecode::kKillA))
+        release(*vm, R[opA(word)]);
+    if (isDecided)
+        JUMP_C();
+    NEXT(1);
+}
+
+OP_HANDLER(SelectTake) {
+    Value select = R[opB(pc)];
+    Value v = vm->scheduler.takeSelected(as<Group>(select));
+    if (kills(word, bytecode::kKillB))
+        release(*vm, select);
+    if (v.isRaised()) {
+        addWaiter(*vm, vm->pending, Frame::of(R));
+        GOTO(raisePending);
+    }
+    R[opA(word)] = v;
+    NEXT(1);
+}
 
 } // namespace coro::vm

@@ -28,14 +28,24 @@ constexpr HandlerTable makeTable() {
 }
 
 constexpr uint8_t wordsOf(bytecode::Ext ext) { return ext == bytecode::Ext::None ? 1 : 2; }
-
-constexpr HandlerTable kHandlers = makeTable();
-
 } // namespace
 
-constinit HandlerTable handlers = kHandlers;
-void replaceHandlers(Handler by) { handlers.fill(by); }
-void restoreHandlers() { handlers = kHandlers; }
+constinit const HandlerTable kHandlers = makeTable();
+constinit HandlerTable handlers = makeTable();
+
+namespace {
+void put(size_t place, Handler handler) { __atomic_store_n(&handlers[place], handler, __ATOMIC_RELAXED); }
+} // namespace
+
+void replaceHandlers(Handler by) {
+    for (size_t place = 0; place < handlers.size(); ++place)
+        put(place, by);
+}
+
+void restoreHandlers() {
+    for (size_t place = 0; place < handlers.size(); ++place)
+        put(place, kHandlers[place]);
+}
 
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};
 

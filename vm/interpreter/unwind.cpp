@@ -18,7 +18,8 @@ int findRegion(const Code& code, uint32_t pc, bool isUnwind) {
         const Region& r = regions[i];
         if (pc < r.begin || pc >= r.end || r.kind == Region::Kind::Shielded)
             continue;
-        if (r.kind == Region::Kind::Finally || r.kind == Region::Kind::Scope || (r.kind == Region::Kind::Cancelled) == isUnwind)
+        if (r.kind == Region::Kind::Finally || r.kind == Region::Kind::Scope ||
+            (r.kind == Region::Kind::Cancelled) == isUnwind)
             return static_cast<int>(i);
     }
     return -1;

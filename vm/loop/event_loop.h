@@ -23,8 +23,10 @@ class EventLoop {
     /// The same, or until `fd` can be read or the terminal's size changes. Gives whether it can be read; files always
     /// can. Virtual time stands still.
     virtual bool waitForInput(int fd, int64_t deadline) = 0;
-    /// SIGINT or SIGTERM that has arrived since the last call, or 0.
+    /// The number of a signal that has arrived (signals.h), each once; 0 when there is none left.
     virtual int takeSignal() = 0;
+    /// The program was busy for so long that real time would have passed.
+    virtual void passBusySecond() {}
 };
 
 std::unique_ptr<EventLoop> makeUvLoop();

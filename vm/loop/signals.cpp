@@ -9,12 +9,19 @@ namespace coro::vm {
 
 namespace {
 
-volatile sig_atomic_t noted = 0;
+constexpr int kSignals = 65;
+
+volatile sig_atomic_t noted[kSignals];
+volatile sig_atomic_t isAnyNoted = 0;
+volatile sig_atomic_t isWatched[kSignals];
 volatile sig_atomic_t isInterruptKept = 0;
 volatile sig_atomic_t interrupts = 0; ///< that nobody has taken
 void (*volatile lastResort)() = nullptr;
 volatile sig_atomic_t isResized = 0;
 void (*volatile wakeLoop)() = nullptr;
+void (*volatile interruptProgram)() = nullptr;
+
+bool endsProgram(int number) { return number == SIGINT || number == SIGTERM; }
 
 /// Code runs that never comes to where signals are taken.
 void onStubborn(int count) {
@@ -31,32 +38,50 @@ void onStubborn(int count) {
 }
 
 void onSignal(int number) {
-    if (isInterruptKept && number == SIGINT) {
+    const bool isKept = isInterruptKept && number == SIGINT && !isWatched[number];
+    if (isKept) {
         const int count = interrupts + 1;
         interrupts = count;
         if (count > 1)
             return onStubborn(count);
     }
-    noted = number;
-    // Whatever comes next is the default again: a second one ends the process.
-    if (!isInterruptKept || number != SIGINT) {
-        std::signal(SIGINT, SIG_DFL);
-        std::signal(SIGTERM, SIG_DFL);
+    noted[number] = 1;
+    isAnyNoted = 1;
+    if (!isWatched[number] && !isKept) {
+        // Whatever comes next is the default again: a second one ends the process.
+        for (int ending : {SIGINT, SIGTERM})
+            if (!isWatched[ending])
+                std::signal(ending, SIG_DFL);
+        if (interruptProgram)
+            interruptProgram();
     }
     if (wakeLoop)
         wakeLoop();
 }
 
+void install(int number) {
+    struct sigaction action{};
+    action.sa_handler = onSignal;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
+}
+
 } // namespace
 
 void catchSignals() {
-    struct sigaction action{}, before{};
-    action.sa_handler = onSignal;
-    sigemptyset(&action.sa_mask);
+    struct sigaction before{};
     for (int number : {SIGINT, SIGTERM})
         if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(number, &action, nullptr);
+            install(number);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void watchSignal(int number, bool isWatchedNow) {
+    isWatched[number] = isWatchedNow;
+    if (isWatchedNow || endsProgram(number))
+        install(number);
+    else
+        std::signal(number, SIG_DFL);
 }
 
 void keepInterrupts(void (*atLast)()) {
@@ -82,16 +107,37 @@ bool takeResize() {
 }
 
 void wakeOnSignal(void (*wake)()) { wakeLoop = wake; }
+void interruptOnSignal(void (*interrupt)()) { interruptProgram = interrupt; }
 
-bool hasSignal() { return noted != 0; }
+bool hasSignal() { return isAnyNoted != 0; }
 
 int takeSignal() {
-    int number = noted;
-    if (number) {
-        noted = 0;
-        interrupts = 0;
+    if (!isAnyNoted)
+        return 0;
+    isAnyNoted = 0; // before looking: one that comes meanwhile sets it again
+    int taken = 0;
+    for (int number = 1; number < kSignals; ++number) {
+        if (!noted[number])
+            continue;
+        if (taken) {
+            isAnyNoted = 1;
+            break;
+        }
+        noted[number] = 0;
+        taken = number;
     }
-    return number;
+    if (taken)
+        interrupts = 0;
+    return taken;
+}
+
+void waitForSignal() {
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    if (!hasSignal())
+        sigsuspend(&before);
+    sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 } // namespace coro::vm

@@ -1,10 +1,11 @@
 #pragma once
-// SIGINT and SIGTERM as a request to end in order: the first is noted, a second one kills the process as if nobody had
-// asked.
+// Signals of the process, noted until the event loop asks for them. SIGINT and SIGTERM are requests to end in order:
+// the first is noted, a second one kills the process as if nobody had asked. Others are noted while a program watches
+// them.
 
 namespace coro::vm {
 
-/// From now on the two signals are noted, unless the process was started with them ignored (as `nohup` and shells do
+/// From now on SIGINT and SIGTERM are noted, unless the process was started with them ignored (as `nohup` and shells do
 /// for what runs in the background). Writing to a pipe that nobody reads becomes an error.
 void catchSignals();
 /// From now on a second SIGINT ends nothing, as long as they are taken: code that never waits cannot be cancelled. Then
@@ -15,11 +16,17 @@ void keepInterrupts(void (*lastResort)());
 void catchResizes();
 /// Whether there was one since the last call.
 bool takeResize();
+/// While a program watches a signal it is noted and does nothing else, however often it comes.
+void watchSignal(int number, bool isWatched);
 /// `wake`, when not null, is called in the signal handler: async-signal-safe only.
 void wakeOnSignal(void (*wake)());
+/// `interrupt` is called in the signal handler when a signal has come that ends the program.
+void interruptOnSignal(void (*interrupt)());
 /// Whether takeSignal() has something to give.
 bool hasSignal();
-/// The signal noted since the last call, or 0.
+/// A signal noted since it was last given, or 0.
 int takeSignal();
+/// Returns when there is one.
+void waitForSignal();
 
 } // namespace coro::vm

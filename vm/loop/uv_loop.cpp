@@ -53,7 +53,11 @@ class UvLoop final : public EventLoop {
             uv_timer_start(
                 &timer_, [](uv_timer_t*) {}, static_cast<uint64_t>(left / kMillisecond + (left % kMillisecond > 0)), 0);
         }
+        if (deadline < 0)
+            uv_ref(reinterpret_cast<uv_handle_t*>(&wake_)); // a signal may be all that there is to wait for
         uv_run(&loop_, UV_RUN_ONCE);
+        if (deadline < 0)
+            uv_unref(reinterpret_cast<uv_handle_t*>(&wake_));
         if (deadline >= 0)
             uv_timer_stop(&timer_);
     }

@@ -17,8 +17,14 @@ class VirtualLoop final : public EventLoop {
     int64_t wallTime() override { return kStart + now_; }
     bool hasPending() const override { return false; }
     void poll() override {}
-    void wait(int64_t deadline) override { now_ = std::max(now_, deadline); }
+    void wait(int64_t deadline) override {
+        if (deadline < 0)
+            waitForSignal();
+        else
+            now_ = std::max(now_, deadline);
+    }
     bool waitForInput(int fd, int64_t) override { return hasSignal() ? canRead(fd, 0) : canRead(fd, -1); }
+    void passBusySecond() override { now_ += 1'000'000'000; }
     int takeSignal() override { return vm::takeSignal(); }
 
   private:

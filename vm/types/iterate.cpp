@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "vm/coroutines/channel.h"
 #include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
 #include "vm/types/bytes.h"
@@ -42,6 +43,19 @@ Step nextKey(Vm& vm, const Map* map, Value& position, Value& item) {
     return Step::Item;
 }
 
+/// What can be had without waiting.
+Step nextOfChannel(Vm& vm, Channel* channel, Value& item) {
+    if (channel->hasItem()) {
+        item = channel->takeItem(vm);
+        return Step::Item;
+    }
+    if (channel->isClosed)
+        return Step::Done;
+    vm.raise(ErrorId::WouldWait, fmt::format("the {} is empty and not closed; only `for yield` can wait for it",
+                                             channel->kind == Kind::Queue ? "queue" : "channel"));
+    return Step::Raised;
+}
+
 } // namespace
 
 void raiseEndlessIterate(Vm& vm, Value v) {
@@ -76,6 +90,8 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
         case Kind::Str:
         case Kind::Bytes:
         case Kind::Stream:
+        case Kind::Channel:
+        case Kind::Queue:
             return true;
         case Kind::Map:
         case Kind::Set:
@@ -96,6 +112,8 @@ Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item) {
         return nextKey(vm, map, position, item);
     if (auto* stream = cast<Stream>(iterable))
         return vm.pull(stream, item);
+    if (Channel* channel = asChannel(iterable))
+        return nextOfChannel(vm, channel, item);
     auto index = static_cast<uint64_t>(position.asSmallInt());
     uint64_t next = index + 1;
     if (auto* str = cast<Str>(iterable)) {

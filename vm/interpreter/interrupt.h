@@ -1,0 +1,10 @@
+#pragma once
+
+namespace coro::vm {
+
+/// Makes the running program look for a signal at its next instruction. Async-signal-safe.
+void interruptPrograms();
+/// After something else stood in the table of handlers: what was asked for is not forgotten.
+void goOnInterrupting();
+
+} // namespace coro::vm
