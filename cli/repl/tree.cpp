@@ -53,7 +53,7 @@ std::string what(vm::Vm& vm, const Coroutine* c) {
             return "waits for a scope to end";
         return fmt::format("waits for {} {}", vm.scheduler.session().numberOf(other), vm::nameOf(other));
     }
-    if (f->has(Future::kTimer)) {
+    if (f->layout == Future::Layout::Timer) {
         const int64_t left = static_cast<const vm::Timer*>(f)->deadline - vm.scheduler.loop().now();
         return fmt::format("sleeps, {} left", durationText(std::max<int64_t>(left, 0)));
     }
