@@ -47,8 +47,8 @@ int printAll(const std::string& text) {
 
 /// `coroc help [COMMAND]`.
 int help(const CLI::App& app, const std::string& name) {
-    if (name.empty())
-        return printAll(app.help());
+    if (name.empty()) // App::help() would be that of the command `help`
+        return printAll(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
     for (const CLI::App* command : app.get_subcommands({}))
         if (command->get_name() == name)
             return printAll(command->help());

@@ -41,7 +41,7 @@ std::string unknownCommand(const CLI::App& app, const std::string& word) {
 std::string HelpFormatter::make_usage(const CLI::App* command, std::string) const {
     constexpr std::pair<std::string_view, std::string_view> kUsages[] = {
         {"run", "coroc run [--virtual-time] [--no-cache] [--profile] FILE [ARGUMENT...]"},
-        {"repl", "coroc [repl] [--virtual-time] [--no-cache]"},
+        {"repl", "coroc repl [--virtual-time] [--no-cache]"},
         {"-e", "coroc [--virtual-time] -e CODE [ARGUMENT...]"},
         {"check", "coroc check [--json] FILE..."},
         {"test", "coroc test [OPTION...] [PATH...]"},

@@ -106,7 +106,7 @@ class FigureTest(unittest.TestCase):
 
 class ProgramsTest(unittest.TestCase):
     # What no other language has.
-    ALONE = {"deepcancel", "widecancel"}
+    ALONE = {"deepcancel", "pingpong", "widecancel"}
 
     def test_every_workload_has_a_program_in_coro_and_a_peer(self):
         everyone = [contenders.coro("coroc"), *contenders.PEERS]

@@ -79,7 +79,7 @@ class CompletionsTest(unittest.TestCase):
 
     def test_bash(self):
         self.assertEqual(self.bash(""), commands())
-        self.assertEqual(self.bash("r"), ["run"])
+        self.assertEqual(self.bash("ru"), ["run"])
         self.assertEqual(self.bash("run", "--v"), ["--virtual-time"])
         self.assertEqual(self.bash("run", "m"), ["main.co"])
         self.assertEqual(self.bash("check", "l"), ["lib"])

@@ -57,6 +57,11 @@ class Calls:
         self.pierce(f)
 
     def detach(self, c):
+        if c.state == "failed" and c.listed and not c.taken:
+            c.taken = True  # told on stderr, as of one that was detached before
+            before, self.draining_joins = self.draining_joins, True
+            self.remove_child(c)
+            self.draining_joins = before
         if c.done or not c.owner:
             return
         before, self.draining_joins = self.draining_joins, True

@@ -219,7 +219,7 @@ class CoroutinesTest(PipeTest):
     def test_errors_are_told_when_they_happen(self):
         self.session('co bad() { yield sleep(1); raise Error("late") }\nlet b = bad()\nyield sleep(2)\n"after"\nyield b\n', '"after"\n',
                      ["a coroutine that nobody waits for failed", "Error: late", "Error: late"])
-        self.session('co bad() { raise Error("at once") }\nbad()\n1\n', "<Coroutine coroutine failed>\n1\n", "Error: at once")
+        self.session('co bad() { raise Error("at once") }\nbad()\n1\n', "<Coroutine bad failed>\n1\n", "Error: at once")
 
     def test_the_end_cancels_what_runs(self):
         self.session(

@@ -377,15 +377,8 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         extra.cancelDone = newDeferred(Value::nil());
         extra.cancelDone->set(Future::kIsOver);
     }
-    Deferred* shared = extra.cancelDone;
-    retain(shared);
-    if (shared->rc == 2)
-        return shared;
-    // Somebody has it already, who may cancel it.
-    Deferred* own = newDeferred(Value::nil());
-    own->set(Future::kIsOver);
-    waitOn(own, shared);
-    return own;
+    retain(extra.cancelDone);
+    return extra.cancelDone;
 }
 
 } // namespace coro::vm

@@ -239,6 +239,8 @@ class Scheduler {
     };
     /// Runs what is ready, and what timers and I/O make ready, until the descriptor can be read.
     Awaited waitForInput(int fd);
+    /// Runs what is ready now, for a while; then looks at timers and I/O. False when nothing was ready.
+    bool runTurn();
     /// Cancels all that runs, and runs until that is over.
     void endSession(int code);
     /// Of a session.
@@ -377,7 +379,6 @@ class Scheduler {
     void cancelInput(Coroutine* input);
 
     // program.cpp
-    bool runTurn();
     void fireTimer();
     void handleSignal(int number);
     void noteBusy();
