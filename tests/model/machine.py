@@ -438,9 +438,8 @@ class Machine(Calls):
         f.waiters.remove(c)
         c.waiting_on = None
         c.unwind_at_resume = True
-        self.refresh()
-        self.look_at_handles()
         self.make_ready(c)
+        self.refresh()
 
     def cancel_deferred(self, d):
         if d.done or d.requested:

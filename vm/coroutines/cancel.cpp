@@ -178,9 +178,14 @@ void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
 /// It unwinds, whatever becomes of what it waits for.
 void Scheduler::abandonWait(Coroutine* c) {
     c->clear(Future::kCancelPassed);
-    stopWaiting(c);
+    Future* f = std::exchange(c->waitingOn, nullptr);
+    f->waiters.remove(c);
     c->set(Future::kUnwindAtResume);
     makeReady(c);
+    // What it leaves may thaw by that, and comes after it.
+    if (!f->isDone())
+        updateFrozen(f);
+    release(vm_, f);
 }
 
 /// Cancels an operation: a chain of Deferreds down to the one that can be stopped. Borrows.
