@@ -73,7 +73,6 @@ void cancel(Evaluator& e, const std::string& text) {
     const std::string name = vm::nameOf(c);
     e.vm().scheduler.cancel(c, Value::nil());
     e.print(fmt::format("{} {} is cancelled\n", number, name));
-    e.vm().scheduler.runTurn();
 }
 
 void load(Evaluator& e, const std::string& path) { e.load(path); }

@@ -22,9 +22,10 @@ bool Evaluator::needsMoreLines(const std::string& text) {
 
 void Evaluator::submit(const std::string& text) {
     if (text.starts_with(':'))
-        return runCommand(*this, text);
-    if (text.find_first_not_of(" \t\n") != std::string::npos)
+        runCommand(*this, text);
+    else if (text.find_first_not_of(" \t\n") != std::string::npos)
         evaluate(text);
+    vm().scheduler.runBackground();
 }
 
 bool Evaluator::evaluate(const std::string& code, bool showsValue) { return finish(session_.run(code), showsValue); }

@@ -58,6 +58,7 @@ void Scheduler::runProgram(Coroutine* main) {
     vm_.err.flush();
 }
 
+/// Runs what is ready, then looks at timers and I/O. False when nothing was ready.
 bool Scheduler::runTurn() {
     if (ready_.isEmpty() && failures_.empty() && joins_.empty())
         return false;

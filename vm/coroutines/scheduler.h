@@ -239,8 +239,8 @@ class Scheduler {
     };
     /// Runs what is ready, and what timers and I/O make ready, until the descriptor can be read.
     Awaited waitForInput(int fd);
-    /// Runs what is ready now, for a while; then looks at timers and I/O. False when nothing was ready.
-    bool runTurn();
+    /// Runs what is ready, as long as that is not too much; for between two inputs that are there already.
+    void runBackground();
     /// Cancels all that runs, and runs until that is over.
     void endSession(int code);
     /// Of a session.
@@ -379,6 +379,7 @@ class Scheduler {
     void cancelInput(Coroutine* input);
 
     // program.cpp
+    bool runTurn();
     void fireTimer();
     void handleSignal(int number);
     void noteBusy();

@@ -94,6 +94,13 @@ Scheduler::Awaited Scheduler::waitForInput(int fd) {
     }
 }
 
+void Scheduler::runBackground() {
+    constexpr unsigned kMostTurns = 100;
+    for (unsigned i = 0; i < kMostTurns && runTurn(); ++i) {}
+    vm_.out.flush();
+    vm_.err.flush();
+}
+
 void Scheduler::endSession(int code) {
     if (!isEnding_)
         requestExit(code);
