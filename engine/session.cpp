@@ -150,8 +150,10 @@ int Session::end(vm::Vm& vm) const {
 int Session::run(const Program& program, const RunOptions& options) {
     vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm.arguments = options.arguments;
-    if (!link(vm, program))
+    if (!link(vm, program)) {
+        vm.shutDown(); // what has been linked goes again
         return kExitInternal;
+    }
     bool isProfileWritten = runMain(vm, program, options);
     int code = end(vm);
     return code == 0 && !isProfileWritten ? kExitFailed : code;
@@ -200,8 +202,10 @@ int Session::runTests(const Program& program, const TestOptions& options, TestEv
     if (options.listsOnly || !isAnyChosen)
         return 0;
     vm::Vm vm(options.realTime ? vm::makeUvLoop() : vm::makeVirtualLoop());
-    if (!link(vm, program))
+    if (!link(vm, program)) {
+        vm.shutDown(); // what has been linked goes again
         return kExitInternal;
+    }
     TestRun run(vm, *vm.findModule(tested.name), options, events);
     vm.scheduler.setTestHost(&run);
     vm.runMain(*vm.findModule(program.main().name));
