@@ -79,11 +79,21 @@ def _signature(rest):
     return rest.strip()
 
 
+def _header(lines, at):
+    """The line, and those after it while a `(` is open, as one line."""
+    header = lines[at]
+    while header.count("(") > header.count(")") and at + 1 < len(lines):
+        at += 1
+        header += ("" if header.endswith("(") or lines[at].lstrip().startswith(")") else " ") + lines[at].strip()
+    return header.replace(",)", ")")
+
+
 def parse(name, text):
     """The module's declarations in order, those of classes behind their class."""
     module = Module(name)
     doc, begin, owner = [], 0, ""
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         if match := DOC.match(line):
             begin = begin if doc else number
             doc.append(match[1])
@@ -92,7 +102,8 @@ def parse(name, text):
             module.doc, module.line = doc, begin
         elif match := TITLE.match(line):
             module.title = match[1]
-        elif match := DECLARATION.match(line):
+        elif DECLARATION.match(line):
+            match = DECLARATION.match(_header(lines, number - 1))
             indent = len(match["indent"])
             if indent <= (4 if owner else 0) and not (indent == 4 and not owner):
                 kind = match["kind"] or "init"

@@ -123,12 +123,13 @@ const Piece* Layout::clauses(const std::vector<Clause>& parts) {
     return make_.concat(docs);
 }
 
-/// Clauses of which each goes on behind the one before.
+/// Clauses of which each goes on behind the one before. The last may stay on one line when it alone is so written.
 const Piece* Layout::segment(const std::vector<Clause>& parts, size_t first, size_t end) {
     Pieces docs;
-    bool isOneLine = true;
+    size_t oneLiners = 0;
     for (size_t i = first; i < end; ++i)
-        isOneLine = isOneLine && parts[i].block.isOneLine;
+        oneLiners += parts[i].block.isOneLine ? 1 : 0;
+    const bool isOneLine = oneLiners == end - first;
     for (size_t i = first; i < end; ++i) {
         const Block& block = parts[i].block;
         if (i > first)
@@ -137,7 +138,7 @@ const Piece* Layout::segment(const std::vector<Clause>& parts, size_t first, siz
         if (isOneLine)
             docs.push_back(block.part);
         else
-            docs.push_back(block.isOneLine && i + 1 < end ? block.broken(make_) : block.region);
+            docs.push_back(block.isOneLine && (i + 1 < end || oneLiners > 1) ? block.broken(make_) : block.region);
     }
     return make_.group(make_.concat(docs));
 }

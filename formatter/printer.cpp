@@ -106,9 +106,11 @@ void Printer::fill(Frame frame) {
     if (isItem)
         return push(child, frame.indent, !child->isForced && fits({child, frame.indent, true}));
     const Piece* next = doc.children[frame.index];
-    // What follows the item is looked at, too: the frame of this fill stands behind it.
+    // What follows the item is looked at, too: the frame of this fill, behind that item, is next on the stack.
     column_ += child->width;
+    ++stack_.back().index;
     const bool goesOn = !next->leads && fits({next, frame.indent, true});
+    --stack_.back().index;
     column_ -= child->width;
     push(child, frame.indent, goesOn);
 }

@@ -28,6 +28,8 @@ COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 CASES = sorted((ROOT / "tests/formatter").glob("*.co"))
 FAILED, NOT_RUN = 1, 2
 WIDTH = 100
+FOLDERS = ("samples", "stdlib", "bench", "tests")
+WITHOUT_LINES = re.compile(r"(?m)^(?: *\d+)? +(\d+)  (?=\w)")
 BRACKETS_AND_STRINGS = re.compile(r'"""|"(?:[^"\\]|\\.)*"|#[^\n]*|\n[ ]*')
 
 
@@ -43,7 +45,7 @@ def coroc(*arguments, text=None, cwd=ROOT):
 
 def tree():
     """All programs that can be formatted."""
-    for folder in ("samples", "stdlib", "bench", "tests"):
+    for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.co")):
             if path.relative_to(ROOT).parts[:2] not in (("tests", "diagnostics"), ("tests", "formatter")):
                 yield path
@@ -63,6 +65,49 @@ def distorted(text, rng):
     return BRACKETS_AND_STRINGS.sub(change, text).replace("\n\n", "\n\n\n")
 
 
+def joined(text):
+    """What is over lines in brackets, on one; so other lines are broken than before."""
+    parts, open_line = [], False
+    for match in re.finditer(rf"{BRACKETS_AND_STRINGS.pattern}|[^\n\"#]+|.", text):
+        if match[0].startswith("\n") and open_line and not text.startswith("#", match.end()):
+            parts.append(" ")
+        else:
+            parts.append(match[0])
+        open_line = match[0].rstrip(" ").endswith(("(", "[", ",")) and not match[0].startswith(("#", '"'))
+    return "".join(parts)
+
+
+def scattered(text, rng):
+    """The same tokens, here and there with other spaces, newlines and comments between them; often still a program."""
+    def change(match):
+        found = match[0]
+        if not found.isspace() or rng.random() > 0.05:
+            return found
+        if "\n" in found:
+            return rng.choice(["\n\n\n", "\n", "  # behind\n", "\n# own line\n", "\n\n  # own line\n\n", " ;\n", "\r\n", "\t\n"])
+        return rng.choice(["   ", "\t", " "]) if rng.random() < 0.9 else rng.choice(["\n", "\n\n", " # behind\n"])
+
+    return re.sub(r'"""(?:.|\n)*?"""|"(?:[^"\\]|\\.)*"|#[^\n]*|\n[ ]*|[ ]+', change, text)
+
+
+def code_of(tree, name):
+    """The bytecode of a file without the lines, or what is wrong with it."""
+    if name.parent.name == "scenarios":
+        whole = name.with_suffix(".whole.co")
+        (tree / whole).write_bytes((tree / name).read_bytes() + (tree / name.parent / "stackings/direct.co").read_bytes())
+        name = whole
+    done = coroc("dis", name, cwd=tree)
+    return WITHOUT_LINES.sub(r"\1 ", done.stdout) + "".join(re.findall(r"(?m)^(?:error|warning)\[.*\n", done.stderr))
+
+
+def library_code(tree):
+    """The same of all modules of the standard library together."""
+    embed = Path(COROC).with_name("coro_embed")
+    files = sorted(path.relative_to(tree) for path in (tree / "stdlib").rglob("*.co"))
+    subprocess.run([embed, "library.dis", *files], cwd=tree, check=True)
+    return WITHOUT_LINES.sub(r"\1 ", (tree / "library.dis").read_text(encoding="utf-8"))
+
+
 class LayoutTest(unittest.TestCase):
     def test_cases(self):
         self.assertGreater(len(CASES), 3)
@@ -73,6 +118,10 @@ class LayoutTest(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertEqual(done.stdout, path.with_suffix(".formatted").read_text())
                 self.assertEqual(coroc("fmt", "--check", "-", text=done.stdout).returncode, 0)
+
+    def test_the_tree_is_formatted(self):
+        done = coroc("fmt", "--check", *(name for path in tree() if not (name := str(path.relative_to(ROOT))).startswith("stdlib/time")))
+        self.assertEqual(done.stdout, "", "run ./dev format")
 
     def test_the_program_stays_the_same(self):
         rng = random.Random(1)
@@ -93,22 +142,33 @@ class LayoutTest(unittest.TestCase):
         self.assertGreater(count, 200)
 
     def test_the_bytecode_stays_the_same(self):
-        def code(path):
-            return re.sub(r"(?m)^(?: *\d+)? +(\d+)  (?=\w)", r"\1 ", coroc("dis", path).stdout)
-
-        def differs(path, folder):
-            copy = Path(folder, path.name)
-            copy.write_text(joined(path.read_text()))
-            return coroc("fmt", copy).returncode != 0 or code(copy) != code(path)
-
-        def joined(text):
-            """What is over lines in brackets, on one; so other lines are broken than before."""
-            return re.sub(r"(?<=[(\[,])\n *(?=[^\s#])", " ", text) if '"""' not in text else text
-
-        programs = [path for path in tree() if "import" not in path.read_text() and "stdlib" not in path.parts]
+        """Of every file: the same instructions, or the same mistakes, only on other lines."""
         with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-            wrong = [path for path, bad in zip(programs, pool.map(lambda p: differs(p, folder), programs)) if bad]
-        self.assertEqual(wrong, [])
+            written, formatted = Path(folder, "written"), Path(folder, "formatted")
+            rng = random.Random(2)
+            for path in sorted(path for name in FOLDERS for path in (ROOT / name).rglob("*.co")):
+                text = path.read_text(encoding="utf-8")
+                for copy, content in ((written, text), (formatted, distorted(joined(text), rng) or text)):
+                    copy = copy / path.relative_to(ROOT)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    copy.write_text(content, encoding="utf-8")
+            self.assertIn(coroc("fmt", formatted).returncode, (0, NOT_RUN))
+            names = sorted(path.relative_to(written) for path in written.rglob("*.co"))
+            codes = pool.map(lambda name: [code_of(tree, name) for tree in (written, formatted)], names)
+            self.assertEqual([name for name, code in zip(names, codes) if code[0] != code[1]], [])
+            self.assertEqual(*(library_code(tree) for tree in (written, formatted)))
+
+    def test_spaces_and_comments_anywhere(self):
+        rng = random.Random(3)
+        texts = [path.read_text(encoding="utf-8") for path in tree()]
+        with tempfile.TemporaryDirectory() as folder:
+            for i in range(300):
+                Path(folder, f"{i}.co").write_text(scattered(rng.choice(texts), rng), encoding="utf-8")
+            self.assertIn(coroc("fmt", folder).returncode, (0, NOT_RUN))
+            done = coroc("fmt", "--check", folder)
+            self.assertEqual(done.stdout, "", "formatted twice it changes")
+            right = int(re.search(r"(\d+) unchanged", done.stderr)[1])
+            self.assertGreater(right, 100)
 
     def test_lines_are_short(self):
         long = "call(" + ", ".join(f"argument{i}" for i in range(40)) + ")"

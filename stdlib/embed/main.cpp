@@ -1,6 +1,7 @@
 // Part of the build: compiles the modules of the standard library and writes their bytecode as a C++ source.
 //
 //     coro_embed OUT.cpp stdlib/core/str.co stdlib/net/http.co ...
+//     coro_embed OUT.dis stdlib/core/str.co stdlib/net/http.co ...      what `coroc dis` shows of programs
 //
 // The files of stdlib/core/ together are one module.
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 
 #include "base/io.h"
 #include "base/render.h"
+#include "bytecode/disassembler.h"
 #include "bytecode/serialize.h"
 #include "bytecode/verifier.h"
 #include "compiler/compile.h"
@@ -132,6 +134,13 @@ std::string asSource(const Library& library) {
            "} // namespace coro::stdlib\n";
 }
 
+std::string asListing(const Library& library) {
+    std::string text;
+    for (const auto& [name, module] : library.modules())
+        text += bytecode::disassemble(*module);
+    return text;
+}
+
 bool writeFile(const char* path, std::string_view text) {
     std::FILE* file = std::fopen(path, "wb");
     if (!file)
@@ -144,9 +153,10 @@ bool writeFile(const char* path, std::string_view text) {
 
 int main(int argc, char** argv) {
     if (argc < 3)
-        return stop("usage: coro_embed OUT.cpp FILE.co...");
+        return stop("usage: coro_embed OUT.cpp|OUT.dis FILE.co...");
     Library library;
     if (!library.compileAll({argv + 2, argv + argc}))
         return 1;
-    return writeFile(argv[1], asSource(library)) ? 0 : stop("cannot write the output");
+    const bool isListing = std::string_view(argv[1]).ends_with(".dis");
+    return writeFile(argv[1], isListing ? asListing(library) : asSource(library)) ? 0 : stop("cannot write the output");
 }
