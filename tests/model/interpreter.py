@@ -14,13 +14,12 @@ class Run:
         self.h = [None] * HANDLES
         self.d = [Deferred() for _ in range(DEFERREDS)]
         self.main = [None]
-        self.ends = False  # all its coroutines have, in the end
+        self.ends = False  # all its coroutines have, when the driver has
         self.machine.handles = [self.h, self.main]
 
     def run(self):
         self.machine.start(self.driver)
         self.machine.run()
-        self.ends = all(task.done for task in self.machine.tasks)
         return self.lines
 
     def say(self, me, text):
@@ -53,6 +52,7 @@ class Run:
         self.h[:] = [None] * HANDLES
         m.look_at_handles()
         yield m.sleep(50)
+        self.ends = all(task.done for task in m.tasks if task is not c)
 
     @staticmethod
     def status(x):

@@ -334,7 +334,7 @@ class Machine(Calls):
     def look_at_handles(self):
         """What happens when the last handle of a coroutine goes."""
         for c in self.tasks:
-            if c.body_of or c.running or (c.done and not c.listed) or self.count_handles(c):
+            if c.body_of or (c.done and not c.listed) or self.count_handles(c):
                 continue
             if not c.done and c.pauses:
                 c.pauses = 0
@@ -440,6 +440,7 @@ class Machine(Calls):
         c.unwind_at_resume = True
         self.make_ready(c)
         self.refresh()
+        self.look_at_handles()
 
     def cancel_deferred(self, d):
         if d.done or d.requested:

@@ -3,6 +3,8 @@
 #include "vm/coroutines/scheduler.h"
 #include "vm/vm.h"
 
+#include <algorithm>
+
 namespace coro::vm {
 
 namespace {
@@ -35,13 +37,26 @@ void freezeMembers(Group* g, std::vector<Future*>& toLookAt) {
     }
 }
 
+/// Brings frozen ones that the queue has into its order.
+void sortAsQueued(std::vector<Future*>& frozen, const TaskList& queue) {
+    size_t count = 0;
+    for (Task* t = queue.first(); count < frozen.size(); t = queue.after(t))
+        if (auto* f = static_cast<Future*>(t); f->has(Future::kFrozen))
+            frozen[count++] = f;
+}
+
 } // namespace
 
 /// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches.
 void Scheduler::updateFrozen(Future* f) {
     std::vector<Future*> children; // of owners that join them, and of groups
+    std::vector<Future*> woken;    // those whose waits are over: they leave the ready queue, or go back to it
     for (;;) {
         for (; f && freezeOrThaw(f); f = f->waitingOn) {
+            if (f->has(Future::kQueued | Future::kParked)) {
+                woken.push_back(f);
+                break;
+            }
             Coroutine* c = asCoroutine(f);
             if (Group* g = asGroup(f))
                 freezeMembers(g, children);
@@ -52,33 +67,50 @@ void Scheduler::updateFrozen(Future* f) {
                     children.push_back(child);
         }
         if (children.empty())
-            return;
+            break;
         f = children.back();
         children.pop_back();
     }
+    if (!woken.empty())
+        parkOrUnpark(woken);
 }
 
-/// Whether that may matter to what it waits on.
+/// Whether it changed.
 bool Scheduler::freezeOrThaw(Future* f) {
     bool frozen = !f->has(Future::kAnyCancel) && (f->pauses > 0 || areWaitersFrozen(f));
     if (frozen == f->has(Future::kFrozen))
         return false;
     if (frozen) {
         f->set(Future::kFrozen);
-        if (f->has(Future::kQueued)) {
-            dequeue(f);
-            f->set(Future::kParked);
-        }
     } else {
         f->clear(Future::kFrozen);
-        if (f->has(Future::kParked)) {
-            f->clear(Future::kParked);
-            makeReady(f);
-        }
         if (Coroutine* c = asCoroutine(f); c && c->has(Future::kJoining))
             queueJoin(c);
     }
-    return !f->has(Future::kQueued | Future::kParked); // otherwise its wait is over
+    return true;
+}
+
+/// Frozen ones of the ready queue are parked and thawed ones go back to it, first come, first served.
+void Scheduler::parkOrUnpark(std::vector<Future*>& woken) {
+    if (woken.front()->has(Future::kFrozen)) {
+        if (woken.size() > 1)
+            sortAsQueued(woken, ready_);
+        for (Future* f : woken) {
+            dequeue(f);
+            park(f);
+        }
+        return;
+    }
+    std::sort(woken.begin(), woken.end(), [](const Future* a, const Future* b) { return a->parkedAs < b->parkedAs; });
+    for (Future* f : woken) {
+        f->clear(Future::kParked);
+        makeReady(f);
+    }
+}
+
+void Scheduler::park(Future* f) {
+    f->set(Future::kParked);
+    f->parkedAs = ++lastParked_;
 }
 
 void Scheduler::pause(Future* future) {

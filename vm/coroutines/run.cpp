@@ -111,7 +111,7 @@ Resume Scheduler::leave() {
 void Scheduler::makeReady(Task* t) {
     auto* f = static_cast<Future*>(t);
     if (f->has(Future::kFrozen)) {
-        f->set(Future::kParked);
+        park(f);
         return;
     }
     f->set(Future::kQueued);

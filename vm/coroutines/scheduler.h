@@ -362,6 +362,8 @@ class Scheduler {
     // pause.cpp
     void updateFrozen(Future* f);
     bool freezeOrThaw(Future* f);
+    void parkOrUnpark(std::vector<Future*>& woken);
+    void park(Future* f);
 
     // adopt.cpp
     Resume merge(Coroutine* c, Coroutine* child);
@@ -395,6 +397,7 @@ class Scheduler {
     Deferred* done_ = nullptr; ///< what done() gives, immortal
     uint64_t timerSequence_ = 0;
     TaskList ready_;
+    uint64_t lastParked_ = 0; ///< how many have been parked
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
     std::vector<Activation> activations_;
     std::vector<DeepCancel> groupCancels_; ///< groups that are being cancelled, and on whose behalf

@@ -6,7 +6,10 @@
 namespace coro::vm {
 
 struct Task : Object {
-    Task* prev = nullptr;
+    union {
+        Task* prev = nullptr;
+        uint64_t parkedAs; ///< of one that is parked, so in no list: its number in the order of parking
+    };
     Task* next = nullptr;
 };
 
