@@ -1,5 +1,5 @@
 # The standard library's modules are compiled to bytecode by Coro's own compiler, when Coro is built, and linked in.
-# Every .co file in stdlib/ is one: stdlib/net/http.co is `net.http`.
+# A .co file of stdlib/ itself is one, stdlib/iter.co `iter`; those of a folder together are one, stdlib/net/http/*.co `net.http`.
 
 add_executable(coro_embed ${PROJECT_SOURCE_DIR}/stdlib/embed/main.cpp)
 target_link_libraries(coro_embed PRIVATE coro_options coro_fmt compiler)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/library/*.md from the `##` comments of stdlib/*.co; --check only compares."""
+"""Writes docs/library/*.md from the `##` comments of the .co files in stdlib/; --check only compares."""
 import pathlib
 import re
 import sys
@@ -62,20 +62,18 @@ class Module:
         return [(self.line + i, line[4:]) for i, line in enumerate(self.doc) if line.startswith("    ")]
 
 
+def _depth(text):
+    """How many brackets a text leaves open."""
+    return sum((char in "([{") - (char in ")]}") for char in text)
+
+
 def _signature(rest):
     """`(a, b = f()) -> int` of what follows a name, without the body."""
     depth = 0
     for at, char in enumerate(rest):
-        if char in "([{":
-            if char == "{" and depth == 0:
-                return rest[:at].strip()
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-        elif char == "=" and depth == 0:
+        if char == "{" and depth == 0 or char in "=#" and depth == 0:
             return rest[:at].strip()
-        elif char == "#" and depth == 0:
-            return rest[:at].strip()
+        depth += _depth(char)
     return rest.strip()
 
 
@@ -107,8 +105,10 @@ def parse(name, text):
             indent = len(match["indent"])
             if indent <= (4 if owner else 0) and not (indent == 4 and not owner):
                 kind = match["kind"] or "init"
-                entry = Entry(kind, match["name"] or "init", owner if indent else "", _signature(match["rest"]), doc,
-                              begin if doc else number)
+                rest, end = match["rest"], number
+                while _depth(_signature(rest)) > 0:
+                    rest, end = f"{rest} {lines[end].strip()}", end + 1
+                entry = Entry(kind, match["name"] or "init", owner if indent else "", _signature(rest), doc, begin if doc else number)
                 if kind == "class":
                     parent = re.match(r" extends ([\w.]+)", match["rest"])
                     entry.parent = parent[1] if parent else ""
@@ -120,13 +120,21 @@ def parse(name, text):
     return module
 
 
+def _is_first(path):
+    """Whether a file tells what the module is: stdlib/time/time.co."""
+    return path.stem == path.parent.name
+
+
 def modules():
-    """(path, module) of each file of the library; those of stdlib/core/ are all called core."""
+    """(path, module) of each file of the library, those of a module together. Modules that begin with `_` are not for programs."""
     core = (ROOT / "stdlib" / "core").glob("*.co")
     for path in sorted(core, key=lambda path: (CORE.index(path.stem) if path.stem in CORE else len(CORE), path.stem)):
         yield path, parse("core", path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "stdlib").glob("[!_]*.co")):  # those with `_` are not for programs
-        yield path, parse(path.stem, path.read_text(encoding="utf-8"))
+    files = [(path.stem, path) for path in (ROOT / "stdlib").glob("*.co")]
+    files += [(".".join(path.parent.relative_to(ROOT / "stdlib").parts), path) for path in (ROOT / "stdlib").rglob("*/*.co")]
+    for name, path in sorted(files, key=lambda file: (file[0], not _is_first(file[1]), file[1])):
+        if name != "core" and not name.startswith("_"):
+            yield path, parse(name, path.read_text(encoding="utf-8"))
 
 
 def _paragraphs(lines):
@@ -152,14 +160,18 @@ def _title(entry):
     return f"{level} {word}{entry.path}{entry.signature}".rstrip()
 
 
-def _page(title, intro, entries):
-    lines = [f"# {title}", "", *intro]
+def _sections(entries, head=()):
+    lines = [*head]
     for entry in entries:
         lines += [_heading(entry), ""]
         if text := _paragraphs(entry.text):
             lines.append(text)
         lines += _code(entry.example)
-    return "\n".join(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip().split("\n")) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
+
+
+def _page(title, intro, entries):
+    return _sections(entries, [f"# {title}", "", *intro])
 
 
 def pages():
@@ -175,8 +187,12 @@ def pages():
                 names = ", ".join(f"`{entry.name}`" for entry in entries if not entry.owner)
                 index.append(f"- [{module.title}]({file}): {names}")
             continue
+        file = f"{module.name}.md"
+        if file in made:
+            made[file] += "\n" + _sections(entries) if entries else ""
+            continue
         intro = [_paragraphs([line for line in module.doc if not line.startswith("    ")]), *_code(module.example)]
-        made[f"{module.name}.md"] = _page(module.name, intro, entries)
+        made[file] = _page(module.name, intro, entries)
         others.append(f"- [{module.name}]({module.name}.md): {intro[0].split('. ')[0].rstrip('.')}")
     conventions = ["", "Methods that change a value are verbs and give nothing back (`sort`, `reverse`, `merge`); those that leave it",
                    "alone and give a new one are participles (`sorted`, `reversed`). Whatever has items has `len()` and `isEmpty()`;",

@@ -63,7 +63,7 @@ def header_faults(root):
 
 def length_faults(root):
     faults = []
-    for name, text in sources(root, {".h", ".cpp", ".def", ".inc", ".g4", ".py", ".cmake"}):
+    for name, text in sources(root, {".h", ".cpp", ".co", ".def", ".inc", ".g4", ".py", ".cmake"}):
         lines = text.count("\n")
         if lines > MAX_LINES:
             faults.append(f"{name} has {lines} lines, more than {MAX_LINES}: split it by concept")

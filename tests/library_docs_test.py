@@ -77,7 +77,7 @@ def needs_example(entry):
 def program(module, examples):
     """(source, stdout) of a program that runs all examples in turn."""
     imports, bodies, printed = [], [], []
-    if module.name != "core":
+    if module.name != "core" and examples:
         imports.append(f"import {module.name}")
     for number, example in enumerate(examples):
         lines = []

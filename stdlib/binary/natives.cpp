@@ -1,4 +1,4 @@
-// What stdlib/binary.co declares as native: values as bytes, by formats such as ">IHf".
+// What stdlib/binary/binary.co declares as native: values as bytes, by formats such as ">IHf".
 #include <fmt/format.h>
 
 #include <bit>

@@ -1,4 +1,4 @@
-// What stdlib/csv.co declares as native.
+// What stdlib/csv/csv.co declares as native.
 #include <fmt/format.h>
 
 #include <string>

@@ -1,9 +1,9 @@
 // Part of the build: compiles the modules of the standard library and writes their bytecode as a C++ source.
 //
-//     coro_embed OUT.cpp stdlib/core/str.co stdlib/net/http.co ...
-//     coro_embed OUT.dis stdlib/core/str.co stdlib/net/http.co ...      what `coroc dis` shows of programs
+//     coro_embed OUT.cpp stdlib/iter.co stdlib/core/list.co stdlib/core/str.co stdlib/net/http/client.co ...
+//     coro_embed OUT.dis ...      the same as text, as `coroc dis` shows programs
 //
-// The files of stdlib/core/ together are one module.
+// A file of stdlib/ itself is a module; the files of a folder in it together are one, with the folder's name.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,21 +22,24 @@ using namespace coro;
 
 namespace {
 
-constexpr std::string_view kFolder = "stdlib/", kSuffix = ".co";
-constexpr std::string_view kCore = "core", kCoreFolder = "stdlib/core/";
+constexpr std::string_view kFolder = "stdlib/", kSuffix = ".co", kCore = "core";
 
 int stop(std::string_view message) {
     fmt::print(stderr, "coro_embed: {}\n", message);
     return 1;
 }
 
-/// "net.http" of stdlib/net/http.co.
-std::string nameOf(std::string_view path) {
-    if (path.starts_with(kCoreFolder))
-        return std::string(kCore);
-    path.remove_prefix(path.starts_with(kFolder) ? kFolder.size() : 0);
-    path.remove_suffix(path.ends_with(kSuffix) ? kSuffix.size() : 0);
-    std::string name(path);
+/// What is compiled as one: "stdlib/iter.co" itself, "stdlib/net/http/" of what is in that folder.
+std::string unitOf(const std::string& path) {
+    const size_t slash = path.rfind('/');
+    return slash < kFolder.size() ? path : path.substr(0, slash + 1);
+}
+
+/// "iter" of stdlib/iter.co, "net.http" of stdlib/net/http/.
+std::string nameOf(std::string_view unit) {
+    unit.remove_prefix(kFolder.size());
+    unit.remove_suffix(unit.ends_with('/') ? 1 : kSuffix.size());
+    std::string name(unit);
     std::replace(name.begin(), name.end(), '/', '.');
     return name;
 }
@@ -45,26 +48,16 @@ std::string nameOf(std::string_view path) {
 class Library {
   public:
     bool compileAll(const std::vector<std::string>& paths) {
+        std::map<std::string, std::vector<std::string>> units;
+        for (const std::string& path : paths)
+            units[unitOf(path)].push_back(path);
         std::vector<std::unique_ptr<compiler::ParsedFile>> left;
-        std::string coreText;
-        std::vector<SourcePart> coreParts;
-        uint32_t lines = 0;
-        for (const std::string& path : paths) {
-            auto source = loadSource(sources_, path);
-            if (!source) {
-                fmt::print(stderr, "{}", render(source.error(), sources_));
+        for (const auto& [unit, files] : units) {
+            const SourceFile* source = read(unit, files);
+            if (!source)
                 return false;
-            }
-            if (nameOf(path) != kCore) {
-                left.push_back(compiler::parseFile(**source, sink_, true));
-                continue;
-            }
-            coreParts.push_back({lines + 1, path});
-            coreText.append((*source)->text()) += '\n';
-            lines += (*source)->lineCount();
+            left.push_back(compiler::parseFile(*source, sink_, true));
         }
-        const SourceFile& core = sources_.add(std::string(kCoreFolder), coreText, coreParts);
-        left.push_back(compiler::parseFile(core, sink_, true));
         bool goesOn = true;
         while (!left.empty() && std::exchange(goesOn, false)) {
             for (size_t i = 0; i < left.size(); ++i) {
@@ -84,6 +77,24 @@ class Library {
     const std::map<std::string, std::unique_ptr<bytecode::Module>>& modules() const { return modules_; }
 
   private:
+    /// A unit's files, one behind the other. Owned by the source map; null, with a message, when one cannot be read.
+    const SourceFile* read(const std::string& unit, const std::vector<std::string>& files) {
+        std::string text;
+        std::vector<SourcePart> parts;
+        uint32_t lines = 0;
+        for (const std::string& path : files) {
+            auto source = loadSource(sources_, path);
+            if (!source) {
+                fmt::print(stderr, "{}", render(source.error(), sources_));
+                return nullptr;
+            }
+            parts.push_back({lines + 1, path});
+            text.append((*source)->text()) += '\n';
+            lines += (*source)->lineCount();
+        }
+        return &sources_.add(unit, text, parts);
+    }
+
     bool isReady(const compiler::ParsedFile& file) const {
         if (nameOf(file.source().path()) != kCore && !modules_.contains(std::string(kCore)))
             return false;

@@ -1,4 +1,4 @@
-// What stdlib/json.co declares as native.
+// What stdlib/json/json.co declares as native.
 #include <array>
 
 #include "stdlib/arguments.h"

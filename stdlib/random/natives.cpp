@@ -1,4 +1,4 @@
-// What stdlib/random.co declares as native.
+// What stdlib/random/random.co declares as native.
 #include <fmt/format.h>
 
 #include "stdlib/arguments.h"

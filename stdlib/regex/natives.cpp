@@ -1,4 +1,4 @@
-// What stdlib/regex.co declares as native: RE2, with places counted in code points.
+// What stdlib/regex/regex.co declares as native: RE2, with places counted in code points.
 #include <fmt/format.h>
 #include <re2/re2.h>
 

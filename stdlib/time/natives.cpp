@@ -1,4 +1,4 @@
-// What stdlib/time.co declares as native: the clock, and the system's time zones.
+// What stdlib/time/time.co declares as native: the clock, and the system's time zones.
 #include <fmt/format.h>
 
 #include "stdlib/arguments.h"
