@@ -108,7 +108,8 @@ def parse(name, text):
                 rest, end = match["rest"], number
                 while _depth(_signature(rest)) > 0:
                     rest, end = f"{rest} {lines[end].strip()}", end + 1
-                entry = Entry(kind, match["name"] or "init", owner if indent else "", _signature(rest), doc, begin if doc else number)
+                signature = _signature(rest).replace("( ", "(").replace(", )", ")")
+                entry = Entry(kind, match["name"] or "init", owner if indent else "", signature, doc, begin if doc else number)
                 if kind == "class":
                     parent = re.match(r" extends ([\w.]+)", match["rest"])
                     entry.parent = parent[1] if parent else ""
