@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/explain.h"
+#include "cli/help.h"
 
 namespace coro::cli {
 
@@ -37,16 +38,6 @@ std::string codes() {
     for (const ErrorPage& page : errorPages())
         all.emplace_back(page.code);
     return join(all);
-}
-
-/// `-f`, `--filter`.
-std::vector<std::string> spellings(const CLI::Option& option) {
-    std::vector<std::string> all;
-    for (const std::string& name : option.get_snames())
-        all.push_back("-" + name);
-    for (const std::string& name : option.get_lnames())
-        all.push_back("--" + name);
-    return all;
 }
 
 std::string optionNames(const CLI::App& command) {
@@ -100,7 +91,8 @@ _coroc() {{
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ -n $words ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
-    else
+    fi
+    if [[ $word != -* ]] && [[ -z $words || COMP_CWORD -eq 1 && ${{#COMPREPLY[@]}} -eq 0 ]]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -X '!*.co' -- "$word"; compgen -d -- "$word")
     fi
@@ -135,6 +127,7 @@ _coroc() {{
 {}    )
     if ((CURRENT == 2)); then
         _describe command commands
+        _files -g "*.co(-.)"
         _arguments{}
         return
     fi
@@ -143,7 +136,8 @@ _coroc() {{
     ((CURRENT--))
     case $command in
 {}    esac
-}}
+}
+}
 compdef _coroc coroc
 )",
                        commands, zshOptions(app), cases);
@@ -166,7 +160,8 @@ std::string fishOptions(const CLI::App& command, const std::string& condition) {
 }
 
 std::string forFish(const CLI::App& app) {
-    std::string text = "# fish completion for coroc\n" + fishOptions(app, "__fish_use_subcommand");
+    std::string text = "# fish completion for coroc\n" + fishOptions(app, "__fish_use_subcommand") +
+                       "complete -c coroc -n __fish_use_subcommand -k -a '(__fish_complete_suffix .co)'\n";
     for (const CLI::App* command : app.get_subcommands({})) {
         const std::string condition = "__fish_seen_subcommand_from " + command->get_name();
         const std::string words = operands(app, operandOf(*command));

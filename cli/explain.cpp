@@ -16,23 +16,30 @@ std::string_view headingOf(const ErrorPage& page) {
     return line;
 }
 
-std::string listOfPages() {
+/// The headings in which a word stands; an empty one stands in all.
+std::string listOfPages(std::string_view word) {
     std::string text;
     for (const ErrorPage& page : errorPages())
-        text += fmt::format("{}\n", headingOf(page));
+        if (headingOf(page).find(word) != std::string_view::npos)
+            text += fmt::format("{}\n", headingOf(page));
     return text;
+}
+
+/// `E0210` for `210`, `e0210` and `error[E0210]`; a text that has no code in it as it is.
+std::string codeIn(std::string_view text) {
+    if (const size_t open = text.find('['); open != std::string_view::npos && text.ends_with(']'))
+        text = text.substr(open + 1, text.size() - open - 2);
+    const bool isNumber =
+        !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
+    const std::string code = isNumber ? fmt::format("E{:0>4}", text) : std::string(text);
+    const std::optional<ErrorCode> found = findErrorCode(code);
+    return found ? codeText(*found) : code;
 }
 
 } // namespace
 
 bool explainCode(std::string_view code, std::string& text) {
-    if (code.empty()) {
-        text = listOfPages();
-        return true;
-    }
-    std::string wanted(code);
-    if (std::optional<ErrorCode> found = findErrorCode(code))
-        wanted = codeText(*found);
+    const std::string wanted = codeIn(code);
     std::vector<std::string_view> codes;
     for (const ErrorPage& page : errorPages()) {
         codes.push_back(page.code);
@@ -41,6 +48,9 @@ bool explainCode(std::string_view code, std::string& text) {
         text = page.text;
         return true;
     }
+    text = listOfPages(code);
+    if (!text.empty())
+        return true;
     const std::string_view near = suggest(code, codes);
     text = fmt::format("error: there is no error code `{}`\nhelp: {}\n", code,
                        near.empty() ? "`coroc explain` lists them" : fmt::format("did you mean `{}`?", near));

@@ -14,8 +14,8 @@ struct ErrorPage {
 /// In order of their codes. The build writes them (cmake/pages.cmake).
 std::span<const ErrorPage> errorPages();
 
-/// The page of a code, or, without one, all codes with their titles. False when there is no such code: `text` is an
-/// error then.
+/// The page of a code (`E0210`, `210`, `error[E0210]`). Of another word the titles in which it stands, of an empty one
+/// all. False when there is none: `text` is an error then.
 bool explainCode(std::string_view code, std::string& text);
 
 } // namespace coro::cli

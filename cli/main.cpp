@@ -13,6 +13,7 @@
 #include "cli/completions.h"
 #include "cli/explain.h"
 #include "cli/format_files.h"
+#include "cli/help.h"
 #include "cli/repl/repl.h"
 #include "cli/test/command.h"
 #include "cli/usage.h"
@@ -119,13 +120,10 @@ int main(int argc, char** argv) {
     CLI::App app{"Coro: a small language for long-running, cancellable processes", "coroc"};
     app.formatter(std::make_shared<cli::HelpFormatter>());
     app.require_subcommand(0, 1);
-    app.footer("A FILE of `-` is the standard input.\n\n"
-               "Exit codes: 0 success, 1 an error that nobody took, 2 not run (cannot be read or compiled),\n"
-               "130, 143 and 141 ended by SIGINT, by SIGTERM, or because nobody reads the output; exit(n) gives n.");
     bool isVersion = false;
-    app.add_flag("--version", isVersion, "Print the version and exit");
-    auto* code = app.add_option("-e", command.code, "Run CODE")->type_name("CODE");
+    auto* code = app.add_option("-e", command.code, "Run CODE; what follows are its arguments")->type_name("CODE");
     app.add_flag("--virtual-time", command.virtualTime, "The clock jumps instead of waiting");
+    app.add_flag("--version", isVersion, "Print the version");
 
     auto* run = app.add_subcommand("run", "Run a program");
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
@@ -136,15 +134,18 @@ int main(int argc, char** argv) {
                     "draw one")
         ->type_name("OUTPUT");
     run->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
+    run->footer(
+        "What follows FILE is for the program. Exit codes: 0 success, 1 an error that nobody took, 2 not run (it "
+        "cannot be read or compiled), 130, 143 and 141 ended by SIGINT, by SIGTERM, or because nobody reads the "
+        "output; exit(n) gives n.");
 
-    auto* repl = app.add_subcommand("repl", "Try things out: type code, see what it gives; so does `coroc` alone");
+    auto* repl = app.add_subcommand("repl", "Type code, see what it gives; so does `coroc` alone");
     repl->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer while something waits");
     repl->add_flag("--no-cache", command.noCache, "Compile what is imported anew, and keep nothing");
 
-    auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
-    dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
+    cli::TestCommand test(app);
 
-    auto* check = app.add_subcommand("check", "Show all errors and warnings of files, without running them");
+    auto* check = app.add_subcommand("check", "Show all errors and warnings, and run nothing");
     check->add_flag("--json", command.asJson, "For other programs: on stdout, one JSON object a line");
     check->add_option("FILE", command.files, "Files, and folders of them")->required()->type_name("");
 
@@ -156,16 +157,21 @@ int main(int argc, char** argv) {
         ->type_name("");
 
     auto* explain = app.add_subcommand("explain", "Explain an error by its code; without one, list all");
-    explain->add_option("CODE", command.code, "Such as E0210")->type_name("");
+    explain->add_option("CODE", command.code, "Such as E0210; or a word: lists the errors that have it in their title")
+        ->type_name("");
 
-    cli::TestCommand test(app);
+    auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
+    dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
     std::string topic, shell;
     auto* help = app.add_subcommand("help", "Show the commands, or what one of them takes");
     help->add_option("COMMAND", topic, "Such as run")->type_name("");
 
-    auto* completions = app.add_subcommand("completions", "Write a script with which a shell completes commands");
+    auto* completions = app.add_subcommand("completions", "Write a script with which a shell completes words");
     completions->add_option("SHELL", shell, "bash, zsh or fish")->required()->type_name("");
+
+    // Not earlier: commands begin with the footer that is there.
+    app.footer("`coroc help COMMAND` says more of one. A FILE of `-` is the standard input.");
 
     cli::Words words = cli::split(app, {argv + 1, argv + argc});
     command.arguments = words.program;

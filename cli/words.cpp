@@ -2,19 +2,35 @@
 
 namespace coro::cli {
 
+namespace {
+
+/// A file in the place of a command: no command has a `.` or `/` in it.
+bool isProgram(const std::string& word) {
+    return word == "-" || (word[0] != '-' && (word.ends_with(".co") || word.find('/') != std::string::npos));
+}
+
+} // namespace
+
 Words split(const CLI::App& app, const std::vector<std::string>& words) {
     Words result;
     const CLI::App* command = &app;
+    const CLI::App* run = app.get_subcommand("run");
     bool hasProgram = false, onlyNames = false;
     size_t i = 0;
     for (; i < words.size() && !hasProgram; ++i) {
         const std::string& word = words[i];
+        if (command == &app && isProgram(word)) {
+            result.own.insert(result.own.begin(), "run");
+            command = run;
+        }
         result.own.push_back(word);
         bool isOption = !onlyNames && word.size() > 1 && word[0] == '-';
         if (word == "--" && isOption) {
             onlyNames = true;
         } else if (isOption) {
             const CLI::Option* option = command->get_option_no_throw(word);
+            if (option == nullptr && command == &app)
+                option = run->get_option_no_throw(word);
             bool hasValue = option && option->get_items_expected_min() > 0 && i + 1 < words.size();
             if (hasValue)
                 result.own.push_back(words[++i]);
@@ -23,7 +39,7 @@ Words split(const CLI::App& app, const std::vector<std::string>& words) {
             // Any other command takes all that follows.
             if (word != "run")
                 return {words, {}};
-            command = app.get_subcommand(word);
+            command = run;
         } else {
             hasProgram = true;
         }

@@ -110,6 +110,10 @@ class ExplainTest(CommandTest):
         page = (ROOT / "docs/errors/E0210.md").read_text()
         for code in ("E0210", "e0210"):
             self.assertEqual(self.coroc("explain", code).stdout, page)
+        page = (ROOT / "docs/errors/E0210.md").read_text()
+        for spelling in ("210", "e0210", "error[E0210]"):
+            self.assertEqual(self.coroc("explain", spelling).stdout, page)
+        self.assertIn("E0210: `yield` in an `fn`\n", self.coroc("explain", "yield").stdout)
 
     def test_all_pages(self):
         listed = self.coroc("explain").stdout.splitlines()

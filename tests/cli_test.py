@@ -134,20 +134,23 @@ class CommandsTest(CliTest):
     def test_help(self):
         for arguments in (["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):
             out, _ = self.coroc(*arguments, code=0)
-            self.assertIn("Usage: coroc ", out)
-            self.assertIn("Exit codes: 0 success", out)
-        out, _ = self.coroc("--help", code=0)
-        self.assertIn("coroc run [--virtual-time] [--no-cache] [--profile] FILE [ARGUMENT...]", out)
-        self.assertIn("coroc [--virtual-time] -e CODE [ARGUMENT...]", out)
+            self.assertIn("-h, --help", out)
+        out, _ = self.coroc("run", "--help", code=0)
+        self.assertIn("Usage: coroc run [OPTION...] FILE [ARGUMENT...]\n", out)
+        self.assertIn("Exit codes: 0 success", out)
 
     def test_version(self):
         out, _ = self.coroc("--version", code=0)
         self.assertRegex(out, r"\Acoroc \d+\.\d+\.\d+\n\Z")
 
     def test_unknown_words(self):
+        self.write("tool", "")
+        self.write("main.co", "")
         for arguments, error, help_line in [
             (["rnu", "a.co"], "`coroc` has no command `rnu`", "did you mean `coroc run`?"),
-            (["a.co"], "`coroc` has no command `a.co`", "to run a file: coroc run a.co"),
+            (["tool"], "`coroc` has no command `tool`", "to run a file: coroc run tool"),
+            (["main"], "`coroc` has no command `main`", "to run a file: coroc run main.co"),
+            (["--profile"], "`coroc` has no option `--profile`", "did you mean `coroc run --profile`?"),
             (["frobnicate"], "`coroc` has no command `frobnicate`", "coroc --help"),
             (["--frobnicate"], "`coroc` has no option `--frobnicate`", "coroc --help"),
             (["run", "--virtual-tme", "a.co"], "`coroc run` has no option `--virtual-tme`", "did you mean `--virtual-time`?"),
@@ -156,9 +159,26 @@ class CommandsTest(CliTest):
             (["dis"], "`coroc dis` needs a file", "coroc dis FILE"),
             (["dis", "a.co", "b.co"], "`coroc dis` takes one file; `b.co` is one too many", "coroc dis --help"),
             (["-e"], "`-e` needs code", "coroc -e 'print(1)'"),
+            (["-c", "print(1)"], "`coroc` has no option `-c`", "did you mean `coroc -e`?"),
+            (["lint"], "`coroc` has no command `lint`", "did you mean `coroc check`?"),
+            (["repl", "a"], "`coroc repl` takes no words; `a` is one too many", "coroc repl --help"),
+            (["help", "run", "dis"], "`coroc help` takes one command; `dis` is one too many", "coroc help --help"),
+            (["test", "--job=2"], "`coroc test` has no option `--job`", "did you mean `--jobs`?"),
+            (["test", "-j", "two"], "`--jobs` takes a number, not `two`", "coroc test --help"),
+            (["run", "--profile-to"], "`--profile-to` needs OUTPUT", "coroc run --help"),
         ]:
             _, stderr = self.coroc(*arguments, code=NOT_RUN, out="", err=["error: " + error])
             self.assertEqual(stderr, f"error: {error}\nhelp: {help_line}\n")
+
+    def test_a_file_in_place_of_a_command(self):
+        path = self.write("main.co", "print(programArguments())\n")
+        self.coroc(path, "-x", "run", code=0, out='["-x", "run"]\n')
+        self.coroc("--virtual-time", path, "--help", code=0, out='["--help"]\n')
+        self.coroc("--profile-to", "stacks.txt", path, "a", code=0, out='["a"]\n', err="profile:")
+        self.coroc("nowhere.co", code=NOT_RUN, err="no such file: nowhere.co")
+        script = self.write("tool", f"#!{COROC}\nprint(programArguments())\n")
+        os.chmod(script, 0o755)
+        self.assertEqual(subprocess.run([script, "--", "a"], capture_output=True, timeout=60, check=True).stdout, b'["--", "a"]\n')
 
     def test_code_on_the_command_line(self):
         self.coroc("-e", "print(1)\nprint(2)", code=0, out="1\n2\n")

@@ -18,7 +18,10 @@ from runner import execute  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 NOT_RUN = 2
-SCREEN = 40
+# With a line left for the prompt.
+LINES, COLUMNS = 23, 80
+MANUAL = ROOT / "docs/coroc.1"
+PAGE = ROOT / "docs/command-line.md"
 
 
 def coroc(*arguments, code=0):
@@ -28,12 +31,20 @@ def coroc(*arguments, code=0):
 
 
 def commands():
-    listed = coroc("--help").stdout.split("Subcommands:")[1].split("\n\n")[0]
-    return re.findall(r"^  (\w+)  ", listed, re.M)
+    listed = coroc("--help").stdout.split("Commands:")[1].split("\n\n")[0]
+    return re.findall(r"^  (\w+) ", listed, re.M)
 
 
-def options(command):
-    return [name for name in re.findall(r"(?<![\w-])--?[a-z][\w-]*", coroc("help", command).stdout.split("Options:")[1]) if name != "-h"]
+def options(*command):
+    """All spellings but those of `--help`."""
+    rows = re.findall(r"(?m)^  (-[^\s,]+(?:, -\S+)?)", coroc("help", *command).stdout.split("Options:")[1])
+    return [name for row in rows for name in row.split(", ") if name not in ("-h", "--help")]
+
+
+def manual_sections():
+    """The text of the manual page by section, that of COMMANDS by command."""
+    parts = re.split(r"(?m)^\.S[hs] (.*)\n", MANUAL.read_text())
+    return dict(zip(parts[1::2], parts[2::2]))
 
 
 class HelpTest(unittest.TestCase):
@@ -44,8 +55,12 @@ class HelpTest(unittest.TestCase):
             text = coroc("help", command).stdout
             self.assertIn(f"coroc {command}", text)
             self.assertEqual(text, coroc(command, "--help").stdout)
-            self.assertLessEqual(len(text.splitlines()), SCREEN)
-        self.assertLessEqual(len(coroc("help").stdout.splitlines()), SCREEN)
+
+    def test_help_fits_a_screen(self):
+        for command in [[], *([name] for name in commands())]:
+            lines = coroc("help", *command).stdout.splitlines()
+            self.assertLessEqual(len(lines), LINES, command)
+            self.assertLessEqual(max(map(len, lines)), COLUMNS, command)
 
     def test_unknown_words_name_the_near_one(self):
         self.assertIn("did you mean `coroc check`?", coroc("help", "chek", code=NOT_RUN).stderr)
@@ -54,9 +69,41 @@ class HelpTest(unittest.TestCase):
         self.assertIn("did you mean `--check`?", coroc("fmt", "--chek", code=NOT_RUN).stderr)
 
     def test_the_documentation_names_all_commands(self):
-        text = (ROOT / "docs/command-line.md").read_text()
+        text = PAGE.read_text()
         for command in commands():
             self.assertIn(f"`coroc {command} ", text)
+
+
+class ManualTest(unittest.TestCase):
+    @staticmethod
+    def options(text):
+        """What its lists of options name."""
+        items = [line for line in re.findall(r"(?m)^\.It (Fl .*)", text)]
+        return ["-" + name for line in items for name in re.findall(r"Fl (\S+)", line)]
+
+    def test_commands_and_options(self):
+        sections = manual_sections()
+        names = commands()
+        self.assertEqual([name for name in sections if name.islower()], names)
+        for name in names:
+            self.assertEqual(self.options(sections[name]), options(name), name)
+            self.assertRegex(sections["SYNOPSIS"], rf"(?m)^\.(Op )?Cm {name}$")
+        self.assertCountEqual(self.options(sections["DESCRIPTION"]), [*options(), "-h", "--help"])
+
+    def test_exit_codes(self):
+        listed = re.findall(r"(?m)^\| ([\d, ]+) \|", PAGE.read_text())
+        status = manual_sections()["EXIT STATUS"]
+        self.assertEqual([code.replace(" ,", ",") for code in re.findall(r"(?m)^\.It ([\d ,]+)", status)], listed)
+
+    def test_environment(self):
+        named = [name for line in re.findall(r"(?m)^\| (`[A-Z].*?) \|", PAGE.read_text()) for name in re.findall(r"`(\w+)`", line)]
+        manual = [name for line in re.findall(r"(?m)^\.It Ev (.*)", MANUAL.read_text()) for name in line.split(" , ")]
+        self.assertEqual(manual, named)
+
+    @unittest.skipUnless(shutil.which("groff"), "groff is not installed")
+    def test_it_can_be_set(self):
+        done = subprocess.run(["groff", "-mandoc", "-Tutf8", "-ww", MANUAL], capture_output=True, timeout=60, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
 
 
 class CompletionsTest(unittest.TestCase):
@@ -80,6 +127,7 @@ class CompletionsTest(unittest.TestCase):
     def test_bash(self):
         self.assertEqual(self.bash(""), commands())
         self.assertEqual(self.bash("ru"), ["run"])
+        self.assertEqual(self.bash("ma"), ["main.co"])
         self.assertEqual(self.bash("run", "--v"), ["--virtual-time"])
         self.assertEqual(self.bash("run", "m"), ["main.co"])
         self.assertEqual(self.bash("check", "l"), ["lib"])

@@ -43,14 +43,14 @@ TestCommand::TestCommand(CLI::App& app) : command_(app.add_subcommand("test", "R
     CLI::App& c = *command_;
     options_.tests.timeout = kDefaultTimeout;
     options_.jobs = std::max(1U, std::thread::hardware_concurrency());
-    c.add_option("PATH", paths_, "Files, and folders with *_test.co files; without any: the working folder")
+    c.add_option("PATH", paths_, "Files, and folders with *_test.co files; none: the working folder")
         ->type_name("");
     c.add_option("-k,--filter", options_.tests.filter, "Only tests whose name contains TEXT")->type_name("TEXT");
-    c.add_option("-j,--jobs", options_.jobs, "How many files at a time; as many as there are processors")
+    c.add_option("-j,--jobs", options_.jobs, "Files at a time; as many as there are processors")
         ->type_name("N");
-    c.add_option("--timeout", options_.tests.timeout, "Seconds that a test may take, 0: any time; 60")
+    c.add_option("--timeout", options_.tests.timeout, "Time for a test, 60 unless given; 0: any")
         ->type_name("SECONDS");
-    c.add_option("--shuffle-ready", seed_, "Coroutines that are ready run in an order of their own, that of SEED")
+    c.add_option("--shuffle-ready", seed_, "Shuffle the order in which what is ready runs")
         ->type_name("SEED");
     c.add_option("--junit", junit_, "Write the results to FILE, as XML")->type_name("FILE");
     c.add_flag("--tap", tap_, "Write the results to stdout as TAP, version 14");
@@ -60,6 +60,7 @@ TestCommand::TestCommand(CLI::App& app) : command_(app.add_subcommand("test", "R
     c.add_flag("--real-time", options_.tests.realTime, "Timers wait, instead of the clock jumping");
     c.add_flag("-v,--verbose", isVerbose_, "A line for each test");
     c.add_flag("--no-cache", noCache_, "Compile everything anew, and keep nothing");
+    c.footer("Exit codes: 0 all passed, 1 a test failed, 2 nothing was run.");
 }
 
 std::vector<std::string> TestCommand::findFiles() const {
