@@ -127,7 +127,7 @@ _coroc() {{
 {}    )
     if ((CURRENT == 2)); then
         _describe command commands
-        _files -g "*.co(-.)"
+        _files -g '*.co(-.)'
         _arguments{}
         return
     fi
@@ -136,8 +136,7 @@ _coroc() {{
     ((CURRENT--))
     case $command in
 {}    esac
-}
-}
+}}
 compdef _coroc coroc
 )",
                        commands, zshOptions(app), cases);
