@@ -14,6 +14,7 @@
 #include "cli/explain.h"
 #include "cli/format_files.h"
 #include "cli/help.h"
+#include "cli/memory_size.h"
 #include "cli/repl/repl.h"
 #include "cli/test/command.h"
 #include "cli/usage.h"
@@ -74,6 +75,7 @@ struct Command {
     bool noCache = false;
     bool profile = false;
     std::string profileFile;
+    size_t memoryLimit = 0;
     std::vector<std::string> arguments;
 
     int runFile() const {
@@ -107,10 +109,17 @@ struct Command {
 
   private:
     int run(engine::Session& session, std::unique_ptr<engine::Program> program) const {
-        return program ? session.run(*program, {virtualTime, arguments, profile || !profileFile.empty(), profileFile})
+        return program ? session.run(*program, {virtualTime, arguments, profile || !profileFile.empty(), profileFile,
+                                                memoryLimit})
                        : engine::kExitNotRun;
     }
 };
+
+void addMemoryLimit(CLI::App& app, Command& command) {
+    app.add_option("--memory-limit", command.memoryLimit, "Raise OutOfMemory beyond SIZE, such as 512M")
+        ->transform(CLI::Validator(cli::memorySize, ""))
+        ->type_name("SIZE");
+}
 
 } // namespace
 
@@ -124,9 +133,11 @@ int main(int argc, char** argv) {
     auto* code = app.add_option("-e", command.code, "Run CODE; what follows are its arguments")->type_name("CODE");
     app.add_flag("--virtual-time", command.virtualTime, "The clock jumps instead of waiting");
     app.add_flag("--version", isVersion, "Print the version");
+    addMemoryLimit(app, command);
 
     auto* run = app.add_subcommand("run", "Run a program");
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
+    addMemoryLimit(*run, command);
     run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
     run->add_flag("--profile", command.profile, "Tell on stderr which functions and lines took the time");
     run->add_option("--profile-to", command.profileFile,

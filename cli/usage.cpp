@@ -74,6 +74,8 @@ std::string wrongValue(const CLI::App& command, const CLI::ParseError& error, co
     const std::string_view what = error.what();
     for (const CLI::Option* option : command.get_options()) {
         const std::string name = option->get_name();
+        if (what.starts_with(name + ": ") && dynamic_cast<const CLI::ValidationError*>(&error))
+            return message(fmt::format("`{}` {}", name, what.substr(name.size() + 2)), help);
         if (what.starts_with(name + ":"))
             return message(fmt::format("`{}` needs {}", name, option->get_type_name()), help);
         const std::string given = name + " = ";

@@ -13,6 +13,7 @@
 #include "base/render_json.h"
 #include "engine/checker.h"
 #include "engine/loader.h"
+#include "engine/machine_memory.h"
 #include "engine/profile.h"
 #include "engine/reporting.h"
 #include "engine/test_run.h"
@@ -150,6 +151,7 @@ int Session::end(vm::Vm& vm) const {
 int Session::run(const Program& program, const RunOptions& options) {
     vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm.arguments = options.arguments;
+    vm.heap.setLimit(options.memoryLimit ? options.memoryLimit : memoryOfMachine());
     if (!link(vm, program)) {
         vm.shutDown(); // what has been linked goes again
         return kExitInternal;
@@ -202,6 +204,7 @@ int Session::runTests(const Program& program, const TestOptions& options, TestEv
     if (options.listsOnly || !isAnyChosen)
         return 0;
     vm::Vm vm(options.realTime ? vm::makeUvLoop() : vm::makeVirtualLoop());
+    vm.heap.setLimit(memoryOfMachine());
     if (!link(vm, program)) {
         vm.shutDown(); // what has been linked goes again
         return kExitInternal;

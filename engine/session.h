@@ -17,10 +17,6 @@ namespace coro::vm {
 class Vm;
 }
 
-namespace coro::vm {
-class Vm;
-}
-
 namespace coro::engine {
 
 /// Exit codes that are not the program's own.
@@ -33,6 +29,7 @@ struct RunOptions {
     std::vector<std::string> arguments; ///< of the program
     bool profile = false;               ///< what took time is told on stderr at the end
     std::string profileFile;            ///< with profile: stacks go here too, as a picture when it ends in .svg
+    size_t memoryLimit = 0; ///< bytes of the program's own, beyond which OutOfMemory is raised; 0: what the machine has
 };
 
 /// Compiles one program and runs it. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is

@@ -130,6 +130,45 @@ print(yield caller(8000000))
                    err=["profile: ", "error: cannot write the profile to /nowhere/x.svg: no such file"])
 
 
+class MemoryLimitTest(CliTest):
+    """What grows too large is told so, and has room for its cleanup."""
+
+    def limited(self, program, out, *, code=0, err=""):
+        path = self.write("grows.co", program)
+        self.coroc("run", "--memory-limit", "16M", path, code=code, out=out, err=err)
+
+    def test_coroutines_that_start_each_other(self):
+        self.limited("co f() { yield f() }\ntry { yield f() } except e: OutOfMemory { print(e.message) }",
+                     "the program needs more than the 16 MiB that it may have\n")
+
+    def test_streams_in_streams(self):
+        self.limited("class C { gen iterate() { for x in self { emit x } } }\n"
+                     "try { for x in C() { print(x) } } except e: OutOfMemory { print(\"caught\") }", "caught\n")
+
+    def test_small_objects_and_cleanup(self):
+        self.limited("var head = nil\n"
+                     "co fill() { try { while true { head = [head] } } finally { print(\"cleanup\".upper()) } }\n"
+                     "try { yield fill() } except e: OutOfMemory { head = nil }\n"
+                     "print([1] * 1000 == [])", "CLEANUP\nfalse\n")
+
+    def test_payloads(self):
+        self.limited("let xs = []\ntry { while true { xs.push(\"x\" * 1000) } } except e: OutOfMemory { print(xs.len() > 10_000) }",
+                     "true\n")
+
+    def test_garbage_in_rings_is_no_reason(self):
+        self.limited("fn ring() { let a = []; a.push(a) }\nfor _ in 0..500_000 { ring() }\nprint(\"done\")", "done\n")
+
+    def test_nobody_takes_it(self):
+        self.limited("co f() { yield f() }\nyield f()", "", code=1, err=["error: OutOfMemory: ", "at f ", "grows.co:1:10"])
+
+    def test_sizes(self):
+        path = self.write("small.co", "print(1)")
+        for size in ("100000000", "512M", "2g", "1T"):
+            self.coroc("run", "--memory-limit", size, path, code=0, out="1\n")
+        for size in ("", "x", "0", "-1", "12Q", "1MB", "99999999999T"):
+            self.coroc("run", f"--memory-limit={size}", path, code=2, err="`--memory-limit` ")
+
+
 class CommandsTest(CliTest):
     def test_help(self):
         for arguments in (["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):

@@ -4,12 +4,16 @@
 
 #include "vm/errors/error.h"
 #include "vm/interpreter/calls.h"
+#include "vm/interpreter/interrupt.h"
 #include "vm/interpreter/unwind.h"
 #include "vm/types/operations.h"
 
 namespace coro::vm {
 
-Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) { names.begin(*this); }
+Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {
+    heap.onShortage = interruptPrograms;
+    names.begin(*this);
+}
 Vm::~Vm() = default;
 
 Value Vm::raise(ErrorId id, std::string message) { return raiseValue(newError(*this, errorClass(id), message)); }

@@ -20,6 +20,7 @@ namespace {
 constexpr size_t kFirstChunk = 64 * 1024;
 constexpr size_t kLargestChunk = 1024 * 1024;
 constexpr unsigned char kPoison = 0xDB;
+constexpr size_t kMostRoom = 64 * 1024 * 1024; ///< beyond the limit, for dealing with the shortage
 
 // A payload beyond the machine's memory cannot end well, even where the system would promise it.
 size_t physicalMemory() {
@@ -49,7 +50,41 @@ Heap::~Heap() {
     }
 }
 
+void Heap::setLimit(size_t bytes) {
+    limit_ = bytes;
+    mostBytes_ = bytes + std::min({bytes / 32, kMostRoom, SIZE_MAX - bytes});
+    collectAt_ = bytes / 4 * 3;
+    watchedFrom_ = 0;
+    watchedSpan_ = collectAt_;
+}
+
+/// Below the limit it watches where collecting may be worth it, beyond it both ends of the room that is left.
+void Heap::limitCrossed() {
+    watchedFrom_ = isOverLimit() ? limit_ : 0;
+    watchedSpan_ = isOverLimit() ? mostBytes_ - limit_ : collectAt_;
+    if (bytes_ <= collectAt_ || isShort_)
+        return;
+    isShort_ = true;
+    if (onShortage)
+        onShortage();
+}
+
+bool Heap::takeShortage(Vm& vm) {
+    if (!std::exchange(isShort_, false))
+        return false;
+    collector.collect(vm);
+    // A run costs as much as the heap is large: not at every step.
+    const size_t next = bytes_ + limit_ / 8;
+    collectAt_ = std::clamp(next, limit_ / 4 * 3, limit_);
+    if (isOverLimit())
+        return true;
+    watchedFrom_ = 0;
+    watchedSpan_ = collectAt_;
+    return false;
+}
+
 void* Heap::refill(size_t size) {
+    watchLimit();
     size_t need = std::max(rounded(size), kStep);
     if (static_cast<size_t>(bumpEnd_ - bump_) < need)
         addChunk(need);
@@ -74,7 +109,10 @@ void Heap::addChunk(size_t atLeast) {
     chunkSize_ = std::min(chunkSize_ * 2, kLargestChunk);
 }
 
-void* Heap::allocateLarge(size_t size) { return orFail(std::malloc(std::max(size, kStep))); }
+void* Heap::allocateLarge(size_t size) {
+    watchLimit();
+    return orFail(std::malloc(std::max(size, kStep)));
+}
 
 void Heap::freeLarge(void* block) { std::free(block); }
 
@@ -87,6 +125,7 @@ void* Heap::tryAllocate(size_t size, Fill fill) {
             std::memset(block, 0, size);
         return block;
     }
+    watchLimit();
     void* block = fill == Fill::Zeros ? std::calloc(1, size) : std::malloc(size);
     if (block)
         bytes_ += rounded(size);

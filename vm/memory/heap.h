@@ -89,7 +89,7 @@ class Heap {
     }
 
     /// Whether a payload of that many bytes could be had now.
-    bool canAllocate(size_t size) const { return size <= largestPayload_ && bytes_ + size <= limit_; }
+    bool canAllocate(size_t size) const { return size <= largestPayload_ && bytes_ + size <= mostBytes_; }
     /// Counts memory that a library holds for an object (the limbs of a bigint).
     void account(ptrdiff_t difference) { bytes_ += static_cast<size_t>(difference); }
 
@@ -151,10 +151,16 @@ class Heap {
     /// with checks.
     std::string describeLive() const;
 
-    /// Payloads fail when they would take the heap past this many bytes; none by default.
-    void setLimit(size_t bytes) { limit_ = bytes; }
-    /// Small objects may pass the limit; the interpreter asks at safe points.
+    /// What the program may have, in bytes; no limit by default. Beyond it there is a shortage, which `onShortage`
+    /// tells: it has the machine take the shortage where an error can be raised, and must not allocate. Payloads fail
+    /// when they would go further beyond it than what deals with the shortage needs; small blocks never do.
+    void setLimit(size_t bytes);
+    size_t limit() const { return limit_; }
     bool isOverLimit() const { return bytes_ > limit_; }
+
+    void (*onShortage)() = nullptr;
+    /// Looks for garbage that is a cycle, whatever it costs, when a shortage is near. Whether there is one.
+    bool takeShortage(Vm& vm);
 
     Collector collector;
     WeakTable weaks;
@@ -196,6 +202,12 @@ class Heap {
     [[gnu::noinline]] void* allocateLarge(size_t size);
     void freeLarge(void* block);
     void addChunk(size_t atLeast);
+    /// Where the heap grows.
+    void watchLimit() {
+        if (bytes_ - watchedFrom_ > watchedSpan_) [[unlikely]]
+            limitCrossed();
+    }
+    [[gnu::noinline]] void limitCrossed();
     static void poison(void* block, size_t size);
     /// Ends everything in `dead_`, and what dies with it.
     void drain(Vm& vm);
@@ -210,6 +222,11 @@ class Heap {
     size_t bytes_ = 0;
     size_t objects_ = 0;
     size_t limit_ = SIZE_MAX;
+    size_t mostBytes_ = SIZE_MAX; ///< with payloads: the limit, and some room
+    size_t collectAt_ = SIZE_MAX; ///< at so many bytes a shortage is coming
+    /// Nothing is to be done while the heap's size is within these.
+    size_t watchedFrom_ = 0, watchedSpan_ = SIZE_MAX;
+    bool isShort_ = false; ///< and nobody has taken it yet
     size_t largestPayload_;
     std::vector<Object*> immortals_;
     LiveLink live_{&live_, &live_};

@@ -90,6 +90,46 @@ TEST_CASE("a payload that the limit or the machine cannot hold is refused") {
     heap.freePayload(again, 60'000);
 }
 
+TEST_CASE("small blocks pass the limit, and that is told once until it is taken") {
+    static int told;
+    told = 0;
+    Values v;
+    Heap& heap = v.vm.heap;
+    heap.onShortage = [] { ++told; };
+    heap.setLimit(heap.liveBytes() + 1'000'000);
+    std::vector<void*> blocks;
+    auto allocate = [&](size_t count) {
+        for (size_t i = 0; i < count; ++i)
+            blocks.push_back(heap.allocate(100));
+    };
+    auto freeAll = [&] {
+        for (void* block : blocks)
+            heap.free(block, 100);
+        blocks.clear();
+    };
+    allocate(2'000);
+    CHECK(told == 0);
+    allocate(18'000);
+    CHECK(told == 1);
+    CHECK(heap.isOverLimit());
+    CHECK(heap.takeShortage(v.vm));
+    CHECK_FALSE(heap.takeShortage(v.vm));
+    SECTION("there is some room then") {
+        void* payload = heap.tryAllocate(8);
+        heap.freePayload(payload, 8);
+        CHECK(told == 1);
+    }
+    SECTION("before it is reached, garbage may be found") {
+        freeAll();
+        heap.setLimit(heap.liveBytes() + 4'000'000); // beyond what has been freed, so that the heap grows
+        allocate(33'000);
+        CHECK(told == 2);
+        CHECK_FALSE(heap.isOverLimit());
+        CHECK_FALSE(heap.takeShortage(v.vm));
+    }
+    freeAll();
+}
+
 TEST_CASE("objects that are alive can be counted and named") {
     Values v;
     size_t before = v.vm.heap.liveObjects();
