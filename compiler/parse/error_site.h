@@ -67,6 +67,7 @@ class ErrorSite {
 using Explanation = std::optional<Diagnostic>;
 
 // Each knows some mistakes, and gives nothing for others.
+Explanation explainScope(const ErrorSite& site);     ///< words like `timeout` that begin no statement where they stand
 Explanation explainHabit(const ErrorSite& site);     ///< of other languages
 Explanation explainBlock(const ErrorSite& site);     ///< a `{` that is missing, or is none
 Explanation explainOperand(const ErrorSite& site);   ///< an expression that is missing

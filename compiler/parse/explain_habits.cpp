@@ -26,6 +26,11 @@ Diagnostic lambdaHelp(const ErrorSite& site, std::string_view params, int at) {
     return Diagnostic::of(ErrorCode::LambdaWithoutFn).primary(site.span(at)).help("fn{} => ...", params);
 }
 
+/// What gives a value in a function whose header begins so.
+std::string_view givesWith(std::string_view header) {
+    return header.starts_with("fn") ? "return" : header.starts_with("co") ? "returnValue" : "emit";
+}
+
 /// `(x) => x`, `x -> x`, `() => 1`.
 Explanation lambdaWithoutFn(const ErrorSite& site) {
     if (site.rule() == G::RuleMatchArm || site.rule() == G::RuleSelectArm)
@@ -57,10 +62,9 @@ Explanation lambdaWithoutFn(const ErrorSite& site) {
         const auto* function =
             static_cast<const G::FunctionDeclarationContext*>(site.within(G::RuleFunctionDeclaration));
         const Span header = site.source().span(asToken(function->keyword)->begin(), site.span(-1).end);
-        const bool isFn = site.text(header).starts_with("fn");
         return Diagnostic::of(ErrorCode::ExpectedBlock, site.describe())
             .primary(site.span(0), isNamed ? "only a lambda has its value behind `=>`" : "")
-            .help("{} {{ {} ... }}", site.text(header), isFn ? "return" : "returnValue");
+            .help("{} {{ {} ... }}", site.text(header), givesWith(site.text(header)));
     }
     if (isEmptyList)
         return lambdaHelp(site, "()", 0);

@@ -71,15 +71,22 @@ Explanation leftOver(const ErrorSite& site) {
 }
 
 Explanation inArm(const ErrorSite& site) {
-    if (site.rule() == G::RuleSelectStatement && site.expects(RightBrace) && site.previous() == LeftBrace)
+    const bool isSelect = site.rule() == G::RuleSelectStatement;
+    if (isSelect && site.found() == Name && site.text(0) == "case" && site.next() == Yield)
+        return Diagnostic::of(ErrorCode::ForeignExtra, "case").primary(site.span(0));
+    if (isSelect && site.found() == Name && site.text(0) == "default")
+        return Diagnostic::of(ErrorCode::ForeignWord, "default", "else").primary(site.span(0)).help("else => ...");
+    if (isSelect && site.expects(RightBrace) && site.previous() == LeftBrace)
         return Diagnostic::of(ErrorCode::BadSelectArm)
             .primary(site.spot(), "begins with `yield`, or `let name = yield`")
             .help("select { let m = yield channel.receive() { ... } }");
-    if ((site.rule() == G::RuleSelectStatement || site.rule() == G::RuleSelectArm) && site.expects(Yield))
+    if ((isSelect || site.rule() == G::RuleSelectArm) && site.expects(Yield))
         return Diagnostic::of(ErrorCode::BadSelectArm)
             .primary(site.spot(), "begins with `yield`, or `let name = yield`");
     if (site.rule() != G::RuleMatchArm && site.rule() != G::RuleSelectArm && site.rule() != G::RuleSelectElse)
         return std::nullopt;
+    if (site.found() == Colon && isClosing(site.previous()))
+        return Diagnostic::of(ErrorCode::ForeignWord, ":", "=>").primary(site.span(0));
     if (site.found() == Colon)
         return Diagnostic::of(ErrorCode::ForeignWord, ":", "=>").primary(site.span(0)).help("{} => ...", site.text(-1));
     if (site.kind(-2) == Colon)

@@ -6,7 +6,8 @@ namespace coro::compiler::syntax {
 
 void reportSyntaxError(antlr4::Parser& parser, TokenStream& tokens, Reporter& reporter) {
     ErrorSite site(parser, tokens, reporter.source());
-    for (auto explain : {explainHabit, explainBlock, explainList, explainStatement, explainOperand, explainName}) {
+    for (auto explain :
+         {explainScope, explainHabit, explainBlock, explainList, explainStatement, explainOperand, explainName}) {
         if (Explanation explanation = explain(site)) {
             reporter.report(std::move(*explanation));
             return;
