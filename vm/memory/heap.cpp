@@ -17,8 +17,6 @@ namespace coro::vm {
 
 namespace {
 
-constexpr size_t kFirstChunk = 64 * 1024;
-constexpr size_t kLargestChunk = 1024 * 1024;
 constexpr unsigned char kPoison = 0xDB;
 constexpr size_t kMostRoom = 64 * 1024 * 1024; ///< beyond the limit, for dealing with the shortage
 
@@ -41,14 +39,7 @@ void* orFail(void* block) {
 
 } // namespace
 
-Heap::Heap() : chunkSize_(kFirstChunk), largestPayload_(physicalMemory()) {}
-
-Heap::~Heap() {
-    while (Chunk* chunk = chunks_) {
-        chunks_ = chunk->next;
-        std::free(chunk);
-    }
-}
+Heap::Heap() : largestPayload_(physicalMemory()) {}
 
 void Heap::setLimit(size_t bytes) {
     limit_ = bytes;
@@ -87,26 +78,23 @@ void* Heap::refill(size_t size) {
     watchLimit();
     size_t need = std::max(rounded(size), kStep);
     if (static_cast<size_t>(bumpEnd_ - bump_) < need)
-        addChunk(need);
+        addChunk();
     char* block = bump_;
     bump_ += need;
     return block;
 }
 
-void Heap::addChunk(size_t atLeast) {
+void Heap::addChunk() {
     // What is left of the old chunk is a block of its own size.
     if (size_t left = static_cast<size_t>(bumpEnd_ - bump_); left >= kStep) {
         auto* rest = reinterpret_cast<FreeBlock*>(bump_);
         rest->next = free_[classOf(left)];
         free_[classOf(left)] = rest;
     }
-    size_t size = std::max(chunkSize_, atLeast + sizeof(Chunk));
-    auto* chunk = static_cast<Chunk*>(orFail(std::malloc(size)));
-    chunk->next = chunks_;
-    chunks_ = chunk;
-    bump_ = reinterpret_cast<char*>(chunk + 1);
-    bumpEnd_ = reinterpret_cast<char*>(chunk) + size;
-    chunkSize_ = std::min(chunkSize_ * 2, kLargestChunk);
+    const Chunks::Span chunk = chunks_.next();
+    orFail(chunk.begin);
+    bump_ = chunk.begin;
+    bumpEnd_ = chunk.end;
 }
 
 void* Heap::allocateLarge(size_t size) {

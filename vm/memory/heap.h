@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "vm/memory/chunks.h"
 #include "vm/memory/collector.h"
 #include "vm/memory/weak_table.h"
 #include "vm/object.h"
@@ -45,7 +46,6 @@ class Heap {
     static constexpr size_t kLargestSmall = 512;
 
     Heap();
-    ~Heap();
     Heap(const Heap&) = delete;
     Heap& operator=(const Heap&) = delete;
 
@@ -172,9 +172,6 @@ class Heap {
     struct FreeBlock {
         FreeBlock* next;
     };
-    struct Chunk {
-        Chunk* next;
-    };
     /// Stands before each object in builds with checks.
     struct LiveLink {
         LiveLink *previous, *next;
@@ -201,7 +198,7 @@ class Heap {
     [[gnu::noinline]] void* refill(size_t size);
     [[gnu::noinline]] void* allocateLarge(size_t size);
     void freeLarge(void* block);
-    void addChunk(size_t atLeast);
+    void addChunk();
     /// Where the heap grows.
     void watchLimit() {
         if (bytes_ - watchedFrom_ > watchedSpan_) [[unlikely]]
@@ -217,8 +214,7 @@ class Heap {
     FreeBlock* free_[kLargestSmall / kStep + 1] = {};
     char* bump_ = nullptr;
     char* bumpEnd_ = nullptr;
-    Chunk* chunks_ = nullptr;
-    size_t chunkSize_;
+    Chunks chunks_;
     size_t bytes_ = 0;
     size_t objects_ = 0;
     size_t limit_ = SIZE_MAX;

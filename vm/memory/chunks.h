@@ -1,0 +1,40 @@
+#pragma once
+// Where the heap's small blocks are cut from: chunks that double in size, given back at the heap's end alone.
+//
+// The first ones come from malloc, so that a small program stays small. A heap that has outgrown them maps its memory
+// itself and asks the system for huge pages: a million coroutines are then some hundred page faults instead of fifty
+// thousand, which took as long as all the rest. Memory that is mapped costs nothing until it is used.
+#include <cstddef>
+#include <vector>
+
+namespace coro::vm {
+
+class Chunks {
+  public:
+    struct Span {
+        char* begin;
+        char* end;
+    };
+
+    Chunks() = default;
+    ~Chunks();
+    Chunks(const Chunks&) = delete;
+    Chunks& operator=(const Chunks&) = delete;
+
+    /// The next chunk, of some 64 KB at least, aligned to 16; null when the system has no memory left.
+    Span next();
+
+  private:
+    struct Chunk {
+        void* begin;
+        size_t mapped; ///< bytes; 0: it is malloc's
+    };
+
+    Span allocate();
+    Span map();
+
+    std::vector<Chunk> chunks_;
+    size_t total_ = 0; ///< bytes of all
+};
+
+} // namespace coro::vm
