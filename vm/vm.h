@@ -13,6 +13,7 @@
 #include "bytecode/module.h"
 #include "vm/class.h"
 #include "vm/code.h"
+#include "vm/code_index.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/frame.h"
 #include "vm/interpreter/stack.h"
@@ -140,6 +141,8 @@ class Vm {
     Result<LinkedModule*, std::string> link(const bytecode::Module& module, const NativeTables& natives);
     /// The one that was linked last.
     LinkedModule* findModule(std::string_view name) const;
+    /// The function that an instruction belongs to; null when that is null.
+    Code* codeAt(Place place) const { return codeIndex_.find(modules_, place); }
     /// The top-level name that a slot of a linked module belongs to.
     std::string_view slotName(const Value* slot) const;
 
@@ -175,6 +178,7 @@ class Vm {
     std::array<Class*, kErrorCount> errorClasses_{};
     std::array<Class*, kKindCount> kindClasses_{};
     std::vector<std::unique_ptr<LinkedModule>> modules_;
+    CodeIndex codeIndex_;
     unsigned nesting_ = 0;
     bool endsWithoutOutput_ = false; ///< written() has ended the program
 };

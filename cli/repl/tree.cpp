@@ -61,12 +61,12 @@ std::string what(vm::Vm& vm, const Coroutine* c) {
 }
 
 /// Where it stands; for code of the library, where it was started.
-std::string where(const Coroutine* c) {
+std::string where(const vm::Vm& vm, const Coroutine* c) {
     vm::Frame* frame = c->frame;
     if (frame && !vm::isTrampoline(frame->pc) && !frame->code()->module->isLibrary)
         return " at " + vm::positionText(frame->code(), frame->code()->pcOf(frame->pc));
-    if (c->started.code)
-        return ", started at " + vm::positionText(c->started.code, c->started.code->pcOf(c->started.pc));
+    if (const vm::Code* code = vm.codeAt(c->started))
+        return ", started at " + vm::positionText(code, code->pcOf(c->started));
     return "";
 }
 
@@ -94,7 +94,7 @@ std::string treeText(vm::Vm& vm) {
         const bool isWaiting = c->waitingOn && since >= 0;
         text += fmt::format(
             "{:>3} {:{}}{} {}{}{}{}\n", vm.scheduler.session().numberOf(c), "", std::min(depth, kMostDepth) * 2,
-            c->has(Future::kScope) ? "(scope)" : vm::nameOf(c), what(vm, c), where(c),
+            c->has(Future::kScope) ? "(scope)" : vm::nameOf(c), what(vm, c), where(vm, c),
             isWaiting ? ", for " + durationText(vm.scheduler.loop().now() - since) : "", c->pauses ? ", paused" : "");
         return true;
     });

@@ -139,8 +139,8 @@ Value name(Vm& vm, Value* args, unsigned) {
 Value rename(Vm& vm, Value* args, unsigned) {
     if (!isKind(args[1], Kind::Str))
         return vm.raise(ErrorId::TypeError, fmt::format("a name is a str, not {}", typeName(args[1])));
-    auto& extra = static_cast<Coroutine*>(futureOf(args[0]))->more();
-    release(vm, std::exchange(extra.name, take(args[1])));
+    auto& rest = static_cast<Coroutine*>(futureOf(args[0]))->rest(vm.heap);
+    release(vm, std::exchange(rest.name, take(args[1])));
     return take(args[0]);
 }
 

@@ -48,7 +48,8 @@ Resume Scheduler::become(Value value) {
         vm_.raise(ErrorId::CircularWait, "this would wait for what waits for it");
         return raiseAt(c->frame->pc, c->frame->registers());
     }
-    logHop(c->frame->code(), c->frame->pc);
+    if (!isTrampoline(c->frame->pc)) // the hop to what gave the value has been logged
+        logHop(c->frame->pc);
     if (Coroutine* child = asCoroutine(f); child && child->owner == c)
         return merge(c, child);
     freeFrame(c);
@@ -65,8 +66,8 @@ Resume Scheduler::become(Value value) {
 void Scheduler::keepResultType() {
     Coroutine* c = current_;
     const Code& code = *c->frame->code();
-    if (code.prototype->resultType >= 0 && !(c->extra && c->extra->resultType))
-        c->more().resultType = &code.module->types[static_cast<size_t>(code.prototype->resultType)];
+    if (code.prototype->resultType >= 0 && !(c->anyRest() && c->anyRest()->resultType))
+        c->rest(vm_.heap).resultType = &code.module->types[static_cast<size_t>(code.prototype->resultType)];
 }
 
 Resume Scheduler::unwindCurrent() {
@@ -93,12 +94,10 @@ void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
     CoroutineExtra* from = child->extra;
     if (!from)
         return;
-    CoroutineExtra& to = c->more();
+    CoroutineExtra& to = c->more(vm_.heap);
     if (child->has(Future::kCancelRequested) && !c->has(Future::kCancelRequested)) {
-        release(vm_, std::exchange(to.reason, retained(from->reason)));
-        to.cancelledBy = from->cancelledBy;
+        to.cancellation = shared(from->cancellation);
         to.cancelledAt = from->cancelledAt;
-        to.cancelTime = from->cancelTime;
     }
     if (!from->unwindError.isUnset())
         noteCleanupError(c, from->unwindError);
@@ -134,20 +133,20 @@ void Scheduler::moveChildren(Coroutine* child, Coroutine* c) {
     c->lastChild = std::exchange(child->lastChild, nullptr);
     c->childCount += std::exchange(child->childCount, 0);
     if (child->daemonCount() > 0)
-        c->more().daemonCount += std::exchange(child->extra->daemonCount, 0);
+        c->rest(vm_.heap).daemonCount += std::exchange(child->extra->rest->daemonCount, 0);
 }
 
 /// What `child` has registered runs on behalf of `c` from now on.
 void Scheduler::moveRegistered(Coroutine* child, Coroutine* c) {
-    if (!child->extra || !child->extra->registered)
+    if (!child->anyRest() || !child->anyRest()->registered)
         return;
-    Reaction* last = std::exchange(child->extra->registered, nullptr);
+    Reaction* last = std::exchange(child->anyRest()->registered, nullptr);
     Reaction* first = last;
     for (Reaction* r = last; r; r = r->prevRegistered) {
         r->behalf = c;
         first = r;
     }
-    Reaction*& own = c->more().registered;
+    Reaction*& own = c->rest(vm_.heap).registered;
     first->prevRegistered = own;
     if (own)
         own->nextRegistered = first;
@@ -169,7 +168,7 @@ void Scheduler::moveFailure(Coroutine* child, Coroutine* c) {
 void Scheduler::moveScopes(Coroutine* child, Coroutine* c) {
     if (!child->has(Future::kInScope))
         return;
-    c->more().scope = std::exchange(child->extra->scope, nullptr);
+    c->rest(vm_.heap).scope = std::exchange(child->extra->rest->scope, nullptr);
     c->set(child->bits & (Future::kInScope | Future::kScopeCancelled));
     child->clear(Future::kInScope | Future::kScopeCancelled);
 }
@@ -201,8 +200,8 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
     bool childCancelled = child->has(Future::kCancelRequested);
     moveFailure(child, c);
-    if (child->extra && child->extra->resultType && !(c->extra && c->extra->resultType))
-        c->more().resultType = child->extra->resultType;
+    if (child->anyRest() && child->anyRest()->resultType && !(c->anyRest() && c->anyRest()->resultType))
+        c->rest(vm_.heap).resultType = child->anyRest()->resultType;
     if (c->has(Future::kJoining))
         checkResult(c);
     if (child->has(Future::kJoinQueued)) {

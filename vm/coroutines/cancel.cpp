@@ -21,12 +21,14 @@ constexpr int64_t kGracePeriod = 10'000'000'000;
 } // namespace
 
 Place placeInProgram(const Frame* frame) {
+    if (frame && frame->code()->kind != bytecode::FunctionKind::Fn && !isTrampoline(frame->pc)) [[likely]]
+        return frame->pc;
     auto isPassed = [](const Frame* f) {
         return f->code()->kind == bytecode::FunctionKind::Fn && (f->code()->module->isLibrary || isContinuation(f->pc));
     };
     while (frame && isPassed(frame))
         frame = frame->caller;
-    return frame && !isTrampoline(frame->pc) ? Place{frame->code(), frame->pc} : Place{};
+    return frame && !isTrampoline(frame->pc) ? frame->pc : nullptr;
 }
 
 /// Where the program called the native that runs.
@@ -46,8 +48,17 @@ void Scheduler::cancel(Future* future, Value reason) {
     release(vm_, d);
 }
 
-/// Every request comes through here, so a cascade of any depth is one loop.
 void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* parent) {
+    if (c->isDone())
+        return;
+    const bool isPart = parent && parent->has(Future::kCancelRequested);
+    Cancellation* own = newCancellation(vm_, reason, by, isPart ? parent->cancellation()->time : loop_->now());
+    request(c, own, parent);
+    release(vm_, own);
+}
+
+/// Every request comes through here, so a cascade of any depth is one loop. Borrows the cancellation.
+void Scheduler::request(Coroutine* c, Cancellation* cancellation, const Coroutine* parent) {
     if (c->isDone())
         return;
     // What follows from a request is part of it: it has the same deadline, and a kill passes on.
@@ -57,13 +68,11 @@ void Scheduler::request(Coroutine* c, Value reason, Place by, const Coroutine* p
         c->set(Future::kKilled);
     if (!c->has(Future::kCancelRequested)) {
         c->set(Future::kCancelRequested);
-        CoroutineExtra& extra = c->more();
-        extra.reason = retained(reason);
-        extra.cancelTime = isPart ? parent->extra->cancelTime : loop_->now();
-        extra.cancelledBy = by;
+        CoroutineExtra& extra = c->more(vm_.heap);
+        extra.cancellation = shared(cancellation);
         Frame* frame = bodyOf(c)->frame;
         if (frame && !isTrampoline(frame->pc))
-            extra.cancelledAt = {frame->code(), frame->pc};
+            extra.cancelledAt = frame->pc;
         else if (extra.hops)
             extra.cancelledAt = extra.hops->latest(); // it has adopted what it waits for
     } else if (!isKill) {
@@ -157,18 +166,18 @@ void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
     if (isOurs) {
         c->set(Future::kCancelPassed);
         if (child) {
-            request(child, target->extra->reason, target->extra->cancelledBy, target);
+            request(child, target->extra->cancellation, target);
             return;
         }
         auto* d = static_cast<Deferred*>(f);
         if (!d->has(Future::kCancelRequested)) {
-            cancelDeferred(d, c, target->extra->reason);
+            cancelDeferred(d, c, target->cancellation()->reason);
             return;
         }
         // Only a kill gets here: it goes on to the coroutine that the cancel has reached, if that still unwinds. What a
         // canceller has given to wait for is left.
         if (Coroutine* reached = cancelledBehind(d); reached && !reached->has(Future::kKilled)) {
-            request(reached, target->extra->reason, target->extra->cancelledBy, target);
+            request(reached, target->extra->cancellation, target);
             return;
         }
     }
@@ -316,13 +325,15 @@ void Scheduler::callCanceller(Deferred* d, Coroutine* behalf) {
 }
 
 void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
-    Value reason = c->extra ? c->extra->reason : Value::nil();
-    Place by = c->extra ? c->extra->cancelledBy : Place{};
+    // They share one, whether that of their owner or, when that has failed, one of their own.
+    Cancellation* cancellation =
+        c->cancellation() ? shared(c->extra->cancellation) : newCancellation(vm_, Value::nil(), nullptr, loop_->now());
     // Requests are queued, not carried out, until all are in: the list does not change under this loop.
     bool outermost = !std::exchange(drainingCancels_, true);
     for (Coroutine* child = c->lastChild; child; child = child->prevSibling)
         if (!daemonsOnly || child->has(Future::kDaemon))
-            request(child, reason, by, c);
+            request(child, cancellation, c);
+    release(vm_, cancellation);
     if (!outermost)
         return;
     drainingCancels_ = false;
@@ -333,13 +344,13 @@ void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
 
 /// A cancelled coroutine waits in a cleanup: it may, until its grace period is over.
 void Scheduler::guardCleanup(Coroutine* c) {
-    CoroutineExtra& extra = c->more();
+    CoroutineExtra& extra = c->more(vm_.heap);
     if (extra.grace)
         return;
     Timer* timer = vm_.heap.create<Timer>();
     timer->layout = Future::Layout::Timer;
     timer->guarded = c;
-    timer->deadline = extra.cancelTime + kGracePeriod;
+    timer->deadline = extra.cancellation->time + kGracePeriod;
     timer->sequence = ++timerSequence_;
     timers_.add(timer);
     extra.grace = timer;
@@ -375,7 +386,7 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         }
         return done;
     }
-    CoroutineExtra& extra = c->more();
+    CoroutineExtra& extra = c->more(vm_.heap);
     if (extra.cancelDone && extra.cancelDone->isDone()) // it has been cancelled itself
         release(vm_, std::exchange(extra.cancelDone, nullptr));
     if (!extra.cancelDone) {

@@ -25,8 +25,8 @@ std::string_view statusText(const Future* f) {
 }
 
 std::string nameOf(const Coroutine* c) {
-    if (c->extra)
-        if (auto* name = cast<Str>(c->extra->name))
+    if (const CoroutineRest* rest = c->anyRest())
+        if (auto* name = cast<Str>(rest->name))
             return std::string(name->view());
     const Code* code = c->frame ? c->frame->code() : c->ended;
     return code ? functionName(code) : c->kind == Kind::Stream ? "stream" : "coroutine";
@@ -68,7 +68,7 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
     r->onValue = retained(onValue);
     r->onError = retained(onError);
     if (current_) {
-        Reaction*& last = current_->more().registered;
+        Reaction*& last = current_->rest(vm_.heap).registered;
         r->behalf = current_;
         r->scopeId = reaction_ && reaction_->behalf == current_ ? reaction_->scopeId : lastScope_;
         r->prevRegistered = last;
@@ -93,7 +93,7 @@ void Scheduler::unregister(Reaction* r) {
     if (r->nextRegistered)
         r->nextRegistered->prevRegistered = r->prevRegistered;
     else
-        r->behalf->extra->registered = r->prevRegistered;
+        r->behalf->extra->rest->registered = r->prevRegistered;
     if (r->prevRegistered)
         r->prevRegistered->nextRegistered = r->nextRegistered;
     r->prevRegistered = r->nextRegistered = nullptr;
@@ -189,17 +189,8 @@ size_t finalizeCoroutine(Vm& vm, Object* o) {
     release(vm, c->result);
     if (c->waitingOn)
         release(vm, c->waitingOn);
-    if (CoroutineExtra* extra = c->extra) {
-        release(vm, extra->name);
-        release(vm, extra->reason);
-        release(vm, extra->unwindError);
-        if (extra->grace)
-            release(vm, extra->grace);
-        if (extra->cancelDone)
-            release(vm, extra->cancelDone);
-        delete extra->hops;
-        delete extra;
-    }
+    if (c->extra)
+        freeExtra(vm, c->extra);
     return sizeof(Coroutine);
 }
 
@@ -209,8 +200,9 @@ void visitCoroutine(Object* o, const ChildVisitor& visitor) {
     visitor(c->waitingOn);
     if (!c->extra)
         return;
-    visitor(c->extra->name);
-    visitor(c->extra->reason);
+    if (const CoroutineRest* rest = c->anyRest())
+        visitor(rest->name);
+    visitor(c->extra->cancellation);
     visitor(c->extra->unwindError);
     visitor(c->extra->grace);
     visitor(c->extra->cancelDone);

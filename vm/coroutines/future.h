@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "vm/coroutines/extra.h"
 #include "vm/coroutines/task.h"
 #include "vm/frame.h"
 #include "vm/object.h"
@@ -19,7 +20,6 @@
 namespace coro::vm {
 
 struct Coroutine;
-struct LinkedType;
 
 enum class State : uint8_t { Pending, Ok, Failed, Cancelled };
 
@@ -109,51 +109,6 @@ struct Reaction : Deferred {
     Reaction* nextRegistered = nullptr;
 };
 
-/// A place in a program.
-struct Place {
-    Code* code = nullptr;
-    const uint64_t* pc = nullptr;
-};
-
-/// The `noreturn`s a coroutine went through: the first few, the last few, and how many in all. Nothing is kept alive by
-/// it.
-struct HopLog {
-    static constexpr unsigned kFirst = 3;
-    static constexpr unsigned kLast = 16;
-    uint64_t count = 0;
-    Place first[kFirst];
-    Place last[kLast];
-
-    void add(Place hop) {
-        if (count < kFirst) [[unlikely]]
-            first[count] = hop;
-        last[count++ % kLast] = hop;
-    }
-    Place latest() const { return last[(count - 1) % kLast]; }
-};
-
-/// What few coroutines need.
-struct CoroutineExtra {
-    Value name = Value::nil();          ///< owned; a str when the program has named it
-    Value reason = Value::nil();        ///< owned; of the cancel
-    Value unwindError = Value::unset(); ///< owned; what its outcome becomes when the unwind is over: a cleanup's error,
-                                        ///< a failed child's
-    Place cancelledBy;                  ///< who called cancel
-    Place cancelledAt;                  ///< where it waited then
-    Value canceller = Value::nil();     ///< owned; the name of the coroutine that called cancel
-    int64_t cancelTime = 0;             ///< when, in nanoseconds of the program's clock
-    Timer* grace = nullptr;             ///< owned; runs while it waits in a cleanup
-    Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
-    HopLog* hops = nullptr;             ///< owned
-    const LinkedType* resultType = nullptr; ///< declared by the first function that ended with a `noreturn`
-    Reaction* registered = nullptr;         ///< the last of the Reactions that run on its behalf
-    Coroutine* scope = nullptr;             ///< the innermost open one
-    uint64_t scopeId = 0;                   ///< of a scope: they are counted as they are opened
-    Timer* deadline = nullptr;              ///< owned; of a `timeout`
-    int64_t timeLimit = 0;                  ///< of a `timeout`, in nanoseconds
-    uint32_t daemonCount = 0;               ///< of its children
-};
-
 struct Coroutine : Future {
     static constexpr Kind kKind = Kind::Coroutine;
     Frame* frame = nullptr;         ///< owned; null when the body is over
@@ -161,16 +116,27 @@ struct Coroutine : Future {
     Coroutine* lastChild = nullptr; ///< its children: unfinished ones, and failed ones whose error nobody has seen
     Coroutine* prevSibling = nullptr;
     Coroutine* nextSibling = nullptr;
-    Place started;                   ///< where it was started; no code: by the program
+    Place started;                   ///< where it was started; nowhere: by the program
     CoroutineExtra* extra = nullptr; ///< owned
     const Code* ended = nullptr;     ///< the function that its body was in at its end
 
-    uint32_t daemonCount() const { return extra ? extra->daemonCount : 0; }
-    CoroutineExtra& more() {
+    /// What few coroutines need; made when it is asked for.
+    CoroutineExtra& more(Heap& heap) {
         if (!extra)
-            extra = new CoroutineExtra;
+            extra = newExtra(heap);
         return *extra;
     }
+    CoroutineRest& rest(Heap& heap) {
+        CoroutineExtra& own = more(heap);
+        if (!own.rest)
+            own.rest = newRest(heap);
+        return *own.rest;
+    }
+    /// Null when there is none.
+    CoroutineRest* anyRest() const { return extra ? extra->rest : nullptr; }
+    /// Of the cancel that was requested, if one was; owned by this.
+    const Cancellation* cancellation() const { return extra ? extra->cancellation : nullptr; }
+    uint32_t daemonCount() const { return extra && extra->rest ? extra->rest->daemonCount : 0; }
 };
 
 /// What calling a `gen` gives: its body, a coroutine that runs only while somebody pulls, waiting for it. Until it is
@@ -195,8 +161,7 @@ inline Future* resolve(Future* f) {
 inline bool isFuture(Value v) {
     return v.isObject() && (v.asObject()->kind == Kind::Deferred || v.asObject()->kind == Kind::Coroutine);
 }
-/// Where the program is when this frame runs: what the library does has been done by who called it. No code when that
-/// is nowhere.
+/// Where the program is when this frame runs: what the library does has been done by who called it.
 Place placeInProgram(const Frame* frame);
 /// "pending", "paused", "done", "failed" or "cancelled".
 std::string_view statusText(const Future* f);

@@ -159,7 +159,7 @@ void Scheduler::fireTimer() {
             warnUnseen(c);
             return;
         }
-        if (c->extra->deadline == timer) {
+        if (c->anyRest() && c->anyRest()->deadline == timer) {
             timeOut(c);
             return;
         }
@@ -291,7 +291,8 @@ void Scheduler::killAll() {
         }
         c->set(Future::kCancelRequested | Future::kKilled);
         c->pauses = 0;
-        c->more();
+        if (CoroutineExtra& extra = c->more(vm_.heap); !extra.cancellation)
+            extra.cancellation = newCancellation(vm_, Value::nil(), nullptr, loop_->now());
         cancels_.push_back(c);
     };
     forEachCoroutine(lastOfProgram_, kill);

@@ -14,7 +14,7 @@
 
 namespace coro::vm {
 
-Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)) {
+Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(std::move(loop)), activations_(vm.heap) {
     interruptOnSignal(interruptPrograms);
 }
 Scheduler::~Scheduler() = default;
@@ -55,16 +55,22 @@ Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stac
     c->started = placeInProgram(starter);
     addChild(ownerForChildren(current_), c);
     auto kind = starter ? Activation::Kind::Starter : Activation::Kind::Native;
-    activations_.push_back({kind, starter, current_, c, vm_.stack.top});
+    activations_.push({kind, starter, current_, c, vm_.stack.top});
     vm_.stack.top = stackTop;
     current_ = c;
     return {c->frame->pc, c->frame->registers()};
 }
 
+void Scheduler::logFirstHop(Place place) {
+    CoroutineExtra& extra = current_->more(vm_.heap);
+    extra.hops = newHopLog(vm_.heap);
+    extra.hops->add(place);
+}
+
 Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
     Coroutine* c = current_;
     Frame* old = c->frame;
-    logHop(old->code(), pc);
+    logHop(pc);
     Code& code = *as<Closure>(function)->code;
     if (code.frameSize == old->code()->frameSize) {
         // The same block serves on. Its locals are dead: the compiler has seen to it.
@@ -90,7 +96,7 @@ Resume Scheduler::nextModule(const uint64_t* pc, Value* registers) {
 }
 
 Resume Scheduler::leave() {
-    switch (activations_.back().kind) {
+    switch (activations_.top().kind) {
     case Activation::Kind::Scheduler:
         return runNext();
     case Activation::Kind::Starter: {
@@ -134,7 +140,7 @@ Resume Scheduler::runNext() {
         if (Resume r = resume(c); r.pc)
             return r;
     }
-    activations_.pop_back();
+    activations_.pop();
     current_ = nullptr;
     return {};
 }
@@ -151,7 +157,7 @@ void Scheduler::runReady() {
         }
         auto* f = static_cast<Future*>(ready_.first());
         if (asCoroutine(f)) {
-            activations_.push_back({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
+            activations_.push({Activation::Kind::Scheduler, nullptr, nullptr, nullptr, vm_.stack.top});
             execute(vm_, runNext());
             vm_.callerFrame = nullptr;
         } else {

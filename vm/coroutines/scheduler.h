@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "vm/coroutines/activation.h"
 #include "vm/coroutines/future.h"
 #include "vm/coroutines/group.h"
 #include "vm/coroutines/session_log.h"
@@ -42,22 +43,6 @@ struct DeepCancel {
     Coroutine* behalf;  ///< owned; may be null
 };
 
-/// Who gets the machine back when what runs now waits or ends.
-struct Activation {
-    enum class Kind : uint8_t {
-        Starter,   ///< `frame` called a co: it gets the handle as the value of the call
-        Scheduler, ///< the ready queue: the next ready one runs
-        Native,    ///< C++ called a co
-        Pull,  ///< a plain `for` at which `frame` stands, or C++ without a frame, wants an item of the stream `started`
-        Close, ///< a plain `for` at which `frame` stands has been left: the stream `started` unwinds
-    };
-    Kind kind;
-    Frame* frame;
-    Coroutine* current; ///< on whose behalf the starter runs
-    Coroutine* started; ///< owned handle; borrowed for Pull
-    Value* stackTop;
-};
-
 class Scheduler {
   public:
     Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop);
@@ -78,11 +63,12 @@ class Scheduler {
     Resume hop(const uint64_t* pc, Value function, Value* args);
     /// The top level of an imported module is over, at pc: the one that follows takes the place of its frame.
     Resume nextModule(const uint64_t* pc, Value* registers);
-    void logHop(Code* code, const uint64_t* pc) {
-        CoroutineExtra& extra = current_->more();
-        if (!extra.hops) [[unlikely]]
-            extra.hops = new HopLog;
-        extra.hops->add({code, pc});
+    void logHop(Place place) {
+        CoroutineExtra* extra = current_->extra;
+        if (extra && extra->hops) [[likely]]
+            extra->hops->add(place);
+        else
+            logFirstHop(place);
     }
     /// A cancel came while the current coroutine left its blocks for a `noreturn`: its target must not start.
     bool isCancelledLeaving() const { return current_->has(Future::kCancelHeld); }
@@ -261,6 +247,7 @@ class Scheduler {
     Resume resume(Coroutine* c);
     Resume deliver(Coroutine* c);
     void runReady();
+    void logFirstHop(Place place);
     void makeReady(Task* t);
     void dequeue(Future* f);
     void runReaction(Reaction* r);
@@ -347,6 +334,7 @@ class Scheduler {
     // cancel.cpp
     Place callerPlace() const;
     void request(Coroutine* c, Value reason, Place by, const Coroutine* parent = nullptr);
+    void request(Coroutine* c, Cancellation* cancellation, const Coroutine* parent);
     void drainCancels();
     void interrupt(Coroutine* c);
     void interruptWait(Coroutine* c, Coroutine* target);
@@ -399,7 +387,7 @@ class Scheduler {
     TaskList ready_;
     uint64_t lastParked_ = 0; ///< how many have been parked
     unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
-    std::vector<Activation> activations_;
+    Activations activations_;
     std::vector<DeepCancel> groupCancels_; ///< groups that are being cancelled, and on whose behalf
     Coroutine* current_ = nullptr;
     uint64_t lastScope_ = 0;       ///< how many scopes have been opened

@@ -20,7 +20,7 @@ using bytecode::Region;
 
 namespace {
 
-Coroutine* innermostScope(const Coroutine* c) { return c->has(Future::kInScope) ? c->extra->scope : nullptr; }
+Coroutine* innermostScope(const Coroutine* c) { return c->has(Future::kInScope) ? c->extra->rest->scope : nullptr; }
 Coroutine* outerScope(const Coroutine* scope) { return scope->owner->has(Future::kScope) ? scope->owner : nullptr; }
 
 /// The cleanups and open scopes that the code of `c` stands in, innermost first.
@@ -85,7 +85,7 @@ void Scheduler::holdBack(Coroutine* c) {
 Coroutine* Scheduler::ownerForChildren(Coroutine* c) const {
     Coroutine* scope = c ? innermostScope(c) : nullptr;
     if (reaction_ && reaction_->behalf == c)
-        while (scope && scope->extra->scopeId > reaction_->scopeId)
+        while (scope && scope->extra->rest->scopeId > reaction_->scopeId)
             scope = outerScope(scope);
     return scope ? scope : c;
 }
@@ -97,11 +97,11 @@ Value Scheduler::openScope(const uint64_t* pc, Value* R, uint32_t bits) {
     auto* scope = vm_.heap.create<Coroutine>();
     scope->flags &= static_cast<uint8_t>(~Object::kCyclic); // alive through its owner until it is finished
     scope->set(Future::kScope | bits);
-    scope->started = {frame->code(), pc};
-    scope->more().scopeId = ++lastScope_;
+    scope->started = pc;
+    scope->rest(vm_.heap).scopeId = ++lastScope_;
     Coroutine* outer = innermostScope(c);
     addChild(outer ? outer : c, scope);
-    c->more().scope = scope;
+    c->rest(vm_.heap).scope = scope;
     c->set(Future::kInScope);
     return Value::object(scope);
 }
@@ -115,8 +115,8 @@ Value Scheduler::openTimeout(const uint64_t* pc, Value* R, int64_t nanoseconds) 
     constexpr uint64_t kAfterOthers = uint64_t{1} << 63; // what completes at that time has completed
     timer->sequence = ++timerSequence_ | kAfterOthers;
     timers_.add(timer);
-    as<Coroutine>(scope)->extra->deadline = timer;
-    as<Coroutine>(scope)->extra->timeLimit = nanoseconds;
+    as<Coroutine>(scope)->extra->rest->deadline = timer;
+    as<Coroutine>(scope)->extra->rest->timeLimit = nanoseconds;
     return scope;
 }
 
@@ -128,8 +128,8 @@ void Scheduler::timeOut(Coroutine* scope) {
 
 /// The block is left: from now on the scope is like any child.
 void Scheduler::popScope(Coroutine* c, Coroutine* scope) {
-    c->extra->scope = outerScope(scope);
-    if (!c->extra->scope)
+    c->extra->rest->scope = outerScope(scope);
+    if (!c->extra->rest->scope)
         c->clear(Future::kInScope);
     if (!c->has(Future::kScopeCancelled))
         return;
@@ -165,8 +165,10 @@ Resume Scheduler::joinScope(Coroutine* c, Coroutine* scope) {
         return deliverScope(c, scope);
     c->clear(Future::kRunning);
     waitOn(c, scope);
-    if (c->has(Future::kAnyCancel))
+    if (c->has(Future::kAnyCancel)) {
+        vm_.callerFrame = c->frame; // a canceller may run
         interrupt(c);
+    }
     return leave();
 }
 
@@ -184,7 +186,7 @@ Resume Scheduler::deliverScope(Coroutine* c, Coroutine* scope) {
         error = errorOf(scope);
         markTaken(scope);
     } else if (status == State::Cancelled && scope->has(Future::kTimedOut) && !target) {
-        double seconds = static_cast<double>(scope->extra->timeLimit) / 1e9;
+        double seconds = static_cast<double>(scope->extra->rest->timeLimit) / 1e9;
         error = newError(vm_, vm_.errorClass(ErrorId::TimeoutError), fmt::format("it took longer than {} s", seconds));
     }
     bool isShieldOver = status == State::Ok && target && scope->has(Future::kShield);

@@ -108,8 +108,8 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
 
 /// The value of the body against what the first function of a chain of `noreturn`s declares.
 void Scheduler::checkResult(Coroutine* c) {
-    if (c->outcome != State::Ok || !c->extra || !c->extra->resultType ||
-        checkType(vm_, *c->extra->resultType, c->result, {}))
+    const CoroutineRest* rest = c->anyRest();
+    if (c->outcome != State::Ok || !rest || !rest->resultType || checkType(vm_, *rest->resultType, c->result, {}))
         return;
     Coroutine* running = std::exchange(current_, c);
     captureTrace(vm_, vm_.pending, nullptr);
@@ -142,6 +142,19 @@ void Scheduler::beginJoin(Coroutine* c) {
     continueJoin(c);
 }
 
+namespace {
+
+/// As programs see it: a text, the caller's, or nil.
+Value placeValue(Vm& vm, Place place) {
+    Code* code = vm.codeAt(place);
+    if (!code)
+        return Value::nil();
+    return Value::object(
+        newShortStr(vm, fmt::format("{} {}", functionName(code), positionText(code, code->pcOf(place)))));
+}
+
+} // namespace
+
 /// An error (consumed) becomes the outcome of a coroutine whose body is over, or one more of it.
 void Scheduler::absorb(Coroutine* c, Value error) {
     if (c->outcome == State::Failed) {
@@ -152,10 +165,8 @@ void Scheduler::absorb(Coroutine* c, Value error) {
     if (c->outcome == State::Cancelled && c->extra) {
         c->set(Future::kUnwound);
         Value& by = errorField(error, ErrorField::CancelledBy);
-        const Place& place = c->extra->cancelledBy;
-        if (by.isNil() && place.code)
-            by = Value::object(newShortStr(vm_, fmt::format("{} {}", functionName(place.code),
-                                                            positionText(place.code, place.code->pcOf(place.pc)))));
+        if (by.isNil() && c->cancellation())
+            by = placeValue(vm_, c->cancellation()->by);
     }
     release(vm_, c->result);
     c->result = error;
@@ -196,17 +207,17 @@ void Scheduler::drainJoins() {
 
 /// What a coroutine has of the scheduler's goes at its end.
 void Scheduler::dropHeld(CoroutineExtra& extra) {
-    while (extra.registered)
-        unregister(extra.registered);
+    while (extra.rest && extra.rest->registered)
+        unregister(extra.rest->registered);
     if (extra.grace) {
         if (!extra.grace->isDone())
             timers_.remove(extra.grace);
         release(vm_, std::exchange(extra.grace, nullptr));
     }
-    if (extra.deadline) {
-        if (!extra.deadline->isDone())
-            timers_.remove(extra.deadline);
-        release(vm_, std::exchange(extra.deadline, nullptr));
+    if (extra.rest && extra.rest->deadline) {
+        if (!extra.rest->deadline->isDone())
+            timers_.remove(extra.rest->deadline);
+        release(vm_, std::exchange(extra.rest->deadline, nullptr));
     }
     if (Deferred* done = std::exchange(extra.cancelDone, nullptr)) {
         if (!done->isDone())
@@ -274,10 +285,10 @@ void Scheduler::addChild(Coroutine* owner, Coroutine* c) {
     if (owner) {
         ++owner->childCount;
         if (c->has(Future::kDaemon))
-            ++owner->more().daemonCount;
+            ++owner->rest(vm_.heap).daemonCount;
         // It comes too late: the other children have been cancelled.
         if (owner->has(Future::kJoining) && owner->outcome != State::Ok) [[unlikely]]
-            request(c, owner->extra ? owner->extra->reason : Value::nil(), {}, owner);
+            request(c, owner->cancellation() ? owner->cancellation()->reason : Value::nil(), {}, owner);
     } else {
         ++programCount_;
         programDaemons_ += c->has(Future::kDaemon);
@@ -318,7 +329,7 @@ void Scheduler::removeChild(Coroutine* c) {
     }
     --owner->childCount;
     if (c->has(Future::kDaemon))
-        --owner->more().daemonCount;
+        --owner->rest(vm_.heap).daemonCount;
     if (owner->has(Future::kJoining))
         continueJoin(owner);
 }
@@ -347,7 +358,7 @@ void Scheduler::setDaemon(Coroutine* c) {
         ++programDaemons_;
         return;
     }
-    ++c->owner->more().daemonCount;
+    ++c->owner->rest(vm_.heap).daemonCount;
     if (c->owner->has(Future::kJoining))
         queueJoin(c->owner);
 }
@@ -360,17 +371,11 @@ Value Scheduler::errorOf(Future* f) {
     Coroutine* c = asCoroutine(f);
     Value error = newError(vm_, vm_.errorClass(ErrorId::CancelledError),
                            c ? "the coroutine was cancelled" : "the operation was cancelled");
-    auto place = [&](const Place& p) {
-        if (!p.code)
-            return Value::nil();
-        return Value::object(
-            newShortStr(vm_, fmt::format("{} {}", functionName(p.code), positionText(p.code, p.code->pcOf(p.pc)))));
-    };
-    if (c && c->extra) {
-        errorField(error, ErrorField::Reason) = retained(c->extra->reason);
-        errorField(error, ErrorField::By) = place(c->extra->cancelledBy);
-        errorField(error, ErrorField::At) = place(c->extra->cancelledAt);
-    } else {
+    if (c && c->cancellation()) {
+        errorField(error, ErrorField::Reason) = retained(c->cancellation()->reason);
+        errorField(error, ErrorField::By) = placeValue(vm_, c->cancellation()->by);
+        errorField(error, ErrorField::At) = placeValue(vm_, c->extra->cancelledAt);
+    } else if (!c) {
         errorField(error, ErrorField::Reason) = retained(f->result);
     }
     return error;
@@ -385,7 +390,7 @@ void Scheduler::markTaken(Future* f) {
 }
 
 void Scheduler::noteCleanupError(Coroutine* c, Value error) {
-    CoroutineExtra& extra = c->more();
+    CoroutineExtra& extra = c->more(vm_.heap);
     if (extra.unwindError.isUnset())
         extra.unwindError = retained(error);
     else
@@ -460,7 +465,7 @@ void Scheduler::watchUnseen(Coroutine* c) {
     timer->deadline = loop_->now() + kPatience;
     timer->sequence = ++timerSequence_;
     timers_.add(timer);
-    c->more().grace = timer;
+    c->more(vm_.heap).grace = timer;
 }
 
 void Scheduler::dropWatch(Coroutine* c) {

@@ -65,11 +65,12 @@ void Scheduler::beginClosing(Stream* s, Coroutine* owner) {
     s->set(Future::kClosing | Future::kRunning);
     if (!s->has(Future::kCancelRequested)) {
         s->set(Future::kCancelRequested);
-        CoroutineExtra& extra = s->more();
+        CoroutineExtra& extra = s->more(vm_.heap);
         bool isPart = owner && owner->has(Future::kCancelRequested); // one deadline a cancel
-        extra.cancelTime = isPart ? owner->extra->cancelTime : loop_->now();
+        extra.cancellation =
+            newCancellation(vm_, Value::nil(), nullptr, isPart ? owner->cancellation()->time : loop_->now());
         if (s->frame && !isTrampoline(s->frame->pc))
-            extra.cancelledAt = {s->frame->code(), s->frame->pc};
+            extra.cancelledAt = s->frame->pc;
     }
     addChild(owner, s);
 }
@@ -180,7 +181,8 @@ Resume Scheduler::becomeStream(Stream* s, Stream* next) {
         release(vm_, next);
         return raiseAt(s->frame->pc, s->frame->registers());
     }
-    logHop(s->frame->code(), s->frame->pc);
+    if (!isTrampoline(s->frame->pc))
+        logHop(s->frame->pc);
     freeFrame(s);
     unlist(next);
     s->frame = std::exchange(next->frame, nullptr);

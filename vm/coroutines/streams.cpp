@@ -91,8 +91,10 @@ Resume Scheduler::pullOther(Frame* frame, Stream* s) {
         c->clear(Future::kRunning);
         retain(s);
         waitOn(c, s);
-        if (c->has(Future::kAnyCancel))
+        if (c->has(Future::kAnyCancel)) {
+            vm_.callerFrame = frame; // a canceller may run
             interrupt(c);
+        }
         return leave();
     }
     if (s->status == State::Ok)
@@ -132,14 +134,14 @@ Resume Scheduler::pullNow(const uint64_t* pc, Value* R, Stream* s) {
 
 /// What the stream calls goes above the frame, which stays where it is meanwhile.
 void Scheduler::enterActivation(Activation::Kind kind, Frame* frame, Stream* s) {
-    activations_.push_back({kind, frame, current_, s, vm_.stack.top});
+    activations_.push({kind, frame, current_, s, vm_.stack.top});
     if (frame && frame->code()->kind == bytecode::FunctionKind::Fn)
         vm_.stack.top = frame->registers() + frame->code()->registers;
 }
 
 Activation Scheduler::leaveActivation() {
-    Activation a = activations_.back();
-    activations_.pop_back();
+    Activation a = activations_.top();
+    activations_.pop();
     current_ = a.current;
     vm_.stack.top = a.stackTop;
     return a;
@@ -148,10 +150,9 @@ Activation Scheduler::leaveActivation() {
 Frame* Scheduler::plainPuller(const Coroutine* c) const {
     if (c->kind != Kind::Stream || !c->waiters.isEmpty())
         return nullptr;
-    for (size_t i = activations_.size(); i-- > 0;)
-        if (activations_[i].kind == Activation::Kind::Pull && activations_[i].started == c)
-            return activations_[i].frame;
-    return nullptr;
+    const Activation* pull =
+        activations_.find([&](const Activation& a) { return a.kind == Activation::Kind::Pull && a.started == c; });
+    return pull ? pull->frame : nullptr;
 }
 
 Step Scheduler::pullForNative(Stream* s, Value& item) {
@@ -203,7 +204,7 @@ Resume Scheduler::emitLater(Stream* s, Coroutine* c, Value item) {
 
 /// Nobody waits: a plain `for` pulls, or C++.
 Resume Scheduler::emitNow(Stream* s, Value item) {
-    const Activation& top = activations_.back();
+    const Activation& top = activations_.top();
     if (top.kind != Activation::Kind::Pull || top.started != s) {
         release(vm_, item);
         return unwindCurrent();
@@ -220,7 +221,7 @@ Resume Scheduler::emitNow(Stream* s, Value item) {
 
 /// The activation of a plain `for`'s pull gets the machine back, and no item: the stream has ended, or it waits.
 Resume Scheduler::endPull() {
-    Activation a = activations_.back();
+    Activation a = activations_.top();
     auto* s = static_cast<Stream*>(a.started);
     if (!s->isDone())
         refuseToWait(s, a);

@@ -131,15 +131,17 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
     }
     c->clear(Future::kRunning);
     waitOn(c, f);
-    if (c->has(Future::kAnyCancel)) [[unlikely]]
+    if (c->has(Future::kAnyCancel)) [[unlikely]] {
+        vm_.callerFrame = frame; // a canceller may run
         interrupt(c);
+    }
     return leave();
 }
 
 /// What runs next when `c` only lets others run first, if it stands at a bare `yield` too and there is nothing else to
 /// look at; or null.
 Coroutine* Scheduler::plainSuccessor(const Coroutine* c) const {
-    if (c->has(Future::kAnyCancel | Future::kFrozen) || activations_.back().kind != Activation::Kind::Scheduler ||
+    if (c->has(Future::kAnyCancel | Future::kFrozen) || activations_.top().kind != Activation::Kind::Scheduler ||
         turns_ == 0 || ready_.isEmpty() || !failures_.empty() || !joins_.empty())
         return nullptr;
     auto* next = static_cast<Future*>(ready_.first());

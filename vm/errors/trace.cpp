@@ -72,16 +72,19 @@ size_t cycleOf(const std::vector<Code*>& hops) {
     return 0;
 }
 
-void addHops(Trace* trace, const HopLog& log) {
+void addHops(Vm& vm, Trace* trace, const HopLog& log) {
     auto& entries = *trace->entries;
-    auto hop = [](const Place& h) { return TraceEntry{TraceEntry::Kind::Hop, h.code, h.code->pcOf(h.pc), 0}; };
+    auto hop = [&vm](Place place) {
+        Code* code = vm.codeAt(place);
+        return TraceEntry{TraceEntry::Kind::Hop, code, code->pcOf(place), 0};
+    };
     auto at = [&](uint64_t i) { return log.last[i % HopLog::kLast]; };
     constexpr uint64_t kShown = 3;
     uint64_t kept = std::min<uint64_t>(log.count, HopLog::kLast);
     if (log.count > HopLog::kFirst + kShown) {
         std::vector<Code*> recent;
         for (uint64_t i = log.count - kept; i < log.count; ++i)
-            recent.push_back(at(i).code);
+            recent.push_back(vm.codeAt(at(i)));
         if (size_t period = cycleOf(recent)) {
             trace->cycle = new std::vector<std::string>;
             for (size_t i = 0; i < period; ++i)
@@ -155,7 +158,7 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
     if (!c)
         return;
     if (c->extra && c->extra->hops)
-        addHops(trace, *c->extra->hops);
+        addHops(vm, trace, *c->extra->hops);
     // A plain `for` over a stream is like a call.
     for (size_t depth = 0; Frame* loop = vm.scheduler.plainPuller(c); ++depth) {
         if (depth == kMostWaiters || !coroutineOf(loop))
@@ -167,9 +170,8 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
     for (const Coroutine* w = firstWaiter(c); w && waiters < kMostWaiters; w = firstWaiter(w), ++waiters)
         if (w->frame)
             addAwaited(trace, w->frame);
-    if (c->started.code)
-        trace->entries->push_back(
-            {TraceEntry::Kind::Started, c->started.code, c->started.code->pcOf(c->started.pc), 0});
+    if (Code* code = vm.codeAt(c->started))
+        trace->entries->push_back({TraceEntry::Kind::Started, code, code->pcOf(c->started), 0});
 }
 
 void addWaiter(Vm&, Value error, Frame* frame) {

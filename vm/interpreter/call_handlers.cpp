@@ -159,7 +159,7 @@ CALL_HANDLERS(CallSpread, callSpread)
                 : code_->frameSize != from_->frameSize || vm->scheduler.isCancelledLeaving()) [[unlikely]]             \
             GOTO(slow);                                                                                                \
         if (code_->kind != FunctionKind::Fn)                                                                           \
-            vm->scheduler.logHop(from_, pc);                                                                           \
+            vm->scheduler.logHop(pc);                                                                                  \
         const Value* args_ = R + opB(pc) + kFrameHeader;                                                               \
         for (unsigned i_ = 0; i_ < count_; ++i_)                                                                       \
             R[i_] = args_[i_];                                                                                         \

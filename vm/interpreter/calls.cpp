@@ -23,24 +23,6 @@ using bytecode::Opcode;
 
 namespace {
 
-const uint64_t kThenBecome[] = {
-    Instruction{Opcode::Call, 0, 0, 0, 0}.encode(),
-    Instruction{Opcode::Become, bytecode::kKillA, 0, 0, 0}.encode(),
-};
-const uint64_t kThenReturn[] = {
-    Instruction{Opcode::Call, 0, 0, 0, 0}.encode(),
-    Instruction{Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode(),
-};
-
-const uint64_t kThenCheck[] = {
-    Instruction{Opcode::Call, 0, 0, 0, 0}.encode(),
-    kCheckResultOpcode,
-};
-
-bool isIn(std::span<const uint64_t> code, const uint64_t* pc) {
-    return pc >= code.data() && pc < code.data() + code.size();
-}
-
 std::string describeValue(Vm& vm, Value v) {
     if (auto* cls = cast<Class>(v))
         return fmt::format("class `{}`", cls->name);
@@ -174,10 +156,6 @@ bool isCallable(Vm& vm, Value v) {
     if (auto* cls = cast<Class>(v))
         return !cls->init.isNil();
     return isKind(v, Kind::Closure) || isKind(v, Kind::BoundMethod) || !operatorOf(vm, v, KnownName::Call).isUnset();
-}
-
-bool isTrampoline(const uint64_t* pc) {
-    return isIn(kThenBecome, pc) || isIn(kThenReturn, pc) || isIn(kThenCheck, pc) || isContinuation(pc);
 }
 
 Value* moveToStack(Vm& vm, Value* args, unsigned count) {
@@ -363,8 +341,9 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
     FunctionKind from = frame->code()->kind;
     // Only the first function's declaration counts, so one frame for it is enough.
     bool checksResult = kills(*pc, bytecode::kChecksResult);
-    if (checksResult && from == FunctionKind::Fn && !(frame->caller && isIn(kThenCheck, frame->caller->pc)))
-        return callValue(vm, kThenCheck, R, call);
+    if (checksResult && from == FunctionKind::Fn &&
+        !(frame->caller && frame->caller->pc == codeFor(AtEnd::CheckResult)))
+        return callValue(vm, codeFor(AtEnd::CheckResult), R, call);
     if (checksResult && from != FunctionKind::Fn)
         vm.scheduler.keepResultType();
     if (from != FunctionKind::Fn && vm.scheduler.isCancelledLeaving()) {
@@ -382,8 +361,8 @@ Resume tailCallValue(Vm& vm, const uint64_t* pc, Value* R, CallWindow& call) {
     }
     // The target runs to its value, or starts, first; then that value is what this function ends with.
     if (from != FunctionKind::Fn)
-        vm.scheduler.logHop(frame->code(), pc);
-    const uint64_t* then = from == FunctionKind::Fn ? kThenReturn : kThenBecome;
+        vm.scheduler.logHop(pc);
+    const uint64_t* then = codeFor(from == FunctionKind::Fn ? AtEnd::Return : AtEnd::Become);
     return callValue(vm, then, R, call);
 }
 

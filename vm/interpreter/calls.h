@@ -5,6 +5,7 @@
 
 #include "vm/coroutines/scheduler.h"
 #include "vm/frame.h"
+#include "vm/interpreter/between.h"
 
 namespace coro::vm {
 
@@ -40,10 +41,6 @@ bool isCallable(Vm& vm, Value v);
 
 /// The method of that name for a receiver, borrowed, or unset.
 Value findMethod(Vm& vm, Value receiver, Value name);
-
-/// Where a function goes on whose `noreturn` target has to run before it can end: it takes the value and becomes or
-/// returns it.
-bool isTrampoline(const uint64_t* pc);
 
 inline Resume raiseAt(const uint64_t* pc, Value* R) {
     Frame::of(R)->pc = pc;

@@ -19,17 +19,6 @@ namespace {
 
 const uint64_t kCall = Instruction{Opcode::Call, 0, 0, 0, 0}.encode();
 
-/// For each Then: a call whose value comes into register 0, and what follows it.
-const uint64_t kThen[] = {
-    kCall, 0, // Store needs none
-    kCall, continuationOpcode(Then::Truth),
-    kCall, continuationOpcode(Then::NotTruth),
-    kCall, continuationOpcode(Then::Jump),
-    kCall, continuationOpcode(Then::NotJump),
-    kCall, continuationOpcode(Then::Drop),
-    kCall, continuationOpcode(Then::Again),
-};
-
 /// The frame between goes; the instruction that called is at hand again. Gives the value, owned.
 inline Value endContinuation(Vm& vm, const uint64_t*& pc, Value*& R, uint64_t& word) {
     Value v = R[0];
@@ -50,7 +39,19 @@ inline bool takeTruth(Vm& vm, Value v) {
 
 } // namespace
 
-bool isContinuation(const uint64_t* pc) { return pc >= std::begin(kThen) && pc < std::end(kThen); }
+// A call whose value comes into register 0, and what follows it.
+const uint64_t kBetween[kBetweenWords] = {
+    kCall, 0, // Store needs none
+    kCall, continuationOpcode(Then::Truth),
+    kCall, continuationOpcode(Then::NotTruth),
+    kCall, continuationOpcode(Then::Jump),
+    kCall, continuationOpcode(Then::NotJump),
+    kCall, continuationOpcode(Then::Drop),
+    kCall, continuationOpcode(Then::Again),
+    kCall, Instruction{Opcode::Become, bytecode::kKillA, 0, 0, 0}.encode(),
+    kCall, Instruction{Opcode::Return, bytecode::kKillA, 0, 0, 0}.encode(),
+    kCall, kCheckResultOpcode,
+};
 
 Resume callFor(Vm& vm, const uint64_t* pc, Value* R, Value function, std::initializer_list<Value> args, Then then) {
     Frame* caller = Frame::of(R);
@@ -77,7 +78,7 @@ Resume callFor(Vm& vm, const uint64_t* pc, Value* R, Value function, std::initia
     auto* between = reinterpret_cast<Frame*>(base);
     between->function = retained(function);
     between->caller = caller;
-    return callValue(vm, kThen + 2 * static_cast<size_t>(then), between->registers(), call);
+    return callValue(vm, codeFor(then), between->registers(), call);
 }
 
 CORO_HANDLER_ABI void thenTruth(CORO_STATE) {

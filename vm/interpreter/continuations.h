@@ -9,17 +9,6 @@
 
 namespace coro::vm {
 
-/// What becomes of the value.
-enum class Then : uint8_t {
-    Store,    ///< R[a] of the instruction gets it
-    Truth,    ///< R[a] gets its truth
-    NotTruth, ///< or the opposite
-    Jump,     ///< the instruction is a comparison that jumps, and this its outcome
-    NotJump,  ///< or the opposite
-    Drop,     ///< nothing: the program goes on behind the instruction
-    Again,    ///< nothing: the instruction is run again
-};
-
 /// What stands in the place of an opcode, beyond all of them.
 constexpr uint8_t continuationOpcode(Then then) { return static_cast<uint8_t>(240 + static_cast<unsigned>(then)); }
 
@@ -29,9 +18,6 @@ constexpr uint8_t kCheckResultOpcode = 247;
 /// Calls `function` (a closure) for the instruction at `pc` of the frame with registers R. Consumes function and
 /// arguments.
 Resume callFor(Vm& vm, const uint64_t* pc, Value* R, Value function, std::initializer_list<Value> args, Then then);
-
-/// Whether a frame stands at such code.
-bool isContinuation(const uint64_t* pc);
 
 /// A handler that is about to do something during which functions of the program may run from C++: their frames go
 /// above this one's.

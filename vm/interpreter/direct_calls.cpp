@@ -68,6 +68,20 @@ bool tryEnter(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Resume& re
     return true;
 }
 
+/// Starts a `co` with just its parameters. False: it takes others, and nothing has happened.
+bool tryStart(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Resume& resume) {
+    uint64_t word = *pc;
+    if (closure->code->exactArity != opC(word) || closure->code->kind != FunctionKind::Co)
+        return false;
+    Frame* starter = Frame::of(R);
+    starter->pc = pc;
+    vm.callerFrame = starter;
+    retain(closure);
+    Value* top = kills(word, kHeapFrame) ? vm.stack.top : R + starter->code()->registers;
+    resume = vm.scheduler.start(Value::object(closure), R + opB(word) + kFrameHeader, starter, top);
+    return true;
+}
+
 /// Makes an instance of a class of the program and enters its `init`. False: it is another class, or takes other
 /// arguments, and nothing has happened.
 bool tryConstruct(Vm& vm, const uint64_t* pc, Value* R, Class* cls, Resume& resume) {
@@ -101,7 +115,7 @@ Resume callDirectly(Vm& vm, const uint64_t* pc, Value* R, Value callee, bool isO
                 resume = raiseAt(pc, R);
             else
                 R[opA(*pc)] = v;
-        } else if (!tryEnter(vm, pc, R, closure, resume)) {
+        } else if (!tryEnter(vm, pc, R, closure, resume) && !tryStart(vm, pc, R, closure, resume)) {
             return resume;
         }
     } else if (auto* cls = cast<Class>(callee)) {

@@ -69,14 +69,13 @@ class Walk {
 
     /// A coroutine that nobody waits for yet belongs to where it was started.
     Frame* starter(Coroutine* c) {
-        if (!c->started.code || !c->owner)
+        Code* code = vm_.codeAt(c->started);
+        if (!code || !c->owner)
             return nullptr;
         Frame* owner = bodyOf(c->owner)->frame;
-        if (!owner || owner->code() == c->started.code) {
-            add(c->started.code, c->started.pc);
+        add(code, c->started);
+        if (!owner || owner->code() == code)
             return owner ? outside(owner) : nullptr;
-        }
-        add(c->started.code, c->started.pc);
         return owner;
     }
 
