@@ -72,7 +72,10 @@ struct Command {
     std::vector<std::string> files;
     bool asJson = false;
     bool virtualTime = false;
+    bool native = false;
     bool noCache = false;
+    bool debug = false;
+    std::string output;
     bool profile = false;
     std::string profileFile;
     size_t memoryLimit = 0;
@@ -81,6 +84,14 @@ struct Command {
     int runFile() const {
         engine::Session session(!noCache);
         return run(session, session.compileFile(file));
+    }
+
+    int build() const {
+        engine::Session session(!noCache);
+        auto program = session.compileFile(file);
+        if (!program)
+            return engine::kExitNotRun;
+        return session.build(*program, {output, debug}) ? 0 : engine::kExitFailed;
     }
 
     int runCode() const {
@@ -109,8 +120,8 @@ struct Command {
 
   private:
     int run(engine::Session& session, std::unique_ptr<engine::Program> program) const {
-        return program ? session.run(*program, {virtualTime, arguments, profile || !profileFile.empty(), profileFile,
-                                                memoryLimit})
+        return program ? session.run(*program, {virtualTime, native, arguments, profile || !profileFile.empty(),
+                                                profileFile, memoryLimit})
                        : engine::kExitNotRun;
     }
 };
@@ -139,6 +150,7 @@ int main(int argc, char** argv) {
     run->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer instead of waiting");
     addMemoryLimit(*run, command);
     run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
+    run->add_flag("--native", command.native, "Compile the program to native code before it runs");
     run->add_flag("--profile", command.profile, "Tell on stderr which functions and lines took the time");
     run->add_option("--profile-to", command.profileFile,
                     "The same, and write the stacks to a file: a flame graph when it ends in .svg, else for tools that "
@@ -149,6 +161,12 @@ int main(int argc, char** argv) {
         "What follows FILE is for the program. Exit codes: 0 success, 1 an error that nobody took, 2 not run (it "
         "cannot be read or compiled), 130, 143 and 141 ended by SIGINT, by SIGTERM, or because nobody reads the "
         "output; exit(n) gives n.");
+
+    auto* build = app.add_subcommand("build", "Make an executable of a program");
+    build->add_option("-o", command.output, "The executable")->required()->type_name("OUTPUT");
+    build->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
+    build->add_flag("--debug", command.debug, "Keep the names of functions for debuggers and profilers");
+    build->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
     auto* repl = app.add_subcommand("repl", "Type code, see what it gives; so does `coroc` alone");
     repl->add_flag("--virtual-time", command.virtualTime, "The clock jumps to the next timer while something waits");
@@ -199,6 +217,8 @@ int main(int argc, char** argv) {
         return printAll(kVersion);
     if (*run)
         return command.runFile();
+    if (*build)
+        return command.build();
     if (*dis)
         return command.disassemble();
     if (*check)

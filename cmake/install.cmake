@@ -27,6 +27,9 @@ get_property(share_files GLOBAL PROPERTY coro_share_files)
 add_custom_target(coro_share ALL DEPENDS ${share_files})
 
 install(TARGETS coroc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT coro)
+install(TARGETS coronative LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/coro COMPONENT coro)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/bundle DESTINATION ${CMAKE_INSTALL_LIBDIR}/coro COMPONENT coro
+        PATTERN "complete" EXCLUDE)
 install(FILES ${share}/coroc.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT coro)
 install(FILES ${share}/coroc.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME coroc
         COMPONENT coro)

@@ -15,3 +15,5 @@ add_custom_command(
   COMMENT "Compiling the standard library"
   VERBATIM)
 target_sources(stdlib PRIVATE ${output})
+# So that executables leave out the modules that they do not use.
+target_compile_options(stdlib PRIVATE -ffunction-sections -fdata-sections)

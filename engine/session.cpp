@@ -14,6 +14,7 @@
 #include "engine/checker.h"
 #include "engine/loader.h"
 #include "engine/machine_memory.h"
+#include "engine/native.h"
 #include "engine/profile.h"
 #include "engine/reporting.h"
 #include "engine/test_run.h"
@@ -132,20 +133,11 @@ bool Session::link(vm::Vm& vm, const Program& program) {
     });
 }
 
-/// The program has run: gives its exit code.
-int Session::end(vm::Vm& vm) const {
-    std::string alive = vm.shutDown();
-    if (kChecks && !alive.empty()) {
-        fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
-        return kExitInternal;
-    }
-    if (vm.out.isOpen())
-        return vm.scheduler.exitCode();
-    // Nobody reads any more, as in `coroc run a.co | head -1`: that is no mistake.
-    if (vm.out.error() != EPIPE)
-        fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
-    int code = vm.scheduler.exitCode();
-    return code != 0 ? code : vm.out.exitCode();
+bool Session::build(const Program& program, const BuildOptions& options) {
+    auto built = buildExecutable(core(), program, options);
+    if (!built)
+        fmt::print(stderr, "error: {}\n", built.error());
+    return built.ok();
 }
 
 int Session::run(const Program& program, const RunOptions& options) {
@@ -156,8 +148,15 @@ int Session::run(const Program& program, const RunOptions& options) {
         vm.shutDown(); // what has been linked goes again
         return kExitInternal;
     }
+    if (options.native) {
+        if (auto done = runNatively(vm, core(), program); !done) {
+            fmt::print(stderr, "error: no native code: {}\n", done.error());
+            vm.shutDown();
+            return kExitInternal;
+        }
+    }
     bool isProfileWritten = runMain(vm, program, options);
-    int code = end(vm);
+    int code = endProgram(vm);
     return code == 0 && !isProfileWritten ? kExitFailed : code;
 }
 
@@ -213,7 +212,7 @@ int Session::runTests(const Program& program, const TestOptions& options, TestEv
     vm.scheduler.setTestHost(&run);
     vm.runMain(*vm.findModule(program.main().name));
     run.dropHeld();
-    return end(vm);
+    return endProgram(vm);
 }
 
 } // namespace coro::engine

@@ -8,7 +8,9 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/source.h"
+#include "engine/build.h"
 #include "engine/cache.h"
+#include "engine/ending.h"
 #include "engine/import_paths.h"
 #include "engine/program.h"
 #include "engine/test_events.h"
@@ -19,13 +21,9 @@ class Vm;
 
 namespace coro::engine {
 
-/// Exit codes that are not the program's own.
-inline constexpr int kExitFailed = 1;    ///< an error that nobody took, or nothing could go on
-inline constexpr int kExitNotRun = 2;    ///< the program could not be read or compiled
-inline constexpr int kExitInternal = 70; ///< a fault of Coro's own
-
 struct RunOptions {
     bool virtualTime = false;           ///< the clock jumps instead of waiting
+    bool native = false;                ///< the program's functions are compiled to native code first
     std::vector<std::string> arguments; ///< of the program
     bool profile = false;               ///< what took time is told on stderr at the end
     std::string profileFile;            ///< with profile: stacks go here too, as a picture when it ends in .svg
@@ -53,6 +51,8 @@ class Session {
     /// Looks at files, and at those in folders, without running them: prints all errors and warnings, and how many
     /// there are; as JSON on stdout, an object a line, when asked to. Gives the exit code.
     int check(const std::vector<std::string>& paths, bool asJson);
+    /// Makes an executable of a compiled program. False after an error, which has been printed.
+    bool build(const Program& program, const BuildOptions& options);
     /// Runs a compiled program to its end and gives its exit code.
     int run(const Program& program, const RunOptions& options);
 
@@ -60,7 +60,6 @@ class Session {
     bool runMain(vm::Vm& vm, const Program& program, const RunOptions& options) const;
     std::unique_ptr<Program> compile(Result<const SourceFile*> source, FilePlace place);
     bool link(vm::Vm& vm, const Program& program);
-    int end(vm::Vm& vm) const;
     void print(const std::vector<Diagnostic>& diagnostics) const;
     const bytecode::Module& core();
 

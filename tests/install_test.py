@@ -49,7 +49,7 @@ class InstallTest(unittest.TestCase):
         run("cmake", "--install", BUILD, "--prefix", prefix)
         self.check(prefix, [*SHARED, "share/zsh/site-functions/_coroc"])
         files = [path.relative_to(prefix).parts for path in prefix.rglob("*") if path.is_file()]
-        self.assertEqual({parts[0] for parts in files}, {"bin", "share"})
+        self.assertEqual({parts[0] for parts in files}, {"bin", "lib", "share"})
         self.assertEqual([parts for parts in files if parts[0] == "bin"], [("bin", "coroc")])
 
     @unittest.skipUnless(shutil.which("dpkg-shlibdeps"), "dpkg-dev is not installed")

@@ -44,7 +44,7 @@ class RunnerTest(unittest.TestCase):
         return path
 
     def run_suite(self, *arguments):
-        command = [sys.executable, RUNNER, "--coroc", self.coroc, "--root", self.root, *arguments]
+        command = [sys.executable, RUNNER, "--coroc", self.coroc, "--root", self.root, "--tier", "interp", *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 

@@ -21,6 +21,7 @@ struct Code {
     const bytecode::Prototype* prototype;
     LinkedModule* module;
     std::vector<uint64_t> words;
+    const uint64_t* start = nullptr;      ///< where a call begins: entry(), or the way into native code
     uint16_t exactArity = kNoExactArity;  ///< a call with just that many arguments needs no binding
     uint16_t nativeArity = kNoExactArity; ///< a call of a native with just that many arguments needs no frame...
     uint16_t required = 0;                ///< ...unless one of those from here on is unset

@@ -89,6 +89,7 @@ class Linker {
         code->prototype = &prototype;
         code->module = linked_;
         code->words = prototype.code;
+        code->start = code->entry();
         code->parameterCount = static_cast<uint16_t>(prototype.parameters.size());
         code->required = prototype.required;
         code->registers = prototype.registers;

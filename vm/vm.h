@@ -110,6 +110,8 @@ class Vm {
     /// The frames that called the natives which have called functions of the program in turn, innermost last; null for
     /// the scheduler.
     std::vector<Frame*> nestedCallers;
+    /// Where the interpreter goes on when native code that was called directly has left (native/entry.h).
+    Resume left;
     /// What the outermost function that C++ called has returned; owned.
     Value callResult = Value::unset();
     MethodCache methodCache;
@@ -143,6 +145,8 @@ class Vm {
     LinkedModule* findModule(std::string_view name) const;
     /// The function that an instruction belongs to; null when that is null.
     Code* codeAt(Place place) const { return codeIndex_.find(modules_, place); }
+    /// The modules in the order in which they were linked.
+    LinkedModule& module(size_t index) { return *modules_[index]; }
     /// The top-level name that a slot of a linked module belongs to.
     std::string_view slotName(const Value* slot) const;
 

@@ -10,7 +10,8 @@ std::string text(int n) {
     long seed = 42;
     for (int i = 0; i < n; i++) {
         seed = (seed * 16807) % 2147483647;
-        if (i > 0) words += ' ';
+        if (i > 0)
+            words += ' ';
         words += "word";
         words += std::to_string(seed % 50000);
     }
@@ -21,7 +22,8 @@ std::unordered_map<std::string_view, int> count(std::string_view text) {
     std::unordered_map<std::string_view, int> counts;
     for (size_t begin = 0; begin < text.size();) {
         size_t end = text.find(' ', begin);
-        if (end == std::string_view::npos) end = text.size();
+        if (end == std::string_view::npos)
+            end = text.size();
         ++counts[text.substr(begin, end - begin)];
         begin = end + 1;
     }

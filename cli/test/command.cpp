@@ -43,15 +43,11 @@ TestCommand::TestCommand(CLI::App& app) : command_(app.add_subcommand("test", "R
     CLI::App& c = *command_;
     options_.tests.timeout = kDefaultTimeout;
     options_.jobs = std::max(1U, std::thread::hardware_concurrency());
-    c.add_option("PATH", paths_, "Files, and folders with *_test.co files; none: the working folder")
-        ->type_name("");
+    c.add_option("PATH", paths_, "Files, and folders with *_test.co files; none: the working folder")->type_name("");
     c.add_option("-k,--filter", options_.tests.filter, "Only tests whose name contains TEXT")->type_name("TEXT");
-    c.add_option("-j,--jobs", options_.jobs, "Files at a time; as many as there are processors")
-        ->type_name("N");
-    c.add_option("--timeout", options_.tests.timeout, "Time for a test, 60 unless given; 0: any")
-        ->type_name("SECONDS");
-    c.add_option("--shuffle-ready", seed_, "Shuffle the order in which what is ready runs")
-        ->type_name("SEED");
+    c.add_option("-j,--jobs", options_.jobs, "Files at a time; as many as there are processors")->type_name("N");
+    c.add_option("--timeout", options_.tests.timeout, "Time for a test, 60 unless given; 0: any")->type_name("SECONDS");
+    c.add_option("--shuffle-ready", seed_, "Shuffle the order in which what is ready runs")->type_name("SEED");
     c.add_option("--junit", junit_, "Write the results to FILE, as XML")->type_name("FILE");
     c.add_flag("--tap", tap_, "Write the results to stdout as TAP, version 14");
     c.add_flag("--list", lists_, "Show the tests, and run none");

@@ -10,7 +10,7 @@ from runner.execute import run
 from runner.expectations import Difference
 
 # What `coroc run` is told for each way of running a program.
-TIERS = {"interp": []}
+TIERS = {"interp": [], "native": ["--native"]}
 
 
 @dataclass

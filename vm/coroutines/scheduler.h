@@ -386,7 +386,7 @@ class Scheduler {
     uint64_t timerSequence_ = 0;
     TaskList ready_;
     uint64_t lastParked_ = 0; ///< how many have been parked
-    unsigned turns_ = 0; ///< how many more may run before timers and I/O are looked at
+    unsigned turns_ = 0;      ///< how many more may run before timers and I/O are looked at
     Activations activations_;
     std::vector<DeepCancel> groupCancels_; ///< groups that are being cancelled, and on whose behalf
     Coroutine* current_ = nullptr;

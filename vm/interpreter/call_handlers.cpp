@@ -136,7 +136,7 @@ CALL_HANDLERS(CallSpread, callSpread)
         frame_->function = function_;                                                                                  \
         frame_->caller = Frame::of(R);                                                                                 \
         Frame::of(R)->pc = pc;                                                                                         \
-        pc = code_->entry();                                                                                           \
+        pc = code_->start;                                                                                             \
         R = args_;                                                                                                     \
         DISPATCH();                                                                                                    \
     } while (false)
@@ -169,7 +169,7 @@ CALL_HANDLERS(CallSpread, callSpread)
                 retain(function_.asObject());                                                                          \
             release(*vm, std::exchange(frame_->function, function_));                                                  \
         }                                                                                                              \
-        pc = code_->entry();                                                                                           \
+        pc = code_->start;                                                                                             \
         DISPATCH();                                                                                                    \
     } while (false)
 

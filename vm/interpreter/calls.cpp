@@ -117,7 +117,7 @@ Resume enterFunction(Vm& vm, Value function, Value* args, Frame* caller) {
     Frame* frame = Frame::of(args);
     frame->function = function;
     frame->caller = caller;
-    return {code->entry(), args};
+    return {code->start, args};
 }
 
 /// What the program calls, for messages: of an `init` that is the class.

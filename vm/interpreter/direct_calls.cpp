@@ -44,7 +44,7 @@ Resume enter(Value function, Value* args, Frame* caller, const uint64_t* pc) {
     Frame* frame = Frame::of(args);
     frame->function = function;
     frame->caller = caller;
-    return {as<Closure>(function)->code->entry(), args};
+    return {as<Closure>(function)->code->start, args};
 }
 
 bool isFunctionOf(const Closure* closure, unsigned count) {

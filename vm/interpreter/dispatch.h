@@ -24,8 +24,8 @@ class Vm;
 typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
 using HandlerTable = std::array<Handler, 256>;
 extern const HandlerTable kHandlers;
-/// The same, but while a sample is to be taken (sampler.h) or a signal to be looked at (interrupt.h): then another handler
-/// stands in all places.
+/// The same, but while a sample is to be taken (sampler.h) or a signal to be looked at (interrupt.h): then another
+/// handler stands in all places.
 extern HandlerTable handlers;
 void replaceHandlers(Handler by); ///< async-signal-safe
 void restoreHandlers();

@@ -4,6 +4,15 @@
 
 namespace coro::vm {
 
+// For native code, with the inline cache of the FieldGet or FieldSet at `pc`.
+
+/// The field of an instance, owned, or raised().
+Value getFieldAt(Vm& vm, const uint64_t* pc, Value object);
+/// Whether an instance has the field, and it can hold the value. False when that takes a longer look.
+bool fitsFieldAt(const uint64_t* pc, Value object, Value value);
+/// Consumes the value. False after raising.
+bool setFieldAt(Vm& vm, const uint64_t* pc, Value object, Value value);
+
 /// object.name: a field, a method bound to the object, a property, or a member of the class itself. Owned, or raised().
 Value getField(Vm& vm, Value object, Value name);
 /// object.name = value; consumes `value`. Fixed fields can be set when `isInInit`. False after raising.

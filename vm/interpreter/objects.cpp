@@ -60,13 +60,17 @@ inline bool releaseQuickly(Object* o) {
 
 } // namespace
 
-SLOW_PATH(slowFieldGet) {
-    Value object = R[opB(pc)];
+Value getFieldAt(Vm& vm, const uint64_t* pc, Value object) {
     if (isInstance(object)) {
         const Class* cls = as<Instance>(object)->cls;
         remember(pc, cls, cls->findField(nameOf(pc)), true);
     }
-    Value v = getField(*vm, object, nameOf(pc));
+    return getField(vm, object, nameOf(pc));
+}
+
+SLOW_PATH(slowFieldGet) {
+    Value object = R[opB(pc)];
+    Value v = getFieldAt(*vm, pc, object);
     if (kills(word, kKillB))
         release(*vm, object);
     if (v.isRaised()) [[unlikely]]
@@ -100,14 +104,27 @@ OP_HANDLER(FieldGet) {
     NEXT(2);
 }
 
-SLOW_PATH(slowFieldSet) {
-    Value object = R[opA(word)];
+bool setFieldAt(Vm& vm, const uint64_t* pc, Value object, Value value) {
     if (isInstance(object)) {
         const Class* cls = as<Instance>(object)->cls;
         uint32_t slot = cls->findField(nameOf(pc));
         remember(pc, cls, slot, slot != Class::kNoField && cls->fields[slot].assignable == nameOf(pc));
     }
-    bool done = setField(*vm, object, nameOf(pc), owned(word, kKillB, R[opB(word)]), kills(word, bytecode::kInInit));
+    return setField(vm, object, nameOf(pc), value, kills(*pc, bytecode::kInInit));
+}
+
+bool fitsFieldAt(const uint64_t* pc, Value object, Value value) {
+    const Class* cls = as<Instance>(object)->cls;
+    const uint32_t slot = cls->findField(nameOf(pc));
+    if (slot == Class::kNoField)
+        return false;
+    const ClassField& field = cls->fields[slot];
+    return !field.type || (field.type->mask & typeBit(value)) != 0;
+}
+
+SLOW_PATH(slowFieldSet) {
+    Value object = R[opA(word)];
+    bool done = setFieldAt(*vm, pc, object, owned(word, kKillB, R[opB(word)]));
     if (kills(word, kKillA))
         release(*vm, object);
     if (!done) [[unlikely]]

@@ -8,6 +8,9 @@
 
 namespace coro::vm {
 
+struct NativeLayout;
+NativeLayout nativeLayout();
+
 class Stack {
   public:
     /// `bytes` of address space; pages are used only as deep as calls go.
@@ -26,6 +29,8 @@ class Stack {
     Value* top;
 
   private:
+    friend NativeLayout nativeLayout();
+
     Value* base_;
     Value* limit_;
     size_t bytes_;

@@ -1,5 +1,6 @@
 #include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/native/entry.h"
 
 namespace coro::vm {
 
@@ -17,6 +18,7 @@ constexpr HandlerTable makeTable() {
 #undef OP
     };
     table[kRaiseOpcode] = raiseHere;
+    table[kEnterNativeOpcode] = enterNative;
     table[continuationOpcode(Then::Truth)] = thenTruth;
     table[continuationOpcode(Then::NotTruth)] = thenNotTruth;
     table[continuationOpcode(Then::Jump)] = thenJump;
@@ -40,11 +42,13 @@ void put(size_t place, Handler handler) { __atomic_store_n(&handlers[place], han
 void replaceHandlers(Handler by) {
     for (size_t place = 0; place < handlers.size(); ++place)
         put(place, by);
+    leaveNativeSoon();
 }
 
 void restoreHandlers() {
     for (size_t place = 0; place < handlers.size(); ++place)
         put(place, kHandlers[place]);
+    stayNative();
 }
 
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};

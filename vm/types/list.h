@@ -8,6 +8,9 @@
 
 namespace coro::vm {
 
+struct NativeLayout;
+NativeLayout nativeLayout();
+
 class List : public Object {
   public:
     static constexpr Kind kKind = Kind::List;
@@ -52,6 +55,7 @@ class List : public Object {
     std::span<Value> items() { return {items_, size_}; }
 
   private:
+    friend NativeLayout nativeLayout();
     friend List* newList(Vm&);
     friend List* newListOf(Vm&, std::span<const Value>);
     friend size_t finalizeList(Vm&, Object*);

@@ -18,7 +18,8 @@ using bytecode::FunctionKind;
 uint64_t typeMask(const Vm& vm, const Class* cls) {
     uint64_t mask = 0;
     for (size_t kind = 0; kind < kKindCount; ++kind)
-        if (const Class* c = vm.kindClass(static_cast<Kind>(kind)); c && c->isSubclassOf(cls) && static_cast<Kind>(kind) != Kind::Instance)
+        if (const Class* c = vm.kindClass(static_cast<Kind>(kind));
+            c && c->isSubclassOf(cls) && static_cast<Kind>(kind) != Kind::Instance)
             mask |= uint64_t{1} << kind;
     if (vm.immediateClasses.floating->isSubclassOf(cls))
         mask |= typeBit(Value::number(0));

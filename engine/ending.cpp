@@ -1,0 +1,29 @@
+#include "engine/ending.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/check.h"
+#include "base/io.h"
+#include "vm/vm.h"
+
+namespace coro::engine {
+
+int endProgram(vm::Vm& vm) {
+    std::string alive = vm.shutDown();
+    if (kChecks && !alive.empty()) {
+        fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
+        return kExitInternal;
+    }
+    if (vm.out.isOpen())
+        return vm.scheduler.exitCode();
+    // Nobody reads any more, as in `coroc run a.co | head -1`: that is no mistake.
+    if (vm.out.error() != EPIPE)
+        fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
+    int code = vm.scheduler.exitCode();
+    return code != 0 ? code : vm.out.exitCode();
+}
+
+} // namespace coro::engine

@@ -1,0 +1,95 @@
+#include "engine/native.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "vm/native/entry.h"
+#include "vm/vm.h"
+
+namespace coro::engine {
+
+namespace {
+
+std::string ownFolder() {
+    std::array<char, 4096> path{};
+    const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
+    std::string whole(path.data(), length > 0 ? static_cast<size_t>(length) : 0);
+    return whole.substr(0, whole.find_last_of('/') + 1);
+}
+
+constexpr const char* kLibraryFile = "libcoronative.so";
+
+std::string findFolder() {
+    for (const char* folder : {"", "../lib/coro/"})
+        if (std::string path = ownFolder() + folder; access((path + kLibraryFile).c_str(), R_OK) == 0)
+            return path;
+    return "";
+}
+
+Result<const native::Library*, std::string> openLibrary() {
+    if (nativeFolder().empty())
+        return fail(fmt::format("{} is neither in {} nor in ../lib/coro beside it", kLibraryFile, ownFolder()));
+    const std::string path = nativeFolder() + kLibraryFile;
+    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* symbol = library ? dlsym(library, native::kLibrarySymbol) : nullptr;
+    if (!symbol)
+        return fail(fmt::format("cannot open {}: {}", path, dlerror()));
+    const native::Library* opened = reinterpret_cast<native::LibraryFunction>(symbol)();
+    if (opened->version != native::kLibraryVersion)
+        return fail(fmt::format("{} belongs to another version of coroc", path));
+    return opened;
+}
+
+} // namespace
+
+const std::string& nativeFolder() {
+    static const std::string folder = findFolder();
+    return folder;
+}
+
+const Result<const native::Library*, std::string>& nativeLibrary() {
+    static const Result<const native::Library*, std::string> library = openLibrary();
+    return library;
+}
+
+Result<ObjectCode, std::string> compileNative(const bytecode::Module& core, const Program& program,
+                                              native::CompileRequest request) {
+    const auto& library = nativeLibrary();
+    if (!library)
+        return fail(library.error());
+    std::vector<const bytecode::Module*> modules{&core};
+    request.first = 1;
+    for (const LoadedModule& module : program.modules) {
+        request.first += module.isStandard() && request.first == modules.size();
+        modules.push_back(module.code.get());
+    }
+    request.modules = modules;
+    request.layout = vm::nativeLayout();
+    std::string error;
+    std::string object = library.value()->compile(request, error);
+    if (object.empty())
+        return fail(error);
+    return ObjectCode{std::move(object)};
+}
+
+Result<bool, std::string> runNatively(vm::Vm& vm, const bytecode::Module& core, const Program& program) {
+    native::CompileRequest request;
+    request.forThisMachine = true;
+    auto object = compileNative(core, program, request);
+    if (!object)
+        return fail(object.error());
+    std::vector<native::SymbolAddress> symbols;
+    for (const vm::NativeSymbol& symbol : vm::nativeSymbols())
+        symbols.push_back({symbol.name, symbol.address});
+    std::string error;
+    const void* table = nativeLibrary().value()->load(object.value().bytes, symbols, error);
+    if (!table)
+        return fail(error);
+    vm::installNative(vm, *static_cast<const vm::NativeProgram*>(table));
+    return true;
+}
+
+} // namespace coro::engine

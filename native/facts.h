@@ -1,0 +1,38 @@
+#pragma once
+// What the lowering has to know of a prototype beside its types: control flow, loops, and which registers are owned
+// before each instruction, which are those to store when native code leaves there.
+#include <cstdint>
+#include <vector>
+
+#include "bytecode/flow.h"
+
+namespace coro::native {
+
+struct Loop {
+    uint32_t head;              ///< a block that a jump from further behind leads to
+    std::vector<bool> contains; ///< for each block: it is reached from the head, and leads back to it
+};
+
+class FunctionFacts {
+  public:
+    explicit FunctionFacts(const bytecode::Prototype& prototype);
+
+    const bytecode::Prototype& prototype() const { return flow_.prototype(); }
+    const bytecode::Flow& flow() const { return flow_; }
+    /// Registers owned before the instruction with that index; empty where nothing gets to.
+    const bytecode::RegisterSet& ownedBefore(uint32_t instruction) const { return owned_[instruction]; }
+    /// What is left of them when the instruction has consumed its operands.
+    bytecode::RegisterSet ownedWhenStopped(uint32_t instruction) const;
+    const std::vector<Loop>& loops() const { return loops_; }
+
+  private:
+    void findOwned();
+    void findLoops();
+    std::vector<bool> reachedFrom(uint32_t head, bool backwards) const;
+
+    bytecode::Flow flow_;
+    std::vector<bytecode::RegisterSet> owned_;
+    std::vector<Loop> loops_;
+};
+
+} // namespace coro::native

@@ -1,0 +1,242 @@
+#include "native/function_lowering.h"
+
+#include <llvm/IR/MDBuilder.h>
+
+namespace coro::native {
+
+using bytecode::kNone;
+using bytecode::Opcode;
+using bytecode::RegisterSet;
+
+FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop,
+                                   llvm::Function* target)
+    : module_(module), program_(module.program()), function_(function), loop_(loop),
+      flow_(loop ? TypeFlow(program_, function, *loop) : TypeFlow(program_, function, FlowKind::Native)),
+      target_(target), ir_(module.context()) {}
+
+void FunctionLowering::lower() {
+    const size_t count = function_.facts.flow().blocks().size();
+    lowerEntry();
+    blocks_.resize(count);
+    for (uint32_t b = 0; b < count; ++b)
+        if (flow_.reaches(b))
+            blocks_[b] = newBlock();
+    goTo(loop_ ? loop_->head : 0);
+    isEntering_ = false;
+    for (uint32_t b = 0; b < count; ++b)
+        if (blocks_[b])
+            lowerBlock(b);
+}
+
+/// The parameters, or what the loop finds in the frame.
+void FunctionLowering::lowerEntry() {
+    ir_.SetInsertPoint(newBlock());
+    types_.assign(function_.code().registers, Type::None);
+    if (loop_) {
+        registers_ = target_->getArg(1);
+        vm_ = target_->getArg(2);
+        const uint32_t first = function_.facts.flow().blocks()[loop_->head].first;
+        bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
+            set(r, Type::Any, ir_.CreateLoad(module_.bits(), registerAt(r)));
+        });
+        return;
+    }
+    vm_ = target_->getArg(0);
+    registers_ = target_->getArg(1);
+    for (uint32_t p = 0; p < function_.parameters.size(); ++p)
+        set(p, function_.parameters[p], target_->getArg(p + 2));
+    // A function that calls others may find that there is no stack for them, or that it has to stop.
+    llvm::Value* name = llvm::MetadataAsValue::get(
+        module_.context(), llvm::MDNode::get(module_.context(), llvm::MDString::get(module_.context(), "rsp")));
+    Value* stack = ir_.CreateIntrinsic(llvm::Intrinsic::read_register, {module_.bits()}, {name});
+    Value* limit = ir_.CreateLoad(module_.bits(), module_.limit(), true);
+    Block* leave = newBlock();
+    Block* goOn = newBlock();
+    ir_.CreateCondBr(expect(ir_.CreateICmpULT(stack, limit), false), leave, goOn);
+    ir_.SetInsertPoint(leave);
+    leaveFrom(0);
+    ir_.SetInsertPoint(goOn);
+}
+
+void FunctionLowering::lowerBlock(uint32_t index) {
+    block_ = index;
+    types_ = flow_.atStart(index);
+    ir_.SetInsertPoint(blocks_[index]);
+    const bytecode::Block& block = blockOf();
+    for (at_ = block.first; at_ < block.last; ++at_) {
+        const Step step = stepAt(function_, at_);
+        ins_ = step.ins;
+        pc_ = function_.facts.flow().instructions()[at_].pc;
+        leave_ = raise_ = nullptr;
+        if (!isLowered(program_, function_, step, types_)) {
+            leaveFrom(at_);
+            return;
+        }
+        if (!lowerStep())
+            return;
+    }
+    goTo(block.next);
+}
+
+/// False when the instruction has gone on by itself.
+bool FunctionLowering::lowerStep() {
+    switch (ins_.op) {
+    case Opcode::Jump:
+        goTo(blockOf().target);
+        return false;
+    case Opcode::Return:
+        lowerReturn();
+        return false;
+    case Opcode::ForPrep:
+        lowerForPrep();
+        return false;
+    case Opcode::ForLoop:
+        lowerForLoop();
+        return false;
+    case Opcode::IterPrep:
+        lowerIterPrep();
+        return false;
+    case Opcode::IterNext:
+        lowerIterNext();
+        return false;
+    case Opcode::JumpIf:
+    case Opcode::JumpIfNot:
+    case Opcode::JumpIfNil:
+    case Opcode::JumpIfNotNil:
+    case Opcode::JumpIfSet:
+        lowerTruth();
+        return false;
+    default:
+        if (ins_.op >= Opcode::JumpEq && ins_.op <= Opcode::JumpNotGeFloat)
+            return lowerComparison();
+        lowerPlain();
+        return true;
+    }
+}
+
+/// Instructions that go on at the next one.
+void FunctionLowering::lowerPlain() {
+    switch (ins_.op) {
+    case Opcode::Poll:
+        return;
+    case Opcode::CallSlot:
+        lowerCallSlot();
+        return;
+    case Opcode::Not:
+        lowerNot();
+        return;
+    case Opcode::ListNew:
+    case Opcode::ListPush:
+    case Opcode::MapNew:
+    case Opcode::RangeNew:
+    case Opcode::StrJoin:
+    case Opcode::IndexGet:
+    case Opcode::IndexSet:
+        lowerContainer();
+        return;
+    default:
+        break;
+    }
+    if (ins_.op >= Opcode::Add && ins_.op <= Opcode::BitNot)
+        lowerArithmetic();
+    else if (ins_.op >= Opcode::Eq && ins_.op <= Opcode::IsInstance)
+        lowerComparison();
+    else
+        lowerMemory();
+}
+
+// -- edges
+
+/// To a block of the same function, with the registers in the form that it wants, or out of native code.
+void FunctionLowering::goTo(uint32_t block) {
+    const uint32_t first = function_.facts.flow().blocks()[block].first;
+    if (!blocks_[block]) {
+        leaveFrom(first);
+        return;
+    }
+    const TypeState before = types_;
+    bytecode::forEachRegister(function_.facts.ownedBefore(first).words(),
+                              [&](uint32_t r) { convert(r, flow_.atStart(block)[r]); });
+    if (block <= block_ && !isEntering_)
+        checkInterrupt(block);
+    ir_.CreateBr(blocks_[block]);
+    types_ = before;
+}
+
+/// A loop asks whether a signal wants it to stop.
+void FunctionLowering::checkInterrupt(uint32_t block) {
+    Block* leave = newBlock();
+    Block* goOn = newBlock();
+    Value* limit = ir_.CreateLoad(module_.bits(), module_.limit(), true);
+    ir_.CreateCondBr(expect(ir_.CreateICmpEQ(limit, word(~uint64_t{0})), false), leave, goOn);
+    ir_.SetInsertPoint(leave);
+    leaveFrom(function_.facts.flow().blocks()[block].first);
+    ir_.SetInsertPoint(goOn);
+}
+
+// -- leaving
+
+void FunctionLowering::store(const RegisterSet& owned) {
+    bytecode::forEachRegister(owned.words(), [&](uint32_t r) { ir_.CreateStore(boxed(r), registerAt(r)); });
+}
+
+/// The interpreter goes on at that instruction.
+void FunctionLowering::leaveFrom(uint32_t instruction) {
+    store(function_.facts.ownedBefore(instruction));
+    Value* pc = pcOf(function_.facts.flow().instructions()[instruction].pc);
+    if (!loop_) {
+        ir_.CreateRet(call("leaveAt", {vm_, registers_, pc}));
+        return;
+    }
+    llvm::CallInst* go = ir_.CreateCall(module_.handler("go"), {pc, registers_, vm_, word(0)});
+    go->setCallingConv(llvm::CallingConv::PreserveNone);
+    go->setTailCallKind(llvm::CallInst::TCK_MustTail);
+    ir_.CreateRetVoid();
+}
+
+llvm::BasicBlock* FunctionLowering::leaveHere() {
+    if (leave_)
+        return leave_;
+    leave_ = newBlock();
+    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+    ir_.SetInsertPoint(leave_);
+    leaveFrom(at_);
+    return leave_;
+}
+
+/// Raises what is pending; the instruction's operands have been consumed.
+llvm::BasicBlock* FunctionLowering::raiseHere() {
+    if (raise_)
+        return raise_;
+    raise_ = newBlock();
+    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+    ir_.SetInsertPoint(raise_);
+    store(function_.facts.ownedWhenStopped(at_));
+    Value* left = call("leaveRaising", {vm_, registers_, pcOf(pc_)});
+    if (loop_)
+        finishLeaving();
+    else
+        ir_.CreateRet(left);
+    return raise_;
+}
+
+/// Where vm.left says.
+void FunctionLowering::finishLeaving() {
+    if (!loop_) {
+        ir_.CreateRet(word(0));
+        return;
+    }
+    Value* none = llvm::ConstantPointerNull::get(module_.pointer());
+    llvm::CallInst* left = ir_.CreateCall(module_.handler("left"), {none, registers_, vm_, word(0)});
+    left->setCallingConv(llvm::CallingConv::PreserveNone);
+    left->setTailCallKind(llvm::CallInst::TCK_MustTail);
+    ir_.CreateRetVoid();
+}
+
+void FunctionLowering::require(Value* condition, Block* otherwise) {
+    Block* goOn = newBlock();
+    ir_.CreateCondBr(expect(condition), goOn, otherwise);
+    ir_.SetInsertPoint(goOn);
+}
+
+} // namespace coro::native

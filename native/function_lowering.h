@@ -1,0 +1,180 @@
+#pragma once
+// Bytecode of one function to LLVM IR: as a body, which other native code calls, or one of its loops, which the
+// interpreter enters where the loop begins.
+//
+// Registers are variables of the machine; the frame's own are only written when native code leaves. A register is held
+// in the form that its type says (types.h), which is fixed at the beginning of each block (type_flow.h).
+#include <map>
+
+#include "native/module_lowering.h"
+#include "native/type_flow.h"
+#include "vm/object.h"
+
+namespace coro::native {
+
+class FunctionLowering {
+  public:
+    /// `loop` is null for the body.
+    FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop, llvm::Function* target);
+    void lower();
+
+  private:
+    using Value = llvm::Value;
+    using Block = llvm::BasicBlock;
+
+    /// A value in the form of its type.
+    struct Operand {
+        Type type;
+        Value* value;
+    };
+
+    // function_lowering.cpp: blocks, edges, leaving
+    void lowerEntry();
+    void lowerBlock(uint32_t index);
+    bool lowerStep();
+    void lowerPlain();
+    void goTo(uint32_t block);
+    const bytecode::Block& blockOf() const { return function_.facts.flow().blocks()[block_]; }
+    void leaveFrom(uint32_t instruction);
+    Block* leaveHere();
+    Block* raiseHere();
+    void store(const bytecode::RegisterSet& owned);
+    void finishLeaving();
+    /// Goes to the other block unless it holds.
+    void require(Value* condition, Block* otherwise);
+    void guard(Value* condition) { require(condition, leaveHere()); }
+    Block* newBlock() { return Block::Create(module_.context(), "", target_); }
+    /// `fast` here, or what `slowPath` gives in the block `slow`; goes on behind both.
+    template <class F>
+    Value* merge(Value* fast, Block* slow, F slowPath) {
+        Block *fastEnd = ir_.GetInsertBlock(), *done = newBlock();
+        ir_.CreateBr(done);
+        ir_.SetInsertPoint(slow);
+        Value* value = slowPath();
+        Block* slowEnd = ir_.GetInsertBlock();
+        ir_.CreateBr(done);
+        ir_.SetInsertPoint(done);
+        llvm::PHINode* phi = ir_.CreatePHI(fast->getType(), 2);
+        phi->addIncoming(fast, fastEnd);
+        phi->addIncoming(value, slowEnd);
+        return phi;
+    }
+    void checkInterrupt(uint32_t block);
+
+    // values.cpp: registers and forms of values
+    llvm::AllocaInst* variable(uint32_t r, Type type);
+    Value* boxed(uint32_t r) { return boxed(operand(r)); }
+    Value* boxed(Operand o);
+    Value* integer(Operand o);
+    Value* floating(Operand o);
+    Operand operand(uint32_t r);
+    Operand constant(int64_t i);
+    Operand constant(double d);
+    void set(uint32_t r, Type type, Value* value);
+    void convert(uint32_t r, Type to);
+    Value* box(Value* integer);
+    Value* unbox(Value* bits);
+    Value* boxFloat(Value* number);
+    Value* unboxFloat(Value* bits);
+    Value* isSmallInt(Value* bits);
+    Value* isFloat(Value* bits);
+    Value* isObject(Value* bits);
+    Value* isPrim(Value* bits, uint64_t which);
+    Value* isFalsy(Value* bits);
+    Value* fitsSmall(Value* integer);
+    Value* word(uint64_t bits) { return llvm::ConstantInt::get(module_.bits(), bits); }
+    Value* expect(Value* condition, bool likely = true);
+
+    // memory.cpp: objects and counts
+    void retain(Operand o);
+    void release(Operand o);
+    void releaseKilled(uint32_t r, unsigned bit);
+    Value* owned(uint32_t r, unsigned bit);
+    void requireKind(Operand o, vm::Kind kind, Block* otherwise);
+    Value* load(llvm::Type* type, Value* base, uint64_t offset, bool isFixed = false);
+    Value* at(Value* base, uint64_t offset);
+    Value* asPointer(Value* bits) { return ir_.CreateIntToPtr(bits, module_.pointer()); }
+    Value* pcOf(uint32_t pc);
+    Value* extWord();
+    Value* registerAt(uint32_t r);
+    void storeWindow(uint32_t first, uint32_t count);
+    Value* call(std::string_view name, std::initializer_list<Value*> arguments, bool givesValue = true);
+    Value* killBits() { return word(ins_.kills); }
+    Value* checked(Value* result);
+    Value* closure();
+    Value* capture();
+    void lowerMemory();
+    void lowerCopy();
+    void lowerConstant();
+    void lowerSlotGet();
+    void lowerSlotSet();
+    void lowerCellGet(Value* cell, bool isKilled);
+    void replaceIn(Value* place, Value* value);
+    void lowerFieldGet();
+    void lowerFieldSet();
+    Value* cachedField(Value* object, Block* otherwise);
+    void lowerCheckType();
+
+    // arithmetic.cpp
+    void lowerArithmetic();
+    void lowerBinary(bytecode::Opcode op, Operand x, Operand y, unsigned kills);
+    void lowerInts(bytecode::Opcode op, Value* x, Value* y);
+    void lowerFloats(bytecode::Opcode op, Operand x, Operand y);
+    void lowerMixed(bytecode::Opcode op, Operand x, Operand y, unsigned kills);
+    Value* fastInts(bytecode::Opcode op, Value* x, Value* y, Block* otherwise);
+    Value* fastFloats(bytecode::Opcode op, Value* x, Value* y, Block* otherwise);
+    Value* floatOrLeave(Operand o);
+    void lowerUnary(bytecode::Opcode op);
+    Value* floorDivide(Value* x, Value* y);
+    Value* floorRemainder(Value* x, Value* y);
+
+    // comparisons.cpp
+    bool lowerComparison();
+    Value* compare(bytecode::Opcode op, Operand x, Operand y, unsigned kills);
+    Value* compareInts(bytecode::Opcode op, Value* x, Value* y);
+    Value* compareFloats(bytecode::Opcode op, Value* x, Value* y);
+    void lowerIs();
+    void lowerNot();
+    void lowerTruth();
+    void setBoolean(Value* condition);
+    void jumpWhen(Value* condition);
+
+    // loops.cpp
+    void narrowToInt(uint32_t r);
+    void lowerForPrep();
+    void lowerForLoop();
+    void lowerIterPrep();
+    void lowerIterNext();
+    Value* inRange(Value* next, Value* end, Value* step);
+
+    // containers.cpp
+    void lowerContainer();
+    Value* listItem(Operand container, Operand index, Block* otherwise);
+    void lowerIndexGet();
+    void lowerIndexSet();
+
+    // calls.cpp
+    void lowerReturn();
+    void lowerCallSlot();
+    Value* argumentFor(Type wanted, uint32_t r);
+    Value* calleeRegisters();
+
+    ModuleLowering& module_;
+    const ProgramFacts& program_;
+    const Function& function_;
+    const Loop* loop_;
+    TypeFlow flow_;
+    llvm::Function* target_;
+    llvm::IRBuilder<> ir_;
+    Value *vm_, *registers_;
+    std::map<std::pair<uint32_t, Type>, llvm::AllocaInst*> variables_;
+    std::vector<Block*> blocks_; ///< null where nothing gets to
+    TypeState types_;
+    uint32_t block_ = 0, at_ = 0; ///< the block and instruction that are being lowered
+    bool isEntering_ = true;      ///< nothing is, yet
+    bytecode::Instruction ins_{};
+    uint32_t pc_ = 0;
+    Block *leave_ = nullptr, *raise_ = nullptr; ///< of this instruction
+};
+
+} // namespace coro::native

@@ -1,0 +1,38 @@
+#include "native/library.h"
+
+#include <llvm/Support/raw_ostream.h>
+
+#include "native/link.h"
+#include "native/loader.h"
+#include "native/module_lowering.h"
+#include "native/object_code.h"
+#include "native/program_image.h"
+
+namespace coro::native {
+
+namespace {
+
+std::string compile(const CompileRequest& request, std::string& error) {
+    const ProgramFacts program(request.modules, request.first);
+    llvm::LLVMContext context;
+    ModuleLowering lowering(context, program, request.layout);
+    lowering.lower();
+    const std::unique_ptr<llvm::Module> module = lowering.take();
+    if (!request.embedded.empty())
+        writeImage(*module, request.embedded);
+    if (!request.keepsText)
+        return objectCode(*module, request.forThisMachine, error);
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    module->print(out, nullptr);
+    return text;
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) const Library* coroNativeLibrary() {
+    static const Library library{kLibraryVersion, compile, loadObject, link};
+    return &library;
+}
+
+} // namespace coro::native

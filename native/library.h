@@ -1,0 +1,53 @@
+#pragma once
+// What libcoronative.so gives to the engine, which opens it when native code is wanted: LLVM lives in there, and
+// nothing that starts without it pays for it.
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "bytecode/module.h"
+#include "vm/native/layout.h"
+
+namespace coro::native {
+
+/// A module that an executable has in it.
+struct EmbeddedModule {
+    std::string bytecode; ///< in the .coc format
+    std::string path;
+    std::string source;
+    bool isStandard = false; ///< of the library: without source
+};
+
+struct CompileRequest {
+    /// In the order of linking; verified.
+    std::span<const bytecode::Module* const> modules;
+    size_t first = 0; ///< those before are not compiled
+    vm::NativeLayout layout;
+    bool forThisMachine = false; ///< instructions that not every x86-64 has may be used
+    /// Not empty: for an executable, which has all of its modules in it.
+    std::span<const EmbeddedModule> embedded;
+    bool keepsText = false; ///< gives LLVM's assembly language instead
+};
+
+struct SymbolAddress {
+    const char* name;
+    void* address;
+};
+
+struct Library {
+    /// Goes up when this struct or what it refers to changes.
+    unsigned version;
+    /// Object code that has the table kProgramSymbol (module_lowering.h). Empty after a failure, which `error` names.
+    std::string (*compile)(const CompileRequest& request, std::string& error);
+    /// Makes object code ready to run in this process, for good; gives the address of the table, or null.
+    void* (*load)(std::string_view object, std::span<const SymbolAddress> symbols, std::string& error);
+    /// Runs the linker for ELF. False after a failure, which `error` names.
+    bool (*link)(std::span<const std::string> arguments, std::string& error);
+};
+
+inline constexpr unsigned kLibraryVersion = 1;
+/// The library's one symbol: a function without parameters that gives its Library.
+inline constexpr const char* kLibrarySymbol = "coroNativeLibrary";
+using LibraryFunction = const Library* (*)();
+
+} // namespace coro::native

@@ -1,0 +1,41 @@
+#include "native/loader.h"
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/Support/MemoryBuffer.h>
+
+#include "native/module_lowering.h"
+
+namespace coro::native {
+
+using llvm::orc::ExecutorAddr;
+using llvm::orc::ExecutorSymbolDef;
+
+void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols, std::string& error) {
+    auto made = llvm::orc::LLJITBuilder().create();
+    if (!made) {
+        error = llvm::toString(made.takeError());
+        return nullptr;
+    }
+    // The code runs until the process ends.
+    llvm::orc::LLJIT& jit = *made->release();
+    llvm::orc::SymbolMap known;
+    for (const SymbolAddress& symbol : symbols)
+        known[jit.mangleAndIntern(symbol.name)] =
+            ExecutorSymbolDef(ExecutorAddr::fromPtr(symbol.address), llvm::JITSymbolFlags::Exported);
+    llvm::Error failed = jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(known)));
+    if (!failed)
+        failed = jit.addObjectFile(
+            llvm::MemoryBuffer::getMemBufferCopy(llvm::StringRef(object.data(), object.size()), "coro"));
+    if (failed) {
+        error = llvm::toString(std::move(failed));
+        return nullptr;
+    }
+    auto table = jit.lookup(kProgramSymbol);
+    if (!table) {
+        error = llvm::toString(table.takeError());
+        return nullptr;
+    }
+    return table->toPtr<void*>();
+}
+
+} // namespace coro::native

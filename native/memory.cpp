@@ -1,0 +1,286 @@
+// Constants, names, cells, fields and types; counts of references.
+#include "base/check.h"
+#include "native/function_lowering.h"
+#include "vm/value.h"
+
+namespace coro::native {
+
+using bytecode::kKillA;
+using bytecode::kKillB;
+using bytecode::Opcode;
+
+namespace {
+
+// Of Object.
+constexpr uint64_t kKindOffset = 4;
+/// LoadPrim's numbers.
+constexpr uint64_t kUnset = 3;
+constexpr uint64_t kRaised = 5;
+
+} // namespace
+
+// -- addresses and calls
+
+llvm::Value* FunctionLowering::at(Value* base, uint64_t offset) {
+    return ir_.CreateConstInBoundsGEP1_64(ir_.getInt8Ty(), base, offset);
+}
+
+/// `isFixed`: nobody writes there while native code runs.
+llvm::Value* FunctionLowering::load(llvm::Type* type, Value* base, uint64_t offset, bool isFixed) {
+    llvm::LoadInst* value = ir_.CreateLoad(type, at(base, offset));
+    if (isFixed)
+        value->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(module_.context(), {}));
+    return value;
+}
+
+llvm::Value* FunctionLowering::pcOf(uint32_t pc) {
+    Value* words = load(module_.pointer(), module_.wordsOf(function_), 0, true);
+    return at(words, uint64_t{pc} * sizeof(uint64_t));
+}
+
+/// The instruction's second word, as linking has made it.
+llvm::Value* FunctionLowering::extWord() {
+    Value* words = load(module_.pointer(), module_.wordsOf(function_), 0, true);
+    return load(module_.bits(), words, (uint64_t{pc_} + 1) * sizeof(uint64_t), true);
+}
+
+llvm::Value* FunctionLowering::registerAt(uint32_t r) { return at(registers_, uint64_t{r} * sizeof(uint64_t)); }
+
+/// Puts the registers of a window where C++ finds them.
+void FunctionLowering::storeWindow(uint32_t first, uint32_t count) {
+    for (uint32_t r = first; r < first + count; ++r)
+        ir_.CreateStore(boxed(r), registerAt(r));
+}
+
+llvm::Value* FunctionLowering::call(std::string_view name, std::initializer_list<Value*> arguments, bool givesValue) {
+    std::vector<llvm::Type*> types;
+    for (Value* argument : arguments)
+        types.push_back(argument->getType());
+    llvm::Type* result = givesValue ? static_cast<llvm::Type*>(module_.bits()) : ir_.getVoidTy();
+    return ir_.CreateCall(module_.runtime(name, llvm::FunctionType::get(result, types, false)), arguments);
+}
+
+/// What a call of the runtime has given, when it is a value.
+llvm::Value* FunctionLowering::checked(Value* result) {
+    require(ir_.CreateICmpNE(result, word(0)), leaveHere());
+    require(ir_.CreateNot(isPrim(result, kRaised)), raiseHere());
+    return result;
+}
+
+llvm::Value* FunctionLowering::closure() {
+    return ir_.CreateLoad(module_.bits(), ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers_, -3));
+}
+
+// -- counts
+
+void FunctionLowering::retain(Operand o) {
+    if (!mayOwn(o.type))
+        return;
+    Block *count = newBlock(), *done = newBlock();
+    ir_.CreateCondBr(isObject(o.value), count, done);
+    ir_.SetInsertPoint(count);
+    Value* object = asPointer(o.value);
+    ir_.CreateStore(ir_.CreateAdd(load(ir_.getInt32Ty(), object, 0), ir_.getInt32(1)), object);
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+void FunctionLowering::release(Operand o) {
+    if (!mayOwn(o.type))
+        return;
+    Block *object = newBlock(), *done = newBlock();
+    ir_.CreateCondBr(isObject(o.value), object, done);
+    ir_.SetInsertPoint(object);
+    llvm::CallInst* call = ir_.CreateCall(module_.releaseObject(), {vm_, asPointer(o.value)});
+    call->setCallingConv(llvm::CallingConv::PreserveMost);
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+void FunctionLowering::releaseKilled(uint32_t r, unsigned bit) {
+    if (ins_.kills & bit)
+        release(operand(r));
+}
+
+/// A register's value with a count of its own.
+llvm::Value* FunctionLowering::owned(uint32_t r, unsigned bit) {
+    if (!(ins_.kills & bit))
+        retain(operand(r));
+    return boxed(r);
+}
+
+void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
+    if (!mayOwn(o.type)) {
+        require(ir_.getFalse(), otherwise);
+        return;
+    }
+    require(isObject(o.value), otherwise);
+    Value* actual = load(ir_.getInt8Ty(), asPointer(o.value), kKindOffset);
+    require(ir_.CreateICmpEQ(actual, ir_.getInt8(static_cast<uint8_t>(kind))), otherwise);
+}
+
+// -- instructions
+
+void FunctionLowering::lowerMemory() {
+    switch (ins_.op) {
+    case Opcode::Copy:
+        lowerCopy();
+        break;
+    case Opcode::Drop:
+        release(operand(ins_.a));
+        break;
+    case Opcode::LoadInt:
+        set(ins_.a, Type::Int, word(static_cast<uint64_t>(int64_t{ins_.wide()})));
+        break;
+    case Opcode::LoadPrim:
+        set(ins_.a, Type::Immediate, word(vm::Value::kPrimBase + ins_.b));
+        break;
+    case Opcode::LoadConst:
+        lowerConstant();
+        break;
+    case Opcode::SlotGet:
+        lowerSlotGet();
+        break;
+    case Opcode::SlotSet:
+        replaceIn(asPointer(extWord()), owned(ins_.a, kKillA));
+        break;
+    case Opcode::CellNew:
+        set(ins_.a, Type::Any, call("newCell", {vm_, owned(ins_.b, kKillB)}));
+        break;
+    case Opcode::CellGet:
+        lowerCellGet(boxed(ins_.b), ins_.kills & kKillB);
+        break;
+    case Opcode::CellSet:
+        replaceIn(at(asPointer(boxed(ins_.a)), module_.layout().cellValue), owned(ins_.b, kKillB));
+        releaseKilled(ins_.a, kKillA);
+        break;
+    case Opcode::CaptureGet: {
+        Value* value = capture();
+        retain({Type::Any, value});
+        set(ins_.a, Type::Any, value);
+        break;
+    }
+    case Opcode::CaptureCellGet:
+        lowerCellGet(capture(), false);
+        break;
+    case Opcode::CaptureCellSet:
+        replaceIn(at(asPointer(capture()), module_.layout().cellValue), owned(ins_.a, kKillA));
+        break;
+    case Opcode::CheckBound:
+        if (!isNumber(types_[ins_.a]))
+            guard(ir_.CreateNot(isPrim(boxed(ins_.a), kUnset)));
+        releaseKilled(ins_.a, kKillA);
+        break;
+    case Opcode::ClosureNew:
+        storeWindow(ins_.b, ins_.c);
+        set(ins_.a, Type::Any, call("newClosure", {vm_, asPointer(extWord()), registerAt(ins_.b), word(ins_.c)}));
+        break;
+    case Opcode::FieldGet:
+        lowerFieldGet();
+        break;
+    case Opcode::FieldSet:
+        lowerFieldSet();
+        break;
+    case Opcode::CheckType:
+        lowerCheckType();
+        break;
+    default:
+        CORO_UNREACHABLE();
+    }
+}
+
+void FunctionLowering::lowerCopy() {
+    const Operand source = operand(ins_.b);
+    if (!(ins_.kills & kKillB))
+        retain(source);
+    set(ins_.a, source.type, source.value);
+}
+
+void FunctionLowering::lowerConstant() {
+    const bytecode::Constant& constant = program_.module(function_.module).constants[function_.code().code[pc_ + 1]];
+    if (const auto* number = std::get_if<double>(&constant)) {
+        set(ins_.a, Type::Float, llvm::ConstantFP::get(module_.number(), *number));
+        return;
+    }
+    if (const auto* i = std::get_if<int64_t>(&constant); i && vm::Value::fitsSmall(*i)) {
+        set(ins_.a, Type::Int, word(static_cast<uint64_t>(*i)));
+        return;
+    }
+    Value* value = extWord();
+    retain({Type::Any, value});
+    set(ins_.a, Type::Any, value);
+}
+
+void FunctionLowering::lowerSlotGet() {
+    Value* value = load(module_.bits(), asPointer(extWord()), 0);
+    guard(ir_.CreateNot(isPrim(value, kUnset)));
+    retain({Type::Any, value});
+    set(ins_.a, Type::Any, value);
+}
+
+/// The value, owned, takes the place of what is there.
+void FunctionLowering::replaceIn(Value* place, Value* value) {
+    Value* before = ir_.CreateLoad(module_.bits(), place);
+    ir_.CreateStore(value, place);
+    release({Type::Any, before});
+}
+
+llvm::Value* FunctionLowering::capture() {
+    const uint32_t index = ins_.b;
+    return load(module_.bits(), asPointer(closure()), module_.layout().closureCaptures + index * sizeof(uint64_t));
+}
+
+void FunctionLowering::lowerCellGet(Value* cell, bool isKilled) {
+    Value* value = load(module_.bits(), asPointer(cell), module_.layout().cellValue);
+    guard(ir_.CreateNot(isPrim(value, kUnset)));
+    retain({Type::Any, value});
+    if (isKilled)
+        release({Type::Any, cell});
+    set(ins_.a, Type::Any, value);
+}
+
+// -- fields
+
+/// Where an instance of the class that the inline cache knows has the field (vm/interpreter/objects.cpp).
+llvm::Value* FunctionLowering::cachedField(Value* object, Block* otherwise) {
+    constexpr uint64_t kSlotByte = 6, kClassByte = 14;
+    Value* cls = load(module_.pointer(), object, module_.layout().instanceClass);
+    Value* id = load(ir_.getInt16Ty(), cls, module_.layout().classCacheId);
+    require(ir_.CreateICmpEQ(id, load(ir_.getInt16Ty(), pcOf(pc_), kClassByte)), otherwise);
+    Value* slot = ir_.CreateZExt(load(ir_.getInt16Ty(), pcOf(pc_), kSlotByte), ir_.getInt64Ty());
+    return ir_.CreateInBoundsGEP(module_.bits(), at(object, module_.layout().instanceFields), slot);
+}
+
+void FunctionLowering::lowerFieldGet() {
+    const Operand object = operand(ins_.b);
+    Block* slow = newBlock();
+    requireKind(object, vm::Kind::Instance, slow);
+    Value* found = ir_.CreateLoad(module_.bits(), cachedField(asPointer(object.value), slow));
+    retain({Type::Any, found});
+    releaseKilled(ins_.b, kKillB);
+    Value* value =
+        merge(found, slow, [&] { return checked(call("getField", {vm_, pcOf(pc_), boxed(object), killBits()})); });
+    set(ins_.a, Type::Any, value);
+}
+
+void FunctionLowering::lowerFieldSet() {
+    const Operand object = operand(ins_.a);
+    Block *slow = newBlock(), *done = newBlock();
+    requireKind(object, vm::Kind::Instance, slow);
+    Value* place = cachedField(asPointer(object.value), slow);
+    replaceIn(place, owned(ins_.b, kKillB));
+    releaseKilled(ins_.a, kKillA);
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(slow);
+    checked(call("setField", {vm_, pcOf(pc_), boxed(object), boxed(ins_.b), killBits()}));
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+void FunctionLowering::lowerCheckType() {
+    Value* fits = call("checkType", {vm_, asPointer(extWord()), boxed(ins_.a)});
+    guard(ir_.CreateICmpNE(fits, word(0)));
+    releaseKilled(ins_.a, kKillA);
+}
+
+} // namespace coro::native

@@ -1,0 +1,245 @@
+#include "native/module_lowering.h"
+
+#include <fmt/format.h>
+#include <llvm/IR/Constants.h>
+
+#include "native/function_lowering.h"
+#include "vm/object.h"
+#include "vm/value.h"
+
+namespace coro::native {
+
+std::string symbolOf(const ProgramFacts& program, const Function& function) {
+    const std::string& name = function.code().name;
+    return fmt::format("{}.{}#{}", program.module(function.module).name, name.empty() ? "fn" : name,
+                       function.prototype);
+}
+
+ModuleLowering::ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout)
+    : context_(context), program_(program), layout_(layout), module_(std::make_unique<llvm::Module>("coro", context)),
+      bits_(llvm::Type::getInt64Ty(context)), pointer_(llvm::PointerType::getUnqual(context)),
+      number_(llvm::Type::getDoubleTy(context)),
+      handler_(llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer_, pointer_, pointer_, bits_}, false)) {}
+
+void ModuleLowering::lower() {
+    for (const auto& function : program_.functions())
+        lowerFunction(*function);
+    writeTable();
+}
+
+llvm::Function* ModuleLowering::bodyOf(const Function& function) {
+    llvm::Function*& body = bodies_[&function];
+    if (!body) {
+        std::vector<llvm::Type*> parameters{pointer_, pointer_};
+        for (Type type : function.parameters)
+            parameters.push_back(typeFor(type));
+        body = llvm::Function::Create(llvm::FunctionType::get(bits_, parameters, false),
+                                      llvm::Function::InternalLinkage, symbolOf(program_, function), *module_);
+        body->setCallingConv(llvm::CallingConv::Fast);
+        body->setDoesNotThrow();
+    }
+    return body;
+}
+
+llvm::GlobalVariable* ModuleLowering::wordsOf(const Function& function) {
+    llvm::GlobalVariable*& words = words_[&function];
+    if (!words)
+        words =
+            new llvm::GlobalVariable(*module_, pointer_, false, llvm::GlobalVariable::InternalLinkage,
+                                     llvm::ConstantPointerNull::get(pointer_), "words." + symbolOf(program_, function));
+    // The table has its address, so the virtual machine can write there.
+    words->setExternallyInitialized(true);
+    return words;
+}
+
+llvm::FunctionCallee ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type) {
+    llvm::FunctionCallee function = module_->getOrInsertFunction(fmt::format("coro_rt_{}", name), type);
+    llvm::cast<llvm::Function>(function.getCallee())->setDoesNotThrow();
+    return function;
+}
+
+llvm::FunctionCallee ModuleLowering::handler(std::string_view name) {
+    llvm::FunctionCallee function = runtime(name, handler_);
+    llvm::cast<llvm::Function>(function.getCallee())->setCallingConv(llvm::CallingConv::PreserveNone);
+    return function;
+}
+
+llvm::GlobalVariable* ModuleLowering::limit() {
+    return llvm::cast<llvm::GlobalVariable>(module_->getOrInsertGlobal("coro_rt_limit", bits_));
+}
+
+llvm::Function* ModuleLowering::releaseObject() {
+    if (releaseObject_)
+        return releaseObject_;
+    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {pointer_, pointer_}, false);
+    releaseObject_ = llvm::Function::Create(type, llvm::Function::InternalLinkage, "release", *module_);
+    releaseObject_->setCallingConv(llvm::CallingConv::PreserveMost);
+    releaseObject_->addFnAttr(llvm::Attribute::NoInline);
+    releaseObject_->setDoesNotThrow();
+    auto block = [&] { return llvm::BasicBlock::Create(context_, "", releaseObject_); };
+    llvm::BasicBlock *begin = block(), *last = block(), *lives = block(), *candidate = block(), *done = block();
+    llvm::IRBuilder<> ir(begin);
+    llvm::Value *vm = releaseObject_->getArg(0), *object = releaseObject_->getArg(1);
+    llvm::Value* left = ir.CreateSub(ir.CreateLoad(ir.getInt32Ty(), object), ir.getInt32(1));
+    ir.CreateStore(left, object);
+    ir.CreateCondBr(ir.CreateICmpEQ(left, ir.getInt32(0)), last, lives);
+    ir.SetInsertPoint(last);
+    ir.CreateCall(runtime("destroy", type), {vm, object});
+    ir.CreateRetVoid();
+    ir.SetInsertPoint(lives);
+    llvm::Value* flags = ir.CreateLoad(
+        ir.getInt8Ty(), ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), object, offsetof(vm::Object, flags)));
+    flags = ir.CreateAnd(flags, ir.getInt8(vm::Object::kCyclic | vm::Object::kBuffered));
+    ir.CreateCondBr(ir.CreateICmpEQ(flags, ir.getInt8(vm::Object::kCyclic)), candidate, done);
+    ir.SetInsertPoint(candidate);
+    ir.CreateCall(runtime("addCandidate", type), {vm, object});
+    ir.CreateRetVoid();
+    ir.SetInsertPoint(done);
+    ir.CreateRetVoid();
+    return releaseObject_;
+}
+
+llvm::Function* ModuleLowering::newHandler(const Function& function, const std::string& what) {
+    llvm::Function* made = llvm::Function::Create(handler_, llvm::Function::InternalLinkage,
+                                                  symbolOf(program_, function) + what, *module_);
+    made->setCallingConv(llvm::CallingConv::PreserveNone);
+    made->setDoesNotThrow();
+    return made;
+}
+
+namespace {
+
+/// Whether an argument is what the body was made for; null: whatever it is.
+llvm::Value* isOfType(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits) {
+    auto word = [&](uint64_t value) { return ir.getInt64(value); };
+    switch (type) {
+    case Type::Int:
+        return ir.CreateICmpUGE(bits, word(vm::Value::kIntMin));
+    case Type::Float:
+        return ir.CreateICmpULT(ir.CreateSub(bits, word(vm::Value::kDoubleOffset)),
+                                word(vm::Value::kPrimBase - vm::Value::kDoubleOffset));
+    case Type::Immediate:
+        return ir.CreateICmpUGE(bits, word(uint64_t{1} << 48));
+    default:
+        return nullptr;
+    }
+}
+
+llvm::Value* unboxed(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits) {
+    if (type == Type::Int)
+        return ir.CreateSub(bits, ir.getInt64(vm::Value::kIntZero));
+    if (type == Type::Float)
+        return ir.CreateBitCast(ir.CreateSub(bits, ir.getInt64(vm::Value::kDoubleOffset)), ir.getDoubleTy());
+    return bits;
+}
+
+void finish(llvm::IRBuilder<>& ir, llvm::FunctionCallee handler, llvm::ArrayRef<llvm::Value*> state) {
+    llvm::CallInst* call = ir.CreateCall(handler, state);
+    call->setCallingConv(llvm::CallingConv::PreserveNone);
+    call->setTailCallKind(llvm::CallInst::TCK_MustTail);
+    ir.CreateRetVoid();
+}
+
+} // namespace
+
+/// From the interpreter, over a frame that is there: calls the body when the arguments are what it was made for.
+llvm::Function* ModuleLowering::lowerEntry(const Function& function) {
+    llvm::Function* entry = newHandler(function, ".enter");
+    llvm::BasicBlock* begin = llvm::BasicBlock::Create(context_, "", entry);
+    llvm::BasicBlock* other = llvm::BasicBlock::Create(context_, "", entry);
+    llvm::IRBuilder<> ir(begin);
+    llvm::Value *registers = entry->getArg(1), *vm = entry->getArg(2), *none = ir.getInt64(0);
+    std::vector<llvm::Value*> arguments{vm, registers};
+    for (size_t p = 0; p < function.parameters.size(); ++p) {
+        llvm::Value* bits = ir.CreateLoad(bits_, ir.CreateConstInBoundsGEP1_64(bits_, registers, p));
+        if (llvm::Value* fits = isOfType(ir, function.parameters[p], bits)) {
+            llvm::BasicBlock* next = llvm::BasicBlock::Create(context_, "", entry);
+            ir.CreateCondBr(fits, next, other);
+            ir.SetInsertPoint(next);
+        }
+        arguments.push_back(unboxed(ir, function.parameters[p], bits));
+    }
+    llvm::CallInst* value = ir.CreateCall(bodyOf(function), arguments);
+    value->setCallingConv(llvm::CallingConv::Fast);
+    llvm::BasicBlock* left = llvm::BasicBlock::Create(context_, "", entry);
+    llvm::BasicBlock* returned = llvm::BasicBlock::Create(context_, "", entry);
+    ir.CreateCondBr(ir.CreateICmpEQ(value, none), left, returned);
+    llvm::Value* nowhere = llvm::ConstantPointerNull::get(pointer_);
+    ir.SetInsertPoint(left);
+    finish(ir, handler("left"), {nowhere, registers, vm, none});
+    ir.SetInsertPoint(returned);
+    finish(ir, handler("giveBack"), {nowhere, registers, vm, value});
+    ir.SetInsertPoint(other);
+    finish(ir, handler("go"), {ir.CreateLoad(pointer_, wordsOf(function)), registers, vm, none});
+    return entry;
+}
+
+/// A loop of which no round ends in native code is the interpreter's.
+bool ModuleLowering::isWorthEntering(const Function& function, const Loop& loop) const {
+    const TypeFlow flow(program_, function, loop);
+    const auto& blocks = function.facts.flow().blocks();
+    for (uint32_t b = loop.head; b < blocks.size(); ++b) {
+        if (!flow.reaches(b) || (blocks[b].next != loop.head && blocks[b].target != loop.head))
+            continue;
+        TypeState types = flow.atStart(b);
+        bool goesOn = true;
+        for (uint32_t at = blocks[b].first; at < blocks[b].last && goesOn; ++at) {
+            const Step step = stepAt(function, at);
+            goesOn = isLowered(program_, function, step, types);
+            stepNext(program_, function, step, types);
+        }
+        if (goesOn)
+            return true;
+    }
+    return false;
+}
+
+void ModuleLowering::lowerFunction(const Function& function) {
+    Entries entries;
+    entries.function = &function;
+    if (function.hasBody) {
+        FunctionLowering(*this, function, nullptr, bodyOf(function)).lower();
+        entries.enter = lowerEntry(function);
+    }
+    for (const Loop& loop : function.facts.loops()) {
+        if (!isWorthEntering(function, loop))
+            continue;
+        const bytecode::Flow& flow = function.facts.flow();
+        const uint32_t pc = flow.instructions()[flow.blocks()[loop.head].first].pc;
+        llvm::Function* made = newHandler(function, fmt::format(".loop{}", pc));
+        FunctionLowering(*this, function, &loop, made).lower();
+        entries.loops.emplace_back(pc, made);
+    }
+    if (entries.enter || !entries.loops.empty())
+        entries_.push_back(std::move(entries));
+}
+
+/// NativeProgram of vm/native/entry.h.
+void ModuleLowering::writeTable() {
+    auto global = [&](llvm::Constant* value, const char* name) {
+        return new llvm::GlobalVariable(*module_, value->getType(), true, llvm::GlobalVariable::InternalLinkage, value,
+                                        name);
+    };
+    auto number = [&](uint64_t value) { return llvm::ConstantInt::get(bits_, value); };
+    auto half = [&](uint32_t value) { return llvm::ConstantInt::get(llvm::Type::getInt32Ty(context_), value); };
+    llvm::Constant* null = llvm::ConstantPointerNull::get(pointer_);
+    auto array = [&](const std::vector<llvm::Constant*>& items, const char* name) -> llvm::Constant* {
+        if (items.empty())
+            return null;
+        return global(llvm::ConstantArray::get(llvm::ArrayType::get(items[0]->getType(), items.size()), items), name);
+    };
+    std::vector<llvm::Constant*> codes;
+    for (const Entries& e : entries_) {
+        std::vector<llvm::Constant*> loops;
+        for (auto [pc, enter] : e.loops)
+            loops.push_back(llvm::ConstantStruct::getAnon({number(pc), enter}));
+        codes.push_back(llvm::ConstantStruct::getAnon(
+            {half(e.function->module), half(e.function->prototype), wordsOf(*e.function),
+             e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(loops, "loops"), number(loops.size())}));
+    }
+    llvm::Constant* table = llvm::ConstantStruct::getAnon({array(codes, "codes"), number(codes.size())});
+    new llvm::GlobalVariable(*module_, table->getType(), true, llvm::GlobalVariable::ExternalLinkage, table,
+                             kProgramSymbol);
+}
+
+} // namespace coro::native

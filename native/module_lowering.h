@@ -1,0 +1,79 @@
+#pragma once
+// One LLVM module for a program: a global for the words of each prototype, a function for each body, an entry for each
+// body and loop, and the table that tells the virtual machine of them (vm/native/entry.h).
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "native/program_facts.h"
+#include "vm/native/layout.h"
+
+namespace coro::native {
+
+/// The symbol of the table in the object code.
+inline constexpr const char* kProgramSymbol = "coro_native_program";
+
+class ModuleLowering {
+  public:
+    ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout);
+
+    /// Lowers all functions; the module is complete then.
+    void lower();
+    std::unique_ptr<llvm::Module> take() { return std::move(module_); }
+
+    // -- for the lowering of functions
+    llvm::LLVMContext& context() const { return context_; }
+    const ProgramFacts& program() const { return program_; }
+    const vm::NativeLayout& layout() const { return layout_; }
+    llvm::IntegerType* bits() const { return bits_; }
+    llvm::PointerType* pointer() const { return pointer_; }
+    llvm::Type* number() const { return number_; }
+    llvm::Type* typeFor(Type type) const { return type == Type::Float ? number_ : bits_; }
+
+    /// The function that a direct call runs: (vm, registers, parameters...) -> value, or 0 when it has left.
+    llvm::Function* bodyOf(const Function& function);
+    /// Holds the address of the prototype's words.
+    llvm::GlobalVariable* wordsOf(const Function& function);
+    /// A function of vm/native/symbols.def, without the prefix, with that type.
+    llvm::FunctionCallee runtime(std::string_view name, llvm::FunctionType* type);
+    llvm::GlobalVariable* limit();
+    /// Releases an object that a Value points to.
+    llvm::Function* releaseObject();
+    /// The type of interpreter's handlers.
+    llvm::FunctionType* handlerType() const { return handler_; }
+    llvm::FunctionCallee handler(std::string_view name);
+
+  private:
+    struct Entries {
+        const Function* function;
+        llvm::Function* enter = nullptr;
+        std::vector<std::pair<uint64_t, llvm::Function*>> loops;
+    };
+
+    llvm::Function* newHandler(const Function& function, const std::string& what);
+    llvm::Function* lowerEntry(const Function& function);
+    bool isWorthEntering(const Function& function, const Loop& loop) const;
+    void lowerFunction(const Function& function);
+    void writeTable();
+
+    llvm::LLVMContext& context_;
+    const ProgramFacts& program_;
+    vm::NativeLayout layout_;
+    std::unique_ptr<llvm::Module> module_;
+    llvm::IntegerType* bits_;
+    llvm::PointerType* pointer_;
+    llvm::Type* number_;
+    llvm::FunctionType* handler_;
+    std::unordered_map<const Function*, llvm::Function*> bodies_;
+    std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
+    llvm::Function* releaseObject_ = nullptr;
+    std::vector<Entries> entries_;
+};
+
+/// What the function is called in symbols: unique, and of use to whoever reads a profile.
+std::string symbolOf(const ProgramFacts& program, const Function& function);
+
+} // namespace coro::native

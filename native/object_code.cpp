@@ -1,0 +1,78 @@
+#include "native/object_code.h"
+
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+
+#include <memory>
+
+#include "base/check.h"
+
+namespace coro::native {
+
+namespace {
+
+std::unique_ptr<llvm::TargetMachine> makeTarget(bool forThisMachine, std::string& error) {
+    static const bool isReady = [] {
+        LLVMInitializeX86TargetInfo();
+        LLVMInitializeX86Target();
+        LLVMInitializeX86TargetMC();
+        LLVMInitializeX86AsmPrinter();
+        return true;
+    }();
+    (void)isReady;
+    const std::string triple = "x86_64-pc-linux-gnu";
+    const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, error);
+    if (!target)
+        return nullptr;
+    const llvm::StringRef cpu = forThisMachine ? llvm::sys::getHostCPUName() : "x86-64";
+    return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(triple, cpu, "", llvm::TargetOptions(),
+                                                                            llvm::Reloc::PIC_, llvm::CodeModel::Small,
+                                                                            llvm::CodeGenOptLevel::Default));
+}
+
+void optimize(llvm::Module& module, llvm::TargetMachine& target) {
+    llvm::PassBuilder builder(&target);
+    llvm::LoopAnalysisManager loops;
+    llvm::FunctionAnalysisManager functions;
+    llvm::CGSCCAnalysisManager graph;
+    llvm::ModuleAnalysisManager modules;
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(graph);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, graph, modules);
+    builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2).run(module, modules);
+}
+
+} // namespace
+
+std::string objectCode(llvm::Module& module, bool forThisMachine, std::string& error) {
+    std::unique_ptr<llvm::TargetMachine> target = makeTarget(forThisMachine, error);
+    if (!target)
+        return {};
+    module.setTargetTriple(target->getTargetTriple().str());
+    module.setDataLayout(target->createDataLayout());
+    if constexpr (kChecks) {
+        llvm::raw_string_ostream problem(error);
+        if (llvm::verifyModule(module, &problem))
+            return {};
+    }
+    optimize(module, *target);
+    llvm::SmallVector<char, 0> bytes;
+    llvm::raw_svector_ostream out(bytes);
+    llvm::legacy::PassManager passes;
+    if (target->addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::ObjectFile)) {
+        error = "this LLVM cannot write object code";
+        return {};
+    }
+    passes.run(module);
+    return std::string(bytes.begin(), bytes.end());
+}
+
+} // namespace coro::native

@@ -1,0 +1,303 @@
+#include "native/type_flow.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "vm/value.h"
+
+namespace coro::native {
+
+using bytecode::Instruction;
+using bytecode::kNone;
+using bytecode::Opcode;
+
+namespace {
+
+Type constantType(const bytecode::Constant& constant) {
+    if (std::holds_alternative<double>(constant))
+        return Type::Float;
+    const auto* i = std::get_if<int64_t>(&constant);
+    return i && vm::Value::fitsSmall(*i) ? Type::Int : Type::Any;
+}
+
+} // namespace
+
+Opcode withoutImmediate(Opcode op) {
+    switch (op) {
+    case Opcode::AddImm:
+    case Opcode::AddFloat:
+        return Opcode::Add;
+    case Opcode::SubImm:
+    case Opcode::SubFloat:
+        return Opcode::Sub;
+    case Opcode::MulImm:
+    case Opcode::MulFloat:
+        return Opcode::Mul;
+    case Opcode::DivFloat:
+        return Opcode::Div;
+    case Opcode::FloorDivImm:
+        return Opcode::FloorDiv;
+    case Opcode::ModImm:
+        return Opcode::Mod;
+    case Opcode::BitAndImm:
+        return Opcode::BitAnd;
+    case Opcode::ShlImm:
+        return Opcode::Shl;
+    case Opcode::ShrImm:
+        return Opcode::Shr;
+    default:
+        return op;
+    }
+}
+
+namespace {
+
+Type resultOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const Instruction& i = step.ins;
+    const bytecode::OpcodeInfo& info = bytecode::info(i.op);
+    switch (i.op) {
+    case Opcode::Copy:
+        return types[i.b];
+    case Opcode::LoadInt:
+        return Type::Int;
+    case Opcode::LoadPrim:
+    case Opcode::Not:
+    case Opcode::Eq:
+    case Opcode::Ne:
+    case Opcode::Lt:
+    case Opcode::Le:
+    case Opcode::Gt:
+    case Opcode::Ge:
+    case Opcode::Is:
+    case Opcode::IsInstance:
+    case Opcode::In:
+    case Opcode::FitsType:
+        return Type::Immediate;
+    case Opcode::LoadConst:
+        return constantType(program.module(function.module).constants[step.ext]);
+    case Opcode::Neg:
+        return isNumber(types[i.b]) || types[i.b] == Type::None ? types[i.b] : Type::Any;
+    case Opcode::BitNot:
+        return types[i.b] == Type::Int || types[i.b] == Type::None ? types[i.b] : Type::Any;
+    case Opcode::CallSlot:
+        if (const Function* callee = program.functionOf(function.module, step.ext))
+            return callee->result;
+        return Type::Any;
+    default:
+        break;
+    }
+    if (i.op < Opcode::Add || i.op > Opcode::DivFloat)
+        return Type::Any;
+    const Type y = info.c == bytecode::Operand::Src     ? types[i.c]
+                   : info.c == bytecode::Operand::Float ? Type::Float
+                                                        : Type::Int;
+    return arithmeticType(withoutImmediate(i.op), types[i.b], y);
+}
+
+/// The operand is a number there, or native code has left.
+void narrow(TypeState& types, uint32_t r) {
+    if (types[r] == Type::Any || types[r] == Type::Immediate)
+        types[r] = Type::Int;
+}
+
+/// What holds on both ways.
+void stepBoth(const Instruction& i, TypeState& types) {
+    if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop)
+        for (uint32_t r = i.b; r < i.b + 3u; ++r)
+            narrow(types, r);
+    if (i.op == Opcode::IterPrep || i.op == Opcode::IterNext)
+        narrow(types, i.b + 1u);
+}
+
+bool isLoweredCall(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const Function* callee = program.functionOf(function.module, step.ext);
+    if (!callee || !callee->hasBody || callee->result == Type::None || callee->parameters.size() != step.ins.c)
+        return false;
+    // An argument that is never of the wanted type: the callee's bytecode has to run.
+    for (uint32_t p = 0; p < step.ins.c; ++p) {
+        const Type given = types[step.ins.b + bytecode::kFrameHeader + p], wanted = callee->parameters[p];
+        if (isNumber(wanted) && isNumber(given) && given != wanted)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Type arithmeticType(Opcode op, Type x, Type y) {
+    if (x == Type::None || y == Type::None)
+        return Type::None;
+    const bool ints = x == Type::Int && y == Type::Int;
+    switch (op) {
+    case Opcode::Add:
+    case Opcode::Sub:
+        // A sum that leaves the small ints leaves native code.
+        if (ints)
+            return Type::Int;
+        [[fallthrough]];
+    case Opcode::Mul:
+        return x == Type::Float || y == Type::Float ? Type::Float : Type::Any;
+    case Opcode::Div:
+        return Type::Float;
+    case Opcode::FloorDiv:
+    case Opcode::Mod:
+    case Opcode::BitAnd:
+    case Opcode::BitOr:
+    case Opcode::BitXor:
+    case Opcode::Shr:
+        return ints ? Type::Int : Type::Any;
+    default:
+        return Type::Any;
+    }
+}
+
+Step stepAt(const Function& function, uint32_t instruction) {
+    const bytecode::FlowInstruction& i = function.facts.flow().instructions()[instruction];
+    const bool hasExt = bytecode::info(i.ins.op).words() > 1;
+    return {i.ins, hasExt ? function.code().code[i.pc + 1] : 0};
+}
+
+bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const Instruction& i = step.ins;
+    switch (i.op) {
+    case Opcode::Copy:
+    case Opcode::Drop:
+    case Opcode::LoadInt:
+    case Opcode::LoadPrim:
+    case Opcode::LoadConst:
+    case Opcode::SlotGet:
+    case Opcode::SlotSet:
+    case Opcode::CellNew:
+    case Opcode::CellGet:
+    case Opcode::CellSet:
+    case Opcode::CheckBound:
+    case Opcode::ClosureNew:
+    case Opcode::Not:
+    case Opcode::Is:
+    case Opcode::IsInstance:
+    case Opcode::Jump:
+    case Opcode::Poll:
+    case Opcode::JumpIf:
+    case Opcode::JumpIfNot:
+    case Opcode::JumpIfNil:
+    case Opcode::JumpIfNotNil:
+    case Opcode::JumpIfSet:
+    case Opcode::ListNew:
+    case Opcode::ListPush:
+    case Opcode::MapNew:
+    case Opcode::RangeNew:
+    case Opcode::IndexGet:
+    case Opcode::IndexSet:
+    case Opcode::FieldGet:
+    case Opcode::FieldSet:
+    case Opcode::StrJoin:
+    case Opcode::Return:
+        return true;
+    case Opcode::ForPrep:
+    case Opcode::ForLoop:
+        return std::none_of(&types[i.b], &types[i.b] + 3, [](Type t) { return t == Type::Float; });
+    case Opcode::IterPrep:
+    case Opcode::IterNext:
+        return types[i.b + 1u] != Type::Float;
+    case Opcode::CheckType:
+        return i.c == 0;
+    case Opcode::CaptureGet:
+    case Opcode::CaptureCellGet:
+    case Opcode::CaptureCellSet:
+        // A body has no frame that would know its closure.
+        return function.code().captures > 0;
+    case Opcode::CallSlot:
+        return isLoweredCall(program, function, step, types);
+    default:
+        return (i.op >= Opcode::Add && i.op <= Opcode::BitNot) || (i.op >= Opcode::Eq && i.op <= Opcode::Ge) ||
+               (i.op >= Opcode::JumpEq && i.op <= Opcode::JumpNotGeFloat);
+    }
+}
+
+void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
+    const bytecode::Effects effects = bytecode::effectsOf(step.ins);
+    stepBoth(step.ins, types);
+    if (!effects.writesOnNext)
+        return;
+    if (step.ins.op == Opcode::ForPrep)
+        types[effects.dst] = Type::Int;
+    else
+        types[effects.dst] = resultOf(program, function, step, types);
+}
+
+void stepTarget(const ProgramFacts&, const Function&, const Step& step, TypeState& types) {
+    const bytecode::Effects effects = bytecode::effectsOf(step.ins);
+    stepBoth(step.ins, types);
+    if (effects.writesOnTarget)
+        types[effects.dst] = step.ins.op == Opcode::ForLoop ? Type::Int : Type::Any;
+}
+
+TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKind kind)
+    : program_(program), function_(function), kind_(kind) {
+    const size_t count = function.facts.flow().blocks().size();
+    states_.assign(count, TypeState(function.code().registers, Type::None));
+    reached_.resize(count);
+    isPending_.resize(count);
+    TypeState types(function.code().registers, Type::None);
+    std::copy(function.parameters.begin(), function.parameters.end(), types.begin());
+    arrive(0, types);
+    if (kind == FlowKind::Program)
+        for (const bytecode::Region& region : function.code().regions)
+            if (region.kind != bytecode::Region::Kind::Shielded)
+                arrive(function.facts.flow().blockAt(region.handler), TypeState(types.size(), Type::Any));
+    run();
+}
+
+TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, const Loop& loop)
+    : program_(program), function_(function), loop_(&loop), kind_(FlowKind::Native) {
+    const size_t count = function.facts.flow().blocks().size();
+    states_.assign(count, TypeState(function.code().registers, Type::None));
+    reached_.resize(count);
+    isPending_.resize(count);
+    arrive(loop.head, TypeState(function.code().registers, Type::Any));
+    run();
+}
+
+void TypeFlow::arrive(uint32_t block, const TypeState& types) {
+    if (block == kNone || (loop_ && !loop_->contains[block]))
+        return;
+    bool isNew = !reached_[block];
+    reached_[block] = true;
+    for (size_t r = 0; r < types.size(); ++r) {
+        const Type joined = join(states_[block][r], types[r]);
+        isNew |= joined != states_[block][r];
+        states_[block][r] = joined;
+    }
+    if (isNew && !isPending_[block]) {
+        isPending_[block] = true;
+        pending_.push_back(block);
+    }
+}
+
+void TypeFlow::run() {
+    while (!pending_.empty()) {
+        const uint32_t block = pending_.back();
+        pending_.pop_back();
+        isPending_[block] = false;
+        runBlock(block);
+    }
+}
+
+void TypeFlow::runBlock(uint32_t index) {
+    const bytecode::Block& block = function_.facts.flow().blocks()[index];
+    TypeState types = states_[index];
+    for (uint32_t at = block.first; at < block.last; ++at) {
+        const Step step = stepAt(function_, at);
+        if (kind_ == FlowKind::Native && !isLowered(program_, function_, step, types))
+            return;
+        if (bytecode::hasTarget(step.ins.op)) {
+            TypeState jumped = types;
+            stepTarget(program_, function_, step, jumped);
+            arrive(block.target, jumped);
+        }
+        stepNext(program_, function_, step, types);
+    }
+    arrive(block.next, types);
+}
+
+} // namespace coro::native

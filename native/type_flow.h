@@ -1,0 +1,79 @@
+#pragma once
+// The types of a function's registers at each of its blocks: what the instructions make of the types they start with.
+#include <vector>
+
+#include "native/program_facts.h"
+#include "native/types.h"
+
+namespace coro::native {
+
+using TypeState = std::vector<Type>; ///< of each register
+
+/// What is being found out.
+enum class FlowKind : uint8_t {
+    Program, ///< all that can happen, instructions without native code and handlers included
+    Native,  ///< what happens until native code leaves
+};
+
+/// One instruction with its second word, as the module has it.
+struct Step {
+    const bytecode::Instruction& ins;
+    uint64_t ext;
+};
+
+Step stepAt(const Function& function, uint32_t instruction);
+
+/// Whether the instruction has native code, or is where that leaves.
+bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types);
+
+/// What the instruction makes of the types, on the way to the next one and to its target.
+void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
+void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
+
+/// An instruction with an immediate operand as the one it stands for.
+bytecode::Opcode withoutImmediate(bytecode::Opcode op);
+
+/// The type of what an operation on two operands gives; what does not fit is left to the interpreter.
+Type arithmeticType(bytecode::Opcode op, Type x, Type y);
+
+class TypeFlow {
+  public:
+    /// From the function's beginning, with its parameters' types.
+    TypeFlow(const ProgramFacts& program, const Function& function, FlowKind kind);
+    /// From the head of a loop, with values of any type, within the loop.
+    TypeFlow(const ProgramFacts& program, const Function& function, const Loop& loop);
+
+    bool reaches(uint32_t block) const { return reached_[block]; }
+    const TypeState& atStart(uint32_t block) const { return states_[block]; }
+    /// Calls f(step, types before it) for each instruction that is reached; false: what follows it in its block is not.
+    template <class F>
+    void forEachStep(F f) const {
+        const auto& blocks = function_.facts.flow().blocks();
+        for (uint32_t b = 0; b < blocks.size(); ++b) {
+            if (!reaches(b))
+                continue;
+            TypeState types = states_[b];
+            for (uint32_t at = blocks[b].first; at < blocks[b].last; ++at) {
+                const Step step = stepAt(function_, at);
+                if (!f(step, types))
+                    break;
+                stepNext(program_, function_, step, types);
+            }
+        }
+    }
+
+  private:
+    void arrive(uint32_t block, const TypeState& types);
+    void run();
+    void runBlock(uint32_t block);
+
+    const ProgramFacts& program_;
+    const Function& function_;
+    const Loop* loop_ = nullptr;
+    FlowKind kind_;
+    std::vector<TypeState> states_;
+    std::vector<bool> reached_, isPending_;
+    std::vector<uint32_t> pending_;
+};
+
+} // namespace coro::native

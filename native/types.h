@@ -1,0 +1,27 @@
+#pragma once
+// What is known of a register's value at a place of the code, and so in which form native code holds it there.
+#include <cstdint>
+
+namespace coro::native {
+
+enum class Type : uint8_t {
+    None,      ///< nothing gets there
+    Int,       ///< a small int, held as a machine integer
+    Float,     ///< held as a machine float
+    Immediate, ///< a Value without a reference count
+    Any,       ///< a Value
+};
+
+constexpr bool isNumber(Type t) { return t == Type::Int || t == Type::Float; }
+/// Whether a register of the type may own an object.
+constexpr bool mayOwn(Type t) { return t == Type::Any; }
+
+constexpr Type join(Type x, Type y) {
+    if (x == y || y == Type::None)
+        return x;
+    if (x == Type::None)
+        return y;
+    return mayOwn(x) || mayOwn(y) ? Type::Any : Type::Immediate;
+}
+
+} // namespace coro::native

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Executables that `coroc build` makes: they do what `coroc run` does, and need nothing."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+COROC = os.environ.get("COROC", "")
+ROOT = Path(__file__).resolve().parent.parent
+
+LARGEST_HELLO = 3_000_000
+
+FAILING = """\
+fn half(n) {
+    if n % 2 == 1 { raise Error("odd: ${n}") }
+    return n // 2
+}
+co work(n) {
+    yield sleep(0.001)
+    returnValue half(half(n))
+}
+print(yield work(12))
+print(yield work(6))
+"""
+
+
+def run(command, **options):
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, **options)
+
+
+@unittest.skipUnless(COROC, "needs $COROC")
+class BuildTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="coro-build-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, program, output="program", *options):
+        # Without a PATH no compiler and no linker is found.
+        made = run([COROC, "build", "--no-cache", *options, program, "-o", output], cwd=self.folder, env={"PATH": ""})
+        self.assertEqual((made.returncode, made.stderr), (0, ""))
+        return self.folder / output
+
+    def test_an_executable_runs_without_coroc(self):
+        self.write("hello.co", 'print("hello, ${1 + 1}")\n')
+        program = self.build("hello.co")
+        outcome = run([program], env={})
+        self.assertEqual((outcome.returncode, outcome.stdout, outcome.stderr), (0, "hello, 2\n", ""))
+        if b"CORO_CHECKS" not in Path(COROC).read_bytes():
+            self.assertLess(program.stat().st_size, LARGEST_HELLO)
+
+    def test_building_twice_gives_the_same_bytes(self):
+        self.write("p.co", (ROOT / "samples/fact.co").read_text(encoding="utf-8"))
+        self.assertEqual(self.build("p.co", "one").read_bytes(), self.build("p.co", "two").read_bytes())
+
+    def test_errors_and_traces_are_those_of_the_interpreter(self):
+        self.write("failing.co", FAILING)
+        interpreted = run([COROC, "run", "failing.co"], cwd=self.folder)
+        built = run([self.build("failing.co")])
+        self.assertEqual(interpreted.returncode, 1)
+        self.assertIn("odd: 3", interpreted.stderr)
+        self.assertEqual((built.returncode, built.stdout, built.stderr),
+                         (interpreted.returncode, interpreted.stdout, interpreted.stderr))
+
+    def test_imports_arguments_and_exit_codes(self):
+        self.write("lib/twice.co", "fn twice(n) { return n * 2 }\n")
+        self.write("main.co", 'import "lib/twice.co" as lib\nimport math\n'
+                              "print(lib.twice(int(math.sqrt(441))), programArguments())\nexit(3)\n")
+        outcome = run([self.build("main.co"), "a", "b c"])
+        self.assertEqual(outcome.stderr, "")
+        self.assertEqual((outcome.returncode, outcome.stdout), (3, '42 ["a", "b c"]\n'))
+
+    def test_a_program_with_mistakes_is_not_built(self):
+        self.write("wrong.co", "let x = \n")
+        outcome = run([COROC, "build", "wrong.co", "-o", "program"], cwd=self.folder)
+        self.assertEqual(outcome.returncode, 2)
+        self.assertFalse((self.folder / "program").exists())
+
+    def test_an_output_that_cannot_be_written(self):
+        self.write("hello.co", "print(1)\n")
+        outcome = run([COROC, "build", "hello.co", "-o", "missing/program"], cwd=self.folder)
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn("cannot write missing/program", outcome.stderr)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["hello.co"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,108 @@
+#include "vm/native/entry.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/check.h"
+#include "vm/native/runtime.h"
+#include "vm/types/list.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+using bytecode::Instruction;
+
+volatile uintptr_t coro_rt_limit = 0;
+
+namespace {
+
+constexpr uintptr_t kLeaveNow = ~uintptr_t{0};
+
+/// Where coro_rt_limit stands while nobody wants native code to leave.
+uintptr_t stackEnd = 0;
+
+/// A quarter of the stack stays for what native code calls, and for calls from inside natives.
+uintptr_t findStackEnd() {
+    constexpr rlim_t kMost = rlim_t{64} << 20, kUnknown = rlim_t{8} << 20;
+    rlimit limit{};
+    rlim_t size = getrlimit(RLIMIT_STACK, &limit) == 0 ? limit.rlim_cur : kUnknown;
+    size = std::min(size, kMost);
+    return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - size / 4 * 3;
+}
+
+uint64_t stubFor(Handler handler) { return kEnterNativeOpcode | reinterpret_cast<uint64_t>(handler) << 8; }
+
+/// Backward jumps to `loop` go to the stub at `stub`, as far as they reach it.
+void redirect(Code& code, size_t end, uint64_t loop, size_t stub) {
+    for (size_t pc = 0; pc < end;) {
+        Instruction i = Instruction::decode(code.words[pc]);
+        const size_t next = pc + bytecode::info(i.op).words();
+        const bool jumpsBack = bytecode::hasTarget(i.op) && pc >= loop &&
+                               static_cast<int64_t>(next) + jumpDistance(i) == static_cast<int64_t>(loop);
+        if (jumpsBack && setJumpDistance(i, static_cast<int64_t>(stub) - static_cast<int64_t>(next)))
+            code.words[pc] = i.encode();
+        pc = next;
+    }
+}
+
+void install(Code& code, const NativeCode& native) {
+    const size_t end = code.words.size();
+    for (uint64_t l = 0; l < native.loopCount; ++l) {
+        redirect(code, end, native.loops[l].pc, code.words.size());
+        code.words.push_back(stubFor(native.loops[l].enter));
+    }
+    if (native.enter)
+        code.words.push_back(stubFor(native.enter));
+    *native.words = code.words.data();
+    code.start = native.enter ? &code.words.back() : code.words.data();
+}
+
+} // namespace
+
+void installNative(Vm& vm, const NativeProgram& program) {
+    stackEnd = findStackEnd();
+    stayNative();
+    for (uint64_t i = 0; i < program.count; ++i) {
+        const NativeCode& native = program.codes[i];
+        install(*vm.module(native.module).codes[native.prototype], native);
+    }
+}
+
+void leaveNativeSoon() { coro_rt_limit = kLeaveNow; }
+void stayNative() { coro_rt_limit = stackEnd; }
+
+CORO_HANDLER_ABI void enterNative(CORO_STATE) {
+    const auto native = reinterpret_cast<Handler>(word >> 8);
+    [[clang::musttail]] return native(CORO_PASS);
+}
+
+std::span<const NativeSymbol> nativeSymbols() {
+    static const NativeSymbol symbols[] = {
+#define SYMBOL(name) {"coro_rt_" #name, const_cast<void*>(reinterpret_cast<const volatile void*>(&coro_rt_##name))},
+#include "vm/native/symbols.def"
+    };
+    return symbols;
+}
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winvalid-offsetof"
+
+NativeLayout nativeLayout() {
+    return {
+        .stackTop = offsetof(Vm, stack) + offsetof(Stack, top),
+        .stackLimit = offsetof(Vm, stack) + offsetof(Stack, limit_),
+        .listItems = offsetof(List, items_),
+        .listSize = offsetof(List, size_),
+        .instanceClass = offsetof(Instance, cls),
+        .instanceFields = offsetof(Instance, fields),
+        .classCacheId = offsetof(Class, cacheId),
+        .closureCaptures = offsetof(Closure, captures),
+        .cellValue = offsetof(Cell, value),
+    };
+}
+
+#pragma clang diagnostic pop
+
+} // namespace coro::vm

@@ -1,0 +1,59 @@
+#pragma once
+// Native code and the interpreter run the same frames. Native code is entered where the interpreter meets a stub, a
+// word that holds its address: behind a function's code for its beginning, and for each loop that has native code of
+// its own; calls and backward jumps lead to the stubs. It leaves at a pc: what the frame owns there is in its registers
+// again, and the interpreter goes on.
+//
+// The machine's own stack holds what native functions call directly. They have no frame in memory until one of them
+// leaves: then all of them make theirs, innermost first, so that the machine's stack is empty again.
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "vm/interpreter/dispatch.h"
+#include "vm/native/layout.h"
+
+namespace coro::vm {
+
+/// A loop that can be entered where its first instruction is.
+struct NativeLoop {
+    uint64_t pc;
+    Handler enter;
+};
+
+/// The native code of one prototype. The layout is known to native/module_lowering.cpp.
+struct NativeCode {
+    uint32_t module;        ///< in the order of linking
+    uint32_t prototype;     ///< of that module
+    const uint64_t** words; ///< where native code finds Code::words
+    Handler enter;          ///< from its beginning, over a frame that is there; null: only its loops
+    const NativeLoop* loops;
+    uint64_t loopCount;
+};
+
+struct NativeProgram {
+    const NativeCode* codes;
+    uint64_t count;
+};
+
+/// From now on the program's functions run natively. All of its modules must be linked, and none have run.
+void installNative(Vm& vm, const NativeProgram& program);
+
+/// What native code refers to by name: the address of each function and variable of symbols.def.
+struct NativeSymbol {
+    const char* name;
+    void* address;
+};
+std::span<const NativeSymbol> nativeSymbols();
+
+/// What stands in the place of an opcode in a stub; the address is above it.
+constexpr uint8_t kEnterNativeOpcode = 248;
+CORO_HANDLER_ABI void enterNative(CORO_STATE);
+
+/// Native code that meets the limit of its stack, or a signal, leaves. Both async-signal-safe.
+void leaveNativeSoon();
+void stayNative();
+
+NativeLayout nativeLayout();
+
+} // namespace coro::vm

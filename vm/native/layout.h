@@ -1,0 +1,16 @@
+#pragma once
+// Where the members of objects are that native code reads itself, in bytes from their beginning.
+#include <cstdint>
+
+namespace coro::vm {
+
+struct NativeLayout {
+    uint64_t stackTop, stackLimit; ///< in Vm
+    uint64_t listItems, listSize;
+    uint64_t instanceClass, instanceFields;
+    uint64_t classCacheId;
+    uint64_t closureCaptures;
+    uint64_t cellValue;
+};
+
+} // namespace coro::vm

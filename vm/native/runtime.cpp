@@ -1,0 +1,225 @@
+#include "vm/native/runtime.h"
+
+#include "vm/interpreter/calls.h"
+#include "vm/interpreter/fields.h"
+#include "vm/interpreter/operators.h"
+#include "vm/native/entry.h"
+#include "vm/types/list.h"
+#include "vm/types/operations.h"
+#include "vm/types/range.h"
+#include "vm/types/text.h"
+#include "vm/types/type_check.h"
+
+namespace coro::vm {
+
+using bytecode::kKillA;
+using bytecode::kKillB;
+using bytecode::kKillC;
+using bytecode::Opcode;
+
+namespace {
+
+Value valueOf(uint64_t bits) { return Value::fromBits(bits); }
+
+/// Hashed, compared and shown without functions of the program.
+bool isPlain(Value v) {
+    return !v.isObject() || isKind(v, Kind::Str) || isKind(v, Kind::BigInt) || isKind(v, Kind::Bytes);
+}
+
+bool isPlainOrList(Value v) { return isPlain(v) || isKind(v, Kind::List); }
+
+/// Built-in containers, whose items are found without functions of the program.
+bool isContainer(Value v) {
+    return isKind(v, Kind::List) || isKind(v, Kind::Map) || isKind(v, Kind::Str) || isKind(v, Kind::Bytes) ||
+           isKind(v, Kind::Range);
+}
+
+uint64_t boolean(bool b) { return Value::boolean(b).bits(); }
+
+} // namespace
+
+// -- the ends of native code
+
+CORO_HANDLER_ABI void coro_rt_go(CORO_STATE) { DISPATCH(); }
+
+CORO_HANDLER_ABI void coro_rt_left(CORO_STATE) { CONTINUE(vm->left); }
+
+CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE) {
+    R[0] = Value::fromBits(word);
+    word = bytecode::Instruction{Opcode::Return, kKillA, 0, 0, 0}.encode();
+    GOTO(opReturn);
+}
+
+uint64_t coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc) {
+    vm->left = {pc, R};
+    return kLeave;
+}
+
+uint64_t coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc) {
+    vm->left = raiseAt(pc, R);
+    return kLeave;
+}
+
+void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t* pc) {
+    Frame* frame = Frame::of(callee);
+    frame->function = retained(valueOf(closure));
+    frame->caller = Frame::of(R);
+    frame->caller->pc = pc;
+}
+
+void coro_rt_destroy(Vm* vm, Object* o) { destroy(*vm, o); }
+void coro_rt_addCandidate(Vm* vm, Object* o) { addCandidate(*vm, o); }
+
+// -- operators
+
+uint64_t coro_rt_binary(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t kills) {
+    if (!isPlainOrList(valueOf(x)) || !isPlainOrList(valueOf(y)))
+        return kLeave;
+    return binary(*vm, static_cast<Opcode>(op), valueOf(x), valueOf(y), static_cast<unsigned>(kills)).bits();
+}
+
+uint64_t coro_rt_unary(Vm* vm, uint64_t op, uint64_t x, uint64_t kills) {
+    if (!isPlain(valueOf(x)))
+        return kLeave;
+    return unary(*vm, static_cast<Opcode>(op), valueOf(x), static_cast<unsigned>(kills)).bits();
+}
+
+uint64_t coro_rt_compare(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t kills) {
+    const Value left = valueOf(x), right = valueOf(y);
+    if (isInstance(left) || isInstance(right) ||
+        (left.isObject() && right.isObject() && !(isPlain(left) && isPlain(right))))
+        return kLeave;
+    Truth outcome = compare(*vm, static_cast<Opcode>(op), left, right);
+    if (kills & kKillB)
+        release(*vm, left);
+    if (kills & kKillC)
+        release(*vm, right);
+    return outcome == Truth::Raised ? Value::raised().bits() : boolean(outcome == Truth::Yes);
+}
+
+uint64_t coro_rt_isInstanceOf(Vm* vm, uint64_t value, uint64_t cls) {
+    if (!isKind(valueOf(cls), Kind::Class))
+        return kLeave;
+    return boolean(classOf(*vm, valueOf(value))->isSubclassOf(as<Class>(valueOf(cls))));
+}
+
+// -- collections and texts
+
+uint64_t coro_rt_getIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t kills) {
+    const Value from = valueOf(container), at = valueOf(index);
+    if (!isContainer(from) || !(isPlain(at) || isKind(at, Kind::Range)))
+        return kLeave;
+    const Value v = getIndex(*vm, from, at);
+    if (kills & kKillB)
+        release(*vm, from);
+    if (kills & kKillC)
+        release(*vm, at);
+    return v.bits();
+}
+
+uint64_t coro_rt_setIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t value, uint64_t kills) {
+    const Value in = valueOf(container), at = valueOf(index);
+    if (!(isKind(in, Kind::List) || isKind(in, Kind::Map)) || !isPlain(at))
+        return kLeave;
+    const bool done = setIndex(*vm, in, at, kills & kKillC ? valueOf(value) : retained(valueOf(value)));
+    if (kills & kKillA)
+        release(*vm, in);
+    if (kills & kKillB)
+        release(*vm, at);
+    return (done ? Value::nil() : Value::raised()).bits();
+}
+
+uint64_t coro_rt_newList(Vm* vm, const Value* items, uint64_t count) {
+    return Value::object(newListOf(*vm, {items, count})).bits();
+}
+
+uint64_t coro_rt_newMap(Vm* vm, Value* items, uint64_t count) {
+    for (uint64_t i = 0; i < count; i += 2)
+        if (!isPlain(items[i]))
+            return kLeave;
+    return newMapFrom(*vm, items, count).bits();
+}
+
+uint64_t coro_rt_newRange(Vm* vm, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive) {
+    if (!isPlain(valueOf(begin)) || !isPlain(valueOf(end)) || !isPlain(valueOf(step)))
+        return kLeave;
+    return newRange(*vm, valueOf(begin), valueOf(end), valueOf(step), inclusive != 0).bits();
+}
+
+uint64_t coro_rt_newClosure(Vm* vm, Code* code, const Value* captures, uint64_t count) {
+    Closure* closure = newClosure(*vm, code);
+    for (uint64_t i = 0; i < count; ++i)
+        closure->captures[i] = captures[i];
+    return Value::object(closure).bits();
+}
+
+uint64_t coro_rt_newCell(Vm* vm, uint64_t value) { return Value::object(newCell(*vm, valueOf(value))).bits(); }
+
+void coro_rt_listPush(Vm* vm, uint64_t list, uint64_t item) {
+    as<List>(valueOf(list))->pushLiteral(*vm, valueOf(item));
+}
+
+uint64_t coro_rt_joinTexts(Vm* vm, Value* parts, uint64_t count) {
+    for (uint64_t i = 0; i < count; ++i)
+        if (!isPlain(parts[i]))
+            return kLeave;
+    return joinTexts(*vm, parts, count).bits();
+}
+
+uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable) {
+    const Value over = valueOf(iterable);
+    if (!isContainer(over) && !isKind(over, Kind::Set))
+        return kLeave;
+    Value position;
+    if (iterationStart(*vm, over, position))
+        return position.bits();
+    release(*vm, vm->takePending());
+    return kLeave;
+}
+
+uint64_t coro_rt_iterationNext(Vm* vm, uint64_t iterable, Value* position) {
+    const Value over = valueOf(iterable);
+    if (!isContainer(over) && !isKind(over, Kind::Set))
+        return kLeave;
+    Value item;
+    switch (iterationNext(*vm, over, *position, item)) {
+    case Step::Item:
+        return item.bits();
+    case Step::Done:
+        return Value::unset().bits();
+    case Step::Raised:
+        return Value::raised().bits();
+    }
+    CORO_UNREACHABLE();
+}
+
+// -- fields and types
+
+uint64_t coro_rt_getField(Vm* vm, const uint64_t* pc, uint64_t object, uint64_t kills) {
+    const Value from = valueOf(object);
+    if (!isInstance(from))
+        return kLeave;
+    const Value v = getFieldAt(*vm, pc, from);
+    if (kills & kKillB)
+        release(*vm, from);
+    return v.bits();
+}
+
+uint64_t coro_rt_setField(Vm* vm, const uint64_t* pc, uint64_t object, uint64_t value, uint64_t kills) {
+    const Value in = valueOf(object);
+    if (!isInstance(in) || !fitsFieldAt(pc, in, valueOf(value)))
+        return kLeave;
+    const bool done = setFieldAt(*vm, pc, in, kills & kKillB ? valueOf(value) : retained(valueOf(value)));
+    if (kills & kKillA)
+        release(*vm, in);
+    return (done ? Value::nil() : Value::raised()).bits();
+}
+
+uint64_t coro_rt_checkType(Vm* vm, const LinkedType* type, uint64_t value) {
+    const Truth truth = fits(*vm, *type, valueOf(value), {nullptr, nullptr});
+    if (truth == Truth::Raised)
+        release(*vm, vm->takePending());
+    return truth == Truth::Yes;
+}
+
+} // namespace coro::vm

@@ -1,0 +1,62 @@
+#pragma once
+// What native code calls. Values are passed as their bits. A result of kLeave means that nothing has happened and that
+// the interpreter has to do it: what runs functions of the program, or looks at frames, is left to it.
+#include "vm/interpreter/dispatch.h"
+#include "vm/vm.h"
+
+namespace coro::vm {
+
+/// No value has these bits.
+constexpr uint64_t kLeave = 0;
+
+extern "C" {
+
+/// Below this address of the machine's stack native code leaves; all ones: at once.
+extern volatile uintptr_t coro_rt_limit;
+
+// -- the ends of native code, as handlers
+CORO_HANDLER_ABI void coro_rt_go(CORO_STATE);       ///< the interpreter goes on at pc
+CORO_HANDLER_ABI void coro_rt_left(CORO_STATE);     ///< where a function left that was called directly
+CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE); ///< the frame returns the value in `word`
+
+/// A function that was called directly leaves: its frame's registers are stored. Gives kLeave.
+uint64_t coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc);
+/// The same, to raise what is pending.
+uint64_t coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc);
+/// What the instruction at `pc` of the frame with registers R called has left: its frame is completed.
+void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t* pc);
+
+void coro_rt_destroy(Vm* vm, Object* o);
+void coro_rt_addCandidate(Vm* vm, Object* o);
+
+// Operands are consumed as `kills` says (bytecode's kill bits of b and c), except by kLeave. Values are raised() after
+// raising.
+uint64_t coro_rt_binary(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t kills);
+uint64_t coro_rt_unary(Vm* vm, uint64_t op, uint64_t x, uint64_t kills);
+/// A boolean.
+uint64_t coro_rt_compare(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t kills);
+uint64_t coro_rt_getIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t kills);
+/// nil. Consumed are those whose bits (a, b, c) say so.
+uint64_t coro_rt_setIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t value, uint64_t kills);
+uint64_t coro_rt_newList(Vm* vm, const Value* items, uint64_t count);
+uint64_t coro_rt_newMap(Vm* vm, Value* items, uint64_t count);
+uint64_t coro_rt_newRange(Vm* vm, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive);
+uint64_t coro_rt_newClosure(Vm* vm, Code* code, const Value* captures, uint64_t count);
+uint64_t coro_rt_newCell(Vm* vm, uint64_t value);
+/// Consumes the item.
+void coro_rt_listPush(Vm* vm, uint64_t list, uint64_t item);
+/// Consumes the parts.
+uint64_t coro_rt_joinTexts(Vm* vm, Value* parts, uint64_t count);
+/// FieldGet and FieldSet at `pc` when the inline cache has no answer; setField gives nil.
+uint64_t coro_rt_getField(Vm* vm, const uint64_t* pc, uint64_t object, uint64_t kills);
+uint64_t coro_rt_setField(Vm* vm, const uint64_t* pc, uint64_t object, uint64_t value, uint64_t kills);
+/// The first position; kLeave also when it raises.
+uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable);
+/// The next item, owned; unset() when nothing is left.
+uint64_t coro_rt_iterationNext(Vm* vm, uint64_t iterable, Value* position);
+/// Whether the value is of the type; nothing is raised.
+uint64_t coro_rt_checkType(Vm* vm, const LinkedType* type, uint64_t value);
+uint64_t coro_rt_isInstanceOf(Vm* vm, uint64_t value, uint64_t cls);
+}
+
+} // namespace coro::vm
