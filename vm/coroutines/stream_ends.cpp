@@ -202,8 +202,11 @@ Resume Scheduler::becomeStream(Stream* s, Stream* next) {
 
 /// At the end of a program no stream is pulled any more.
 void Scheduler::closeStreams() {
-    while (lastStream_)
-        closeLater(lastStream_, nullptr);
+    while (Stream* s = lastStream_) {
+        retain(s); // what it owns may hold it
+        closeLater(s, nullptr);
+        release(vm_, s);
+    }
 }
 
 size_t finalizeStream(Vm& vm, Object* o) { return finalizeCoroutine(vm, o); }
