@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "bytecode/flow.h"
+#include "bytecode/register_kinds.h"
 #include "bytecode/structure.h"
 
 namespace coro::bytecode {
@@ -163,7 +164,7 @@ Status<std::string> verify(const Module& module) {
         if (Status<std::string> ownership = Ownership(prototype).check(); !ownership)
             return ownership;
     }
-    return Done{};
+    return checkRegisterKinds(module);
 }
 
 } // namespace coro::bytecode

@@ -10,6 +10,7 @@
 
 #include "base/io.h"
 #include "bytecode/disassembler.h"
+#include "cli/compile.h"
 #include "cli/completions.h"
 #include "cli/explain.h"
 #include "cli/format_files.h"
@@ -75,6 +76,7 @@ struct Command {
     bool native = false;
     bool noCache = false;
     bool debug = false;
+    bool strip = false;
     std::string output;
     bool profile = false;
     std::string profileFile;
@@ -116,6 +118,12 @@ struct Command {
         engine::Session session;
         auto program = session.compileFile(file);
         return program ? printAll(bytecode::disassemble(program->main())) : engine::kExitNotRun;
+    }
+
+    int compileToFile() const {
+        engine::Session session(!noCache);
+        auto program = session.compileFile(file);
+        return program ? cli::writeCompiled(*program, file, output, strip) : engine::kExitNotRun;
     }
 
   private:
@@ -189,6 +197,13 @@ int main(int argc, char** argv) {
     explain->add_option("CODE", command.code, "Such as E0210; or a word: lists the errors that have it in their title")
         ->type_name("");
 
+    auto* compile =
+        app.add_subcommand("compile", "Write the bytecode of a program, with all that it imports, to a file");
+    compile->add_option("-o,--output", command.output, "The file; without it, FILE with the ending .coc")
+        ->type_name("FILE");
+    compile->add_flag("--strip", command.strip, "Leave out sources, positions and doc comments");
+    compile->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
+
     auto* dis = app.add_subcommand("dis", "Show the bytecode of a program");
     dis->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
@@ -219,6 +234,8 @@ int main(int argc, char** argv) {
         return command.runFile();
     if (*build)
         return command.build();
+    if (*compile)
+        return command.compileToFile();
     if (*dis)
         return command.disassemble();
     if (*check)

@@ -33,11 +33,26 @@ int writeInPlace(const std::string& path, const std::string& text) {
     return close(fd) != 0 && error == 0 ? errno : error;
 }
 
+/// None of it when it cannot be written as a whole.
+int writeNew(const std::string& path, const std::string& text) {
+    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return errno;
+    int error = writeAll(fd, text);
+    if (close(fd) != 0 && error == 0)
+        error = errno;
+    if (error != 0)
+        unlink(path.c_str());
+    return error;
+}
+
 } // namespace
 
 int replaceFile(const std::string& path, const std::string& text) {
     const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
     struct stat info;
+    if (!real && errno == ENOENT)
+        return writeNew(path, text);
     if (!real || stat(real.get(), &info) != 0)
         return errno;
     // What may not be written stays, though its folder may be.

@@ -16,6 +16,7 @@
 #include "engine/machine_memory.h"
 #include "engine/native.h"
 #include "engine/profile.h"
+#include "engine/program_file.h"
 #include "engine/reporting.h"
 #include "engine/test_run.h"
 #include "stdlib/library.h"
@@ -50,12 +51,25 @@ std::unique_ptr<Program> Session::compile(Result<const SourceFile*> source, File
 }
 
 std::unique_ptr<Program> Session::compileFile(const std::string& path) {
-    if (path != "-")
-        return compile(loadSource(sources_, path), programPlace(path));
-    auto text = readStdin("stdin");
+    const bool isStdin = path == "-";
+    auto text = isStdin ? readStdin("stdin") : readFile(path);
     if (!text)
         return compile(fail(std::move(text).error()), {});
-    return compileText("stdin", std::move(*text));
+    if (isProgramFile(*text))
+        return load(isStdin ? "stdin" : path, *text);
+    if (isStdin)
+        return compileText("stdin", std::move(*text));
+    return compile(addSource(sources_, path, std::move(*text)), programPlace(path));
+}
+
+/// What has been compiled before.
+std::unique_ptr<Program> Session::load(const std::string& path, std::string_view bytes) {
+    auto program = readProgram(bytes, sources_);
+    if (program)
+        return std::move(program).value();
+    fmt::print(stderr, "error: cannot run {}: {}\nhelp: compile it anew, from its source: coroc compile\n", path,
+               program.error());
+    return nullptr;
 }
 
 std::unique_ptr<Program> Session::compileText(std::string name, std::string text) {

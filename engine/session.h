@@ -38,8 +38,8 @@ class Session {
     explicit Session(bool useCache = true);
     ~Session();
 
-    /// Reads and compiles a file ("-": standard input) with all that it imports; null after errors, which have been
-    /// printed.
+    /// Reads and compiles a file ("-": standard input) with all that it imports, or reads one that writeProgram() has
+    /// made (program_file.h); null after errors, which have been printed.
     std::unique_ptr<Program> compileFile(const std::string& path);
     /// The same for a text; `name` stands for the path in messages.
     std::unique_ptr<Program> compileText(std::string name, std::string text);
@@ -59,6 +59,7 @@ class Session {
   private:
     bool runMain(vm::Vm& vm, const Program& program, const RunOptions& options) const;
     std::unique_ptr<Program> compile(Result<const SourceFile*> source, FilePlace place);
+    std::unique_ptr<Program> load(const std::string& path, std::string_view bytes);
     bool link(vm::Vm& vm, const Program& program);
     void print(const std::vector<Diagnostic>& diagnostics) const;
     const bytecode::Module& core();

@@ -132,7 +132,7 @@ class CompletionsTest(unittest.TestCase):
         self.assertEqual(self.bash("run", "m"), ["main.co"])
         self.assertEqual(self.bash("check", "l"), ["lib"])
         self.assertEqual(self.bash("fmt", "two"), ["two", "words.co"])
-        self.assertEqual(self.bash("help", "co"), ["completions"])
+        self.assertEqual(self.bash("help", "co"), ["compile", "completions"])
         self.assertEqual(self.bash("explain", "E021")[0], "E0210")
         self.assertEqual(self.bash("completions", "z"), ["zsh"])
         self.assertEqual(self.bash("nothing", "--x"), [])

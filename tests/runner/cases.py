@@ -10,7 +10,7 @@ from runner.execute import run
 from runner.expectations import Difference
 
 # What `coroc run` is told for each way of running a program.
-TIERS = {"interp": [], "native": ["--native"]}
+TIERS = {"interp": [], "compiled": [], "native": ["--native"]}
 
 
 @dataclass
@@ -28,6 +28,21 @@ class Failure:
     reason: str
     difference: Difference = None
     stderr: str = ""
+
+
+def _run(context, tier, options, script, args, cwd):
+    """Runs a program; in the tier `compiled` what `coroc compile` has made of it."""
+    options = TIERS[tier] + options
+    if tier != "compiled":
+        return run([context.coroc, "run", *options, script, *args], cwd, context.timeout)
+    with tempfile.TemporaryDirectory(prefix="coro-compiled-") as folder:
+        file = str(Path(folder) / "program.coc")
+        compiled = run([context.coroc, "compile", script, "-o", file], cwd, context.timeout)
+        if compiled.fatal or compiled.exit_code != 0:
+            return compiled
+        outcome = run([context.coroc, "run", *options, file, *args], cwd, context.timeout)
+        outcome.stderr = compiled.stderr + outcome.stderr
+        return outcome
 
 
 def _fatal(outcome):
@@ -57,8 +72,7 @@ class ScriptCase:
     def check(self, context):
         expected = expectations.parse(_read(self.path))
         script = str(self.path.relative_to(context.root))
-        options = TIERS[self.tier] + expected.run_options()
-        outcome = run([context.coroc, "run", *options, script, *expected.args], context.root, context.timeout)
+        outcome = _run(context, self.tier, expected.run_options(), script, expected.args, context.root)
         return _verdict(expected, outcome)
 
 
@@ -85,8 +99,7 @@ class ScenarioCase:
         with tempfile.TemporaryDirectory(prefix="coro-scenario-") as folder:
             program = Path(folder) / self.path.name
             program.write_text(_read(self.path) + _read(self.stacking), encoding="utf-8")
-            options = TIERS[self.tier] + expected.run_options()
-            outcome = run([context.coroc, "run", *options, program.name], folder, context.timeout)
+            outcome = _run(context, self.tier, expected.run_options(), program.name, [], folder)
         return _verdict(expected, outcome)
 
 

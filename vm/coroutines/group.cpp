@@ -317,6 +317,8 @@ void Scheduler::finishGroup(Group* g) {
 }
 
 Value Scheduler::takeSelected(Group* g) {
+    if (!g->isDecided())
+        return vm_.raise(ErrorId::InternalError, "a select is asked before it has come to anything");
     const Member& m = g->members[g->decider];
     Future* f = m.waitingOn;
     if (!f)

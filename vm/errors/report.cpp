@@ -76,6 +76,8 @@ std::string positionText(const Code* code, uint32_t pc) {
     const bytecode::Module& module = *code->module->module;
     const bytecode::Position at = code->positionAt(pc);
     const auto [path, line] = lineInParts(module.parts, module.path, at.line);
+    if (at.line == 0) // the program was compiled without positions
+        return std::string(path);
     return fmt::format("{}:{}:{}", path, line, at.column);
 }
 

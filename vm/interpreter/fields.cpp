@@ -142,7 +142,11 @@ bool setField(Vm& vm, Value object, Value name, Value value, bool isInInit) {
 }
 
 Value methodOfParent(Vm& vm, Value parent, Value name) {
-    auto* cls = as<Class>(parent);
+    auto* cls = cast<Class>(parent);
+    if (!cls) {
+        vm.raise(ErrorId::InternalError, "`super` without a class");
+        return Value::unset();
+    }
     if (name == vm.names.known(KnownName::Init))
         return cls->init;
     Value method = cls->method(viewOf(name));

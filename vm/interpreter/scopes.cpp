@@ -39,11 +39,18 @@ OP_HANDLER(SelectNew) {
 
 OP_HANDLER(SelectArm) {
     Value wait = R[opB(pc)];
-    bool isDecided = vm->scheduler.addMember(as<Group>(R[opA(word)]), wait);
+    auto* select = as<Group>(R[opA(word)]);
+    // The verifier does not count.
+    bool hasRoom = select->count < select->room && !select->isClosed;
+    bool isDecided = hasRoom && vm->scheduler.addMember(select, wait);
+    if (!hasRoom)
+        vm->raise(ErrorId::InternalError, "a select has more arms than it was made for");
     if (kills(word, bytecode::kKillB))
         release(*vm, wait);
     if (kills(word, bytecode::kKillA))
         release(*vm, R[opA(word)]);
+    if (!hasRoom)
+        GOTO(raisePending);
     if (isDecided)
         JUMP_C();
     NEXT(1);

@@ -132,7 +132,11 @@ Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item) {
             return Step::Done;
         item = Value::smallInt(steps->at(index));
     } else {
-        auto* list = as<List>(iterable);
+        auto* list = cast<List>(iterable);
+        if (!list) {
+            vm.raise(ErrorId::TypeError, fmt::format("{} cannot be iterated over", typeName(iterable)));
+            return Step::Raised;
+        }
         if (index >= list->size())
             return Step::Done;
         item = retained(list->at(static_cast<uint32_t>(index)));
