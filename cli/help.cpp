@@ -99,9 +99,9 @@ std::string helpOf(const CLI::App& command) {
 
 std::string_view operandsOf(const CLI::App& command) {
     constexpr std::pair<std::string_view, std::string_view> kOperands[] = {
-        {"run", "FILE [ARGUMENT...]"}, {"test", "[PATH...]"}, {"check", "FILE..."}, {"fmt", "[FILE...]"},
-        {"explain", "[CODE]"},         {"compile", "FILE"},   {"dis", "FILE"},      {"help", "[COMMAND]"},
-        {"completions", "SHELL"},
+        {"run", "FILE [ARGUMENT...]"}, {"test", "[PATH...]"},    {"check", "FILE..."}, {"fmt", "[FILE...]"},
+        {"explain", "[CODE]"},         {"compile", "FILE"},      {"build", "FILE"},    {"dis", "FILE"},
+        {"help", "[COMMAND]"},         {"completions", "SHELL"},
     };
     for (const auto& [name, operands] : kOperands)
         if (command.get_name() == name)

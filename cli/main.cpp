@@ -197,8 +197,7 @@ int main(int argc, char** argv) {
     explain->add_option("CODE", command.code, "Such as E0210; or a word: lists the errors that have it in their title")
         ->type_name("");
 
-    auto* compile =
-        app.add_subcommand("compile", "Write the bytecode of a program, with all that it imports, to a file");
+    auto* compile = app.add_subcommand("compile", "Compile a program, with all that it imports, to a file");
     compile->add_option("-o,--output", command.output, "The file; without it, FILE with the ending .coc")
         ->type_name("FILE");
     compile->add_flag("--strip", command.strip, "Leave out sources, positions and doc comments");

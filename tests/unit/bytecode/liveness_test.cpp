@@ -79,6 +79,7 @@ TEST_CASE("a loop keeps what its next round needs") {
     CodeBuilder code;
     const Label body = code.newLabel(), end = code.newLabel();
     code.emit(loadInt(1, 0));
+    code.emitJump(ins(Opcode::IterPrep), end);
     code.bind(body);
     code.emitJump(ins(Opcode::IterNext, 2, 0), end);
     code.emit(ins(Opcode::Yield, 3, 2, 0, kKillB));
@@ -91,8 +92,8 @@ TEST_CASE("a loop keeps what its next round needs") {
     const Module m = moduleOf(code, 1, 4, FunctionKind::Co);
     REQUIRE(problemOf(m) == "");
     const Liveness live(m.prototypes[1]);
-    CHECK(members(live.ownedWhenStopped(1)) == Registers{0, 1});
     CHECK(members(live.ownedWhenStopped(2)) == Registers{0, 1});
+    CHECK(members(live.ownedWhenStopped(3)) == Registers{0, 1});
 }
 
 } // namespace coro::bytecode::testing
