@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +29,16 @@ class BinaryWriter {
         number(value.size(), 4);
         out_ += value;
     }
+    /// A text that a reader may leave out.
+    void comment(std::string& value) { text(value); }
     template <class T, class F>
     void list(std::vector<T>& values, F each) {
         number(values.size(), 4);
         for (T& value : values)
             each(value);
+    }
+    void words(std::vector<uint64_t>& values) {
+        list(values, [this](uint64_t& value) { integer(value); });
     }
     std::string take() { return std::move(out_); }
 
@@ -43,7 +49,7 @@ class BinaryWriter {
 /// After the first failure everything reads as empty; ok() tells at the end.
 class BinaryReader {
   public:
-    explicit BinaryReader(std::string_view in) : in_(in) {}
+    explicit BinaryReader(std::string_view in, bool withComments = true) : in_(in), withComments_(withComments) {}
 
     bool ok() const { return ok_; }
     bool atEnd() const { return in_.empty(); }
@@ -74,6 +80,28 @@ class BinaryReader {
         value = n == 1;
     }
     void real(double& value) { value = std::bit_cast<double>(number(8)); }
+    void comment(std::string& value) {
+        if (withComments_)
+            return text(value);
+        const uint64_t size = number(4);
+        if (size > in_.size())
+            return fail();
+        in_.remove_prefix(size);
+    }
+    void words(std::vector<uint64_t>& values) {
+        const uint64_t count = number(4);
+        if (count > in_.size() / sizeof(uint64_t))
+            return fail();
+        values.resize(count);
+        if constexpr (std::endian::native == std::endian::little) {
+            if (count)
+                std::memcpy(values.data(), in_.data(), count * sizeof(uint64_t));
+            in_.remove_prefix(count * sizeof(uint64_t));
+        } else {
+            for (uint64_t& value : values)
+                integer(value);
+        }
+    }
     void text(std::string& value) {
         const uint64_t size = number(4);
         if (size > in_.size())
@@ -100,6 +128,7 @@ class BinaryReader {
     static constexpr uint64_t kMostReserved = 1024;
 
     std::string_view in_;
+    bool withComments_;
     bool ok_ = true;
 };
 

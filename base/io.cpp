@@ -59,7 +59,7 @@ Result<std::string> readAll(int fd, const std::string& path) {
     // The file may grow, and a pipe has no size: only an empty read is the end.
     while (size <= kMaxSourceSize && text.size() <= kMaxSourceSize) {
         size_t used = text.size();
-        text.resize(std::max<size_t>(used + kChunk, size + 1));
+        text.resize(used + (size > 0 && used <= size ? size - used + 1 : kChunk));
         ssize_t got = ::read(fd, text.data() + used, text.size() - used);
         int error = got < 0 ? errno : 0;
         text.resize(used + static_cast<size_t>(std::max<ssize_t>(got, 0)));

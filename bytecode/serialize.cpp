@@ -48,14 +48,14 @@ void transfer(Io& io, Prototype& p) {
         io.text(parameter.name);
         io.flag(parameter.hasDefault);
     });
-    io.list(p.code, [&](uint64_t& word) { io.integer(word); });
+    io.words(p.code);
     io.list(p.regions, [&](Region& r) { transfer(io, r); });
     io.list(p.positions, [&](PositionEntry& entry) {
         io.integer(entry.pc);
         transfer(io, entry.at);
     });
     transfer(io, p.declaredAt);
-    io.text(p.doc);
+    io.comment(p.doc);
 }
 
 template <class Io>
@@ -82,7 +82,7 @@ void transfer(Io& io, NativeClass& c) {
     io.integer(c.slot);
     io.list(c.methods, [&](uint32_t& method) { io.integer(method); });
     io.list(c.fields, [&](std::string& field) { io.text(field); });
-    io.text(c.doc);
+    io.comment(c.doc);
 }
 
 template <class Io>
@@ -125,7 +125,7 @@ void transfer(Io& io, Class& c) {
     io.integer(c.slot);
     io.integer(c.initPrototype);
     io.integer(c.typeClasses);
-    io.text(c.doc);
+    io.comment(c.doc);
 }
 
 struct ConstantContent {
@@ -200,7 +200,7 @@ void transfer(Io& io, Module& m) {
 }
 
 /// Instruction numbers are part of the format, so a changed table is another version too.
-uint32_t instructionSetHash() {
+uint32_t computeInstructionSetHash() {
     uint32_t hash = 2166136261u;
     for (unsigned op = 0; op < kOpcodeCount; ++op) {
         const OpcodeInfo& o = info(static_cast<Opcode>(op));
@@ -210,6 +210,11 @@ uint32_t instructionSetHash() {
         for (const Operand operand : {o.a, o.b, o.c})
             hash = (hash ^ static_cast<unsigned char>(operand)) * 16777619u;
     }
+    return hash;
+}
+
+uint32_t instructionSetHash() {
+    static const uint32_t hash = computeInstructionSetHash();
     return hash;
 }
 
@@ -226,10 +231,10 @@ std::string serialize(const Module& module) {
     return writer.take();
 }
 
-Result<Module, std::string> deserialize(std::string_view bytes, Trust trust) {
+Result<Module, std::string> deserialize(std::string_view bytes, Trust trust, Docs docs) {
     if (!bytes.starts_with(kMagic))
         return fail(std::string("not a coro bytecode file"));
-    Reader reader(bytes.substr(kMagic.size()));
+    Reader reader(bytes.substr(kMagic.size()), docs == Docs::Read);
     const uint64_t version = reader.number(4);
     const uint64_t instructionSet = reader.number(4);
     if (reader.ok() && (version != kFormatVersion || instructionSet != instructionSetHash()))

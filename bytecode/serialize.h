@@ -19,7 +19,10 @@ enum class Trust : uint8_t {
     Trusted, ///< bytes that are part of the program itself; bounds are checked all the same
 };
 
+/// What runs a program has no use for its doc comments.
+enum class Docs : uint8_t { Read, LeaveOut };
+
 /// The error is one line for the user, such as "not a coro bytecode file".
-Result<Module, std::string> deserialize(std::string_view bytes, Trust trust = Trust::Verify);
+Result<Module, std::string> deserialize(std::string_view bytes, Trust trust = Trust::Verify, Docs docs = Docs::Read);
 
 } // namespace coro::bytecode

@@ -20,6 +20,7 @@
 #include "cli/test/command.h"
 #include "cli/usage.h"
 #include "cli/words.h"
+#include "engine/ending.h"
 #include "engine/session.h"
 
 namespace {
@@ -127,10 +128,19 @@ struct Command {
     }
 
   private:
+    /// Runs the program, if there is one. The process ends here but in builds with checks, which take apart what there
+    /// is.
     int run(engine::Session& session, std::unique_ptr<engine::Program> program) const {
-        return program ? session.run(*program, {virtualTime, native, arguments, profile || !profileFile.empty(),
-                                                profileFile, memoryLimit})
-                       : engine::kExitNotRun;
+        int status = engine::kExitNotRun;
+        if (program)
+            status = session.run(*program, {.virtualTime = virtualTime,
+                                            .native = native,
+                                            .arguments = arguments,
+                                            .profile = profile || !profileFile.empty(),
+                                            .profileFile = profileFile,
+                                            .memoryLimit = memoryLimit,
+                                            .isLast = true});
+        return engine::leaveProcess(status);
     }
 };
 
@@ -145,6 +155,12 @@ void addMemoryLimit(CLI::App& app, Command& command) {
 int main(int argc, char** argv) {
     openStandardDescriptors();
     Command command;
+    const std::vector<std::string> given(argv + 1, argv + argc);
+    if (auto plain = cli::plainRun(given)) {
+        command.arguments = std::move(plain->arguments);
+        (plain->isCode ? command.code : command.file) = std::move(plain->what);
+        return plain->isCode ? command.runCode() : command.runFile();
+    }
     CLI::App app{"Coro: a small language for long-running, cancellable processes", "coroc"};
     app.formatter(std::make_shared<cli::HelpFormatter>());
     app.require_subcommand(0, 1);
@@ -216,7 +232,7 @@ int main(int argc, char** argv) {
     // Not earlier: commands begin with the footer that is there.
     app.footer("`coroc help COMMAND` says more of one. A FILE of `-` is the standard input.");
 
-    cli::Words words = cli::split(app, {argv + 1, argv + argc});
+    cli::Words words = cli::split(app, given);
     command.arguments = words.program;
     try {
         // CLI11 takes them last first.

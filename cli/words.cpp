@@ -48,4 +48,16 @@ Words split(const CLI::App& app, const std::vector<std::string>& words) {
     return result;
 }
 
+std::optional<PlainRun> plainRun(const std::vector<std::string>& words) {
+    auto isOption = [](const std::string& word) { return word.empty() || (word.size() > 1 && word[0] == '-'); };
+    const bool isFile = !words.empty() && !words[0].empty() && isProgram(words[0]);
+    const bool isCode = !isFile && words.size() > 1 && words[0] == "-e";
+    if (!isFile && !isCode && !(words.size() > 1 && words[0] == "run"))
+        return std::nullopt;
+    const size_t at = isFile ? 0 : 1;
+    if (isOption(words[at]))
+        return std::nullopt;
+    return PlainRun{isCode, words[at], {words.begin() + static_cast<ptrdiff_t>(at) + 1, words.end()}};
+}
+
 } // namespace coro::cli

@@ -2,6 +2,7 @@
 // Which words of the command line are coroc's own, and which are the program's.
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,16 @@ struct Words {
 /// those of `run`: so `#!/usr/bin/env coroc` is a program's first line. `--` ends the options of `run`, so that a
 /// file's name may begin with `-`.
 Words split(const CLI::App& app, const std::vector<std::string>& words);
+
+/// A command line that only says what to run, as nearly all do. It is understood without the declarations of all
+/// commands, which take longer than many a program.
+struct PlainRun {
+    bool isCode = false; ///< of `-e`
+    std::string what;    ///< the file, or the code
+    std::vector<std::string> arguments;
+};
+
+/// `FILE ...`, `run FILE ...` and `-e CODE ...` without options of coroc's; nothing for all others.
+std::optional<PlainRun> plainRun(const std::vector<std::string>& words);
 
 } // namespace coro::cli

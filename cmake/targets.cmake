@@ -45,6 +45,10 @@ function(coro_executable name folder)
   target_link_libraries(${name} PRIVATE coro_options coro_fmt ${ARG_DEPENDS})
   # Fewer shared libraries to load: a script's start is felt.
   target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)
+  if(NOT CORO_CHECKS)
+    # At a fixed address: the tables of pointers in it are ready as they are, and not written page by page first.
+    target_link_options(${name} PRIVATE -no-pie)
+  endif()
   # Tells builds apart: what one has compiled is of no use to another.
   target_link_options(${name} PRIVATE -Wl,--build-id)
 endfunction()

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/check.h"
 #include "base/io.h"
@@ -11,8 +12,8 @@
 
 namespace coro::engine {
 
-int endProgram(vm::Vm& vm) {
-    std::string alive = vm.shutDown();
+int endProgram(vm::Vm& vm, bool isLast) {
+    std::string alive = isLast && !kChecks ? vm.endProgram() : vm.shutDown();
     if (kChecks && !alive.empty()) {
         fmt::print(stderr, "leak: objects that are still alive at the end of the program:\n{}", alive);
         return kExitInternal;
@@ -24,6 +25,14 @@ int endProgram(vm::Vm& vm) {
         fmt::print(stderr, "error: cannot write to stdout: {}\n", errnoText(vm.out.error()));
     int code = vm.scheduler.exitCode();
     return code != 0 ? code : vm.out.exitCode();
+}
+
+int leaveProcess(int code) {
+    if constexpr (!kChecks) {
+        std::fflush(nullptr);
+        std::_Exit(code);
+    }
+    return code;
 }
 
 } // namespace coro::engine

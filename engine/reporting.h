@@ -5,6 +5,7 @@
 
 #include "base/source.h"
 #include "bytecode/module.h"
+#include "bytecode/serialize.h"
 
 namespace coro::engine {
 
@@ -16,6 +17,6 @@ bool wantsColor(int fd);
 std::string excerptOf(const SourceMap& sources, const std::string& path, bytecode::Position at);
 
 /// The prelude, which is part of the program.
-std::unique_ptr<bytecode::Module> loadCore();
+std::unique_ptr<bytecode::Module> loadCore(bytecode::Docs docs);
 
 } // namespace coro::engine

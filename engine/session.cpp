@@ -35,7 +35,7 @@ void Session::print(const std::vector<Diagnostic>& diagnostics) const {
 
 const bytecode::Module& Session::core() {
     if (!core_)
-        core_ = loadCore();
+        core_ = loadCore(bytecode::Docs::LeaveOut);
     return *core_;
 }
 
@@ -155,22 +155,24 @@ bool Session::build(const Program& program, const BuildOptions& options) {
 }
 
 int Session::run(const Program& program, const RunOptions& options) {
-    vm::Vm vm(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
-    vm.arguments = options.arguments;
-    vm.heap.setLimit(options.memoryLimit ? options.memoryLimit : memoryOfMachine());
-    if (!link(vm, program)) {
-        vm.shutDown(); // what has been linked goes again
+    auto vm = std::make_unique<vm::Vm>(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
+    vm->arguments = options.arguments;
+    vm->heap.setLimit(options.memoryLimit ? options.memoryLimit : memoryOfMachine());
+    if (!link(*vm, program)) {
+        vm->shutDown(); // what has been linked goes again
         return kExitInternal;
     }
     if (options.native) {
-        if (auto done = runNatively(vm, core(), program); !done) {
+        if (auto done = runNatively(*vm, core(), program); !done) {
             fmt::print(stderr, "error: no native code: {}\n", done.error());
-            vm.shutDown();
+            vm->shutDown();
             return kExitInternal;
         }
     }
-    bool isProfileWritten = runMain(vm, program, options);
-    int code = endProgram(vm);
+    bool isProfileWritten = runMain(*vm, program, options);
+    int code = endProgram(*vm, options.isLast);
+    if (options.isLast && !kChecks)
+        (void)vm.release();
     return code == 0 && !isProfileWritten ? kExitFailed : code;
 }
 

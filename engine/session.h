@@ -28,6 +28,7 @@ struct RunOptions {
     bool profile = false;               ///< what took time is told on stderr at the end
     std::string profileFile;            ///< with profile: stacks go here too, as a picture when it ends in .svg
     size_t memoryLimit = 0; ///< bytes of the program's own, beyond which OutOfMemory is raised; 0: what the machine has
+    bool isLast = false;    ///< the process ends after it: its memory is left to the system
 };
 
 /// Compiles one program and runs it. The diagnostics, errors and warnings, are rendered to stderr, in colour when it is

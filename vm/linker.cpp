@@ -97,7 +97,7 @@ class Linker {
         code->frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
         code->kind = prototype.kind;
         if (prototype.isNative) {
-            code->native = find(natives_.functions, prototype.name);
+            code->native = findNative(prototype.name);
             if (!code->native)
                 problem_ = fmt::format("the native function `{}` has no body", prototype.name);
             if (!prototype.hasRest)
@@ -133,10 +133,16 @@ class Linker {
         return linked;
     }
 
-    static NativeFunction find(std::span<const NativeEntry> table, std::string_view name) {
-        for (const NativeEntry& e : table)
-            if (e.name == name)
-                return e.function;
+    /// The table is mostly in the order of the declarations, so the search goes on where the last one ended.
+    NativeFunction findNative(std::string_view name) {
+        const auto table = natives_.functions;
+        for (size_t i = 0; i < table.size(); ++i) {
+            const size_t at = (nextNative_ + i) % table.size();
+            if (table[at].name != name)
+                continue;
+            nextNative_ = at + 1;
+            return table[at].function;
+        }
         return nullptr;
     }
 
@@ -318,6 +324,7 @@ class Linker {
     const NativeTables& natives_;
     LinkedModule* linked_ = nullptr;
     std::string problem_;
+    size_t nextNative_ = 0; ///< the one behind that was found last
 };
 
 Result<LinkedModule*, std::string> Vm::link(const bytecode::Module& module, const NativeTables& natives) {

@@ -107,7 +107,7 @@ Closure* Vm::nextTopLevel(LinkedModule& ended) {
     return newClosure(*this, modules_[i + 1]->codes[0].get());
 }
 
-std::string Vm::shutDown() {
+std::string Vm::endProgram() {
     scheduler.clear();
     for (auto& module : modules_)
         for (Value& slot : module->slots)
@@ -115,7 +115,11 @@ std::string Vm::shutDown() {
     heap.collector.collect(*this);
     out.flush();
     err.flush();
-    std::string alive = heap.describeLive();
+    return heap.describeLive();
+}
+
+std::string Vm::shutDown() {
+    std::string alive = endProgram();
     methodCache.clear();
     heap.releaseImmortals(*this);
     return alive;

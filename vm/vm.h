@@ -173,6 +173,9 @@ class Vm {
     /// Values that nothing may own at the end of the program are dropped, cycles collected. Gives what is still alive,
     /// by kind, one a line; empty when every object is accounted for.
     std::string shutDown();
+    /// The same when the process ends, too: only what a program can notice is done. What lives as long as the machine
+    /// stays, and so must this.
+    std::string endProgram();
 
   private:
     friend class Linker;

@@ -27,7 +27,8 @@ struct StandaloneProgram {
 };
 
 bool load(StandaloneProgram& program, vm::Vm& vm, const vm::ImageModule& image) {
-    auto module = bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted);
+    auto module = bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted,
+                                        bytecode::Docs::LeaveOut);
     if (!module) {
         fmt::print(stderr, "error: this program is damaged: {}\n", module.error());
         return false;
@@ -58,7 +59,7 @@ int run(int argc, char** argv) {
         }
     vm::installNative(vm, *image.native);
     vm.runMain(*vm.findModule(program.modules.back()->name));
-    return endProgram(vm);
+    return leaveProcess(endProgram(vm, true));
 }
 
 } // namespace
