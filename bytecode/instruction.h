@@ -121,6 +121,36 @@ bool hasTarget(Opcode op);
 enum class ImmediateEdge : uint8_t { None, Next, Target };
 ImmediateEdge immediateEdge(Opcode op);
 
+/// The operation that an instruction with an immediate operand stands for: Add of AddImm and AddFloat; others are
+/// themselves.
+constexpr Opcode withoutImmediate(Opcode op) {
+    switch (op) {
+    case Opcode::AddImm:
+    case Opcode::AddFloat:
+        return Opcode::Add;
+    case Opcode::SubImm:
+    case Opcode::SubFloat:
+        return Opcode::Sub;
+    case Opcode::MulImm:
+    case Opcode::MulFloat:
+        return Opcode::Mul;
+    case Opcode::DivFloat:
+        return Opcode::Div;
+    case Opcode::FloorDivImm:
+        return Opcode::FloorDiv;
+    case Opcode::ModImm:
+        return Opcode::Mod;
+    case Opcode::BitAndImm:
+        return Opcode::BitAnd;
+    case Opcode::ShlImm:
+        return Opcode::Shl;
+    case Opcode::ShrImm:
+        return Opcode::Shr;
+    default:
+        return op;
+    }
+}
+
 /// What a Float operand stands for.
 inline double immediateFloat(uint16_t operand) { return std::bit_cast<double>(uint64_t{operand} << 48); }
 

@@ -20,38 +20,6 @@ Type constantType(const bytecode::Constant& constant) {
     return i && vm::Value::fitsSmall(*i) ? Type::Int : Type::Any;
 }
 
-} // namespace
-
-Opcode withoutImmediate(Opcode op) {
-    switch (op) {
-    case Opcode::AddImm:
-    case Opcode::AddFloat:
-        return Opcode::Add;
-    case Opcode::SubImm:
-    case Opcode::SubFloat:
-        return Opcode::Sub;
-    case Opcode::MulImm:
-    case Opcode::MulFloat:
-        return Opcode::Mul;
-    case Opcode::DivFloat:
-        return Opcode::Div;
-    case Opcode::FloorDivImm:
-        return Opcode::FloorDiv;
-    case Opcode::ModImm:
-        return Opcode::Mod;
-    case Opcode::BitAndImm:
-        return Opcode::BitAnd;
-    case Opcode::ShlImm:
-        return Opcode::Shl;
-    case Opcode::ShrImm:
-        return Opcode::Shr;
-    default:
-        return op;
-    }
-}
-
-namespace {
-
 Type resultOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Instruction& i = step.ins;
     const bytecode::OpcodeInfo& info = bytecode::info(i.op);

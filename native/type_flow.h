@@ -30,9 +30,6 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 
-/// An instruction with an immediate operand as the one it stands for.
-bytecode::Opcode withoutImmediate(bytecode::Opcode op);
-
 /// The type of what an operation on two operands gives; what does not fit is left to the interpreter.
 Type arithmeticType(bytecode::Opcode op, Type x, Type y);
 

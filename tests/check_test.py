@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -13,29 +12,19 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 NOT_RUN = 2
 
 
-class CommandTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
+class CommandTest(FolderTest):
     def coroc(self, *arguments, code=0):
         done = subprocess.run([COROC, *arguments], cwd=self.folder, env=execute.environment(), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        for pattern, what in execute.FATAL:
-            self.assertIsNone(pattern.search(done.stderr), what)
+        self.assert_no_fault(done.stderr)
         return done
 
 

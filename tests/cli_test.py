@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import unittest
 import xml.etree.ElementTree
 from pathlib import Path
@@ -14,6 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
@@ -27,17 +27,7 @@ def with_default_signals():
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
-class CliTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
+class CliTest(FolderTest):
     def coroc(self, *arguments, code, out=None, err=None, text=None, **redirections):
         """Runs coroc, with `text` as its stdin; checks the exit code, all of stdout, and that stderr has each text of `err` in order."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **redirections}
@@ -50,21 +40,13 @@ class CliTest(unittest.TestCase):
         )
         stdout, stderr = ((data or b"").decode("utf-8", "backslashreplace") for data in (done.stdout, done.stderr))
         self.assertEqual(done.returncode, code, stdout[-2000:] + stderr[-2000:])
-        for pattern, what in execute.FATAL:
-            self.assertIsNone(pattern.search(stderr), f"{what}: {stderr[-3000:]}")
+        self.assert_no_fault(stderr)
         if out is not None:
             self.assertEqual(stdout, out)
         self.assert_in_order(stderr, [err] if isinstance(err, str) else err or [])
         if not err and "stderr" not in redirections:
             self.assertEqual(stderr, "")
         return stdout, stderr
-
-    def assert_in_order(self, text, parts):
-        at = 0
-        for part in parts:
-            found = text.find(part, at)
-            self.assertGreaterEqual(found, 0, f"no {part!r} in\n{text[-3000:]}")
-            at = found + len(part)
 
     def script(self, text, *arguments, **expected):
         return self.coroc("run", self.write("a.co", text), *arguments, **expected)

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
@@ -30,18 +31,7 @@ def run(folder, *arguments, timeout=TIMEOUT):
     return execute.run([COROC, *map(str, arguments)], folder, timeout)
 
 
-class CompileTest(unittest.TestCase):
-    def setUp(self):
-        made = tempfile.TemporaryDirectory()
-        self.addCleanup(made.cleanup)
-        self.folder = Path(made.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
+class CompileTest(FolderTest):
     def coroc(self, *arguments, code=0, err="", folder=None):
         outcome = run(folder or self.folder, *arguments)
         self.assertEqual(outcome.fatal, "")

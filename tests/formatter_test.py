@@ -22,6 +22,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
@@ -192,18 +193,7 @@ class LayoutTest(unittest.TestCase):
                 self.assertEqual(coroc("fmt", "--check", text=done.stdout).returncode, 0, text[:50])
 
 
-class CommandTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-        return path
-
+class CommandTest(FolderTest):
     def fmt(self, *arguments, code=0, text=None):
         done = coroc("fmt", *arguments, text=text, cwd=self.folder)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)

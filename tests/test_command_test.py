@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -16,6 +15,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
@@ -23,18 +23,7 @@ TIMEOUT = 120
 GOOD, FAILED, NOT_RUN = 0, 1, 2
 
 
-class TestCommandTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
+class TestCommandTest(FolderTest):
     def run_tests(self, *arguments, code=GOOD):
         """stdout of `coroc test`, whose stderr must be clean unless nothing has run."""
         done = subprocess.run(
@@ -43,8 +32,7 @@ class TestCommandTest(unittest.TestCase):
         )
         out, err = (data.decode("utf-8", "backslashreplace") for data in (done.stdout, done.stderr))
         self.assertEqual(done.returncode, code, out[-3000:] + err[-3000:])
-        for pattern, what in execute.FATAL:
-            self.assertIsNone(pattern.search(out + err), f"{what}: {(out + err)[-3000:]}")
+        self.assert_no_fault(out + err)
         if code != NOT_RUN:
             self.assertEqual(err, "")
         return out + err
@@ -52,13 +40,6 @@ class TestCommandTest(unittest.TestCase):
     def file(self, text, *arguments, code=GOOD):
         self.write("a_test.co", text)
         return self.run_tests("a_test.co", *arguments, code=code)
-
-    def assert_in_order(self, text, parts):
-        at = 0
-        for part in parts:
-            found = text.find(part, at)
-            self.assertGreaterEqual(found, 0, f"no {part!r} behind {at} in\n{text}")
-            at = found + len(part)
 
 
 class OutcomeTest(TestCommandTest):

@@ -225,24 +225,24 @@ class Balancer {
     std::optional<OddPair> odd_; ///< the first since a block was opened at the top level
 };
 
-bool isBalanced(const std::vector<Token>& tokens) {
+} // namespace
+
+Nesting nestingOf(const std::vector<Token>& tokens) {
     std::vector<TokenKind> open;
     for (const Token& token : tokens) {
         if (isOpening(token.kind)) {
             open.push_back(token.kind);
         } else if (isClosing(token.kind)) {
             if (open.empty() || !isPair(open.back(), token.kind))
-                return false;
+                return Nesting::Wrong;
             open.pop_back();
         }
     }
-    return open.empty();
+    return open.empty() ? Nesting::Whole : Nesting::Open;
 }
 
-} // namespace
-
 void balanceBrackets(std::vector<Token>& tokens, bool isTruncated, Reporter& reporter) {
-    if (!isBalanced(tokens))
+    if (nestingOf(tokens) != Nesting::Whole)
         Balancer(tokens, isTruncated, reporter).run();
 }
 

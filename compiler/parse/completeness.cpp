@@ -1,7 +1,6 @@
 #include "compiler/completeness.h"
 
-#include <vector>
-
+#include "compiler/parse/brackets.h"
 #include "compiler/parse/scanner.h"
 
 namespace coro::compiler {
@@ -19,21 +18,6 @@ bool goesOn(const SourceFile& source, const Token& last, const Token* before) {
     return isReserved(word) && needsMore(word) && !isMember;
 }
 
-/// Whether a bracket is open at the end; one that does not fit ends the question.
-bool isOpenAtEnd(const std::vector<Token>& tokens) {
-    std::vector<TokenKind> open;
-    for (const Token& token : tokens) {
-        if (isOpening(token.kind)) {
-            open.push_back(token.kind);
-        } else if (isClosing(token.kind)) {
-            if (open.empty() || !isPair(open.back(), token.kind))
-                return false;
-            open.pop_back();
-        }
-    }
-    return !open.empty();
-}
-
 } // namespace
 
 bool needsMoreLines(const SourceFile& source) {
@@ -42,7 +26,7 @@ bool needsMoreLines(const SourceFile& source) {
     const ScanResult scanned = scan(source, reporter);
     if (scanned.isTruncated)
         return true;
-    if (isOpenAtEnd(scanned.tokens))
+    if (nestingOf(scanned.tokens) == Nesting::Open)
         return true;
     const Token* last = nullptr;
     const Token* before = nullptr;

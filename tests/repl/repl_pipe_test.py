@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -13,23 +12,14 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from runner import execute  # noqa: E402
+from runner.folder import FolderTest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 TIMEOUT = 60
 
 
-class PipeTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
+class PipeTest(FolderTest):
     def session(self, text, out, err=(), code=None, arguments=("repl", "--virtual-time")):
         """Runs a session; compares all of stdout, and looks for each text of `err` in stderr, in order."""
         done = subprocess.run(
@@ -37,8 +27,7 @@ class PipeTest(unittest.TestCase):
             env=execute.environment(), timeout=TIMEOUT, check=False, capture_output=True,
         )
         stdout, stderr = (data.decode("utf-8", "backslashreplace") for data in (done.stdout, done.stderr))
-        for pattern, what in execute.FATAL:
-            self.assertIsNone(pattern.search(stderr), f"{what}: {stderr[-3000:]}")
+        self.assert_no_fault(stderr)
         self.assertEqual(stdout, out, stderr[-2000:])
         at = 0
         for part in [err] if isinstance(err, str) else err:

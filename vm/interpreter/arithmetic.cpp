@@ -14,35 +14,6 @@ using bytecode::Opcode;
 
 namespace {
 
-/// The operation that an instruction with an immediate operand stands for.
-constexpr Opcode baseOf(Opcode op) {
-    switch (op) {
-    case Opcode::AddImm:
-    case Opcode::AddFloat:
-        return Opcode::Add;
-    case Opcode::SubImm:
-    case Opcode::SubFloat:
-        return Opcode::Sub;
-    case Opcode::MulImm:
-    case Opcode::MulFloat:
-        return Opcode::Mul;
-    case Opcode::DivFloat:
-        return Opcode::Div;
-    case Opcode::FloorDivImm:
-        return Opcode::FloorDiv;
-    case Opcode::ModImm:
-        return Opcode::Mod;
-    case Opcode::BitAndImm:
-        return Opcode::BitAnd;
-    case Opcode::ShlImm:
-        return Opcode::Shl;
-    case Opcode::ShrImm:
-        return Opcode::Shr;
-    default:
-        return op;
-    }
-}
-
 inline bool bothInts(Value x, Value y) { return (x.bits() & y.bits()) >= Value::kIntMin; }
 
 } // namespace
@@ -63,12 +34,12 @@ SLOW_PATH(slowBinary) {
 SLOW_PATH(slowBinaryImm) {
     if (isInstance(R[opB(pc)])) [[unlikely]] {
         Value y = Value::smallInt(immC(word));
-        OperatorCall found = findArithmetic(*vm, baseOf(opcodeOf(word)), R[opB(pc)], y);
+        OperatorCall found = findArithmetic(*vm, bytecode::withoutImmediate(opcodeOf(word)), R[opB(pc)], y);
         if (!found.function.isUnset())
             CONTINUE(answerBinary(*vm, pc, R, found, y));
     }
     unsigned killed = killBits(word) & bytecode::kKillB;
-    Value v = binary(*vm, baseOf(opcodeOf(word)), R[opB(pc)], Value::smallInt(immC(word)), killed);
+    Value v = binary(*vm, bytecode::withoutImmediate(opcodeOf(word)), R[opB(pc)], Value::smallInt(immC(word)), killed);
     if (v.isRaised()) [[unlikely]]
         GOTO(raisePending);
     R[opA(word)] = v;
@@ -214,7 +185,7 @@ SLOW_PATH(slowWithFloat) {
     Value number = Value::number(floatC(word)), operand = R[opB(pc)];
     bool isFirst = kills(word, bytecode::kFloatFirst);
     Value x = isFirst ? number : operand, y = isFirst ? operand : number;
-    Opcode op = baseOf(opcodeOf(word));
+    Opcode op = bytecode::withoutImmediate(opcodeOf(word));
     if (isInstance(operand)) [[unlikely]] {
         OperatorCall found = findArithmetic(*vm, op, x, y);
         if (!found.function.isUnset())
@@ -235,7 +206,8 @@ SLOW_PATH(numberWithFloat) {
         GOTO(slowWithFloat);
     double number = numberOf(operand), c = floatC(word), result;
     bool isFirst = kills(word, bytecode::kFloatFirst);
-    if (!compute(baseOf(opcodeOf(word)), isFirst ? c : number, isFirst ? number : c, result)) [[unlikely]]
+    if (!compute(bytecode::withoutImmediate(opcodeOf(word)), isFirst ? c : number, isFirst ? number : c, result))
+        [[unlikely]]
         GOTO(slowWithFloat);
     R[opA(word)] = Value::number(result);
     NEXT(1);

@@ -21,13 +21,6 @@ using bytecode::Opcode;
 
 namespace {
 
-void releaseKilled(Vm& vm, Value x, Value y, unsigned kills) {
-    if (kills & kKillB)
-        release(vm, x);
-    if (kills & kKillC)
-        release(vm, y);
-}
-
 bool isOfSets(Opcode op) {
     return op == Opcode::BitOr || op == Opcode::BitAnd || op == Opcode::BitXor || op == Opcode::Sub;
 }

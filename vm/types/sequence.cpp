@@ -20,13 +20,6 @@ using bytecode::kKillC;
 
 namespace {
 
-void releaseKilled(Vm& vm, Value x, Value y, unsigned kills) {
-    if (kills & kKillB)
-        release(vm, x);
-    if (kills & kKillC)
-        release(vm, y);
-}
-
 Value concatenateStrs(Vm& vm, Value x, Value y, unsigned kills) {
     Value consumed = kills & kKillB ? x : retained(x);
     Value result = appendText(vm, consumed, as<Str>(y)->view());
@@ -105,6 +98,13 @@ Value repeatList(Vm& vm, const List* list, uint64_t count) {
 }
 
 } // namespace
+
+void releaseKilled(Vm& vm, Value x, Value y, unsigned kills) {
+    if (kills & kKillB)
+        release(vm, x);
+    if (kills & kKillC)
+        release(vm, y);
+}
 
 Value concatenate(Vm& vm, Value x, Value y, unsigned kills) {
     if (!x.isObject() || !y.isObject() || x.asObject()->kind != y.asObject()->kind)
