@@ -22,14 +22,21 @@ class Unwind(Exception):
     """The unwind of a cancel."""
 
 
-class Leave(Exception):
-    """`returnValue` (value) or `noreturn` (body or future) on its way out."""
+class Adopt:
+    """What a body asks for whose outcome becomes that of a future."""
 
-    def __init__(self, value=None, body=None, future=None):
+    def __init__(self, future):
+        self.future = future
+
+
+class Leave(Exception):
+    """`returnValue` (value) or `noreturn` (body, or a future in a list of one: a handle) on its way out."""
+
+    def __init__(self, value=None, body=None, handle=None):
         super().__init__()
         self.value = value
         self.body = body
-        self.future = future
+        self.handle = handle
 
 
 class Future:
@@ -67,6 +74,8 @@ class Task(Future):
         self.waiting_on = None
         self.running = False
         self.passed = False
+        self.adopting = False  # its outcome will be that of what it waits on
+        self.alias = None  # of a coroutine that has been merged: whose name this is
         self.unwind_at_resume = False
         self.scope_cancelled = False
         self.killed = False

@@ -1,6 +1,6 @@
 """Runs a program's tree of statements on the model; gives the lines that the VM must print."""
 
-from .futures import Deferred, Leave, ProgramError, Unwind
+from .futures import Adopt, Deferred, Leave, ProgramError, Unwind
 from .machine import Machine
 from .programs import DEFERREDS, FUEL, HANDLES
 
@@ -65,28 +65,31 @@ class Run:
         return "nil" if value is None else str(value)
 
     def body(self, index, me):
-        def generator(c):
+        def generator(_):
             i = index
             while True:
                 try:
-                    yield from self.block(c, me, self.bodies[i])
+                    yield from self.block(me, self.bodies[i])
                     return None
                 except Leave as leave:
-                    if leave.body is None and leave.future is None:
+                    if leave.body is None and leave.handle is None:
                         return leave.value
+                    self.let_go(leave)
+                    c = self.machine.current
                     if c.held:
                         c.unwound = True
                         raise Unwind from None
-                    if leave.future:
-                        return (yield leave.future)
+                    if leave.handle:
+                        future = leave.handle[0]
+                        return (yield Adopt(future)) if future else None
                     i = leave.body
         return generator
 
-    def block(self, c, me, stmts):
+    def block(self, me, stmts):
         for s in stmts:
-            yield from self.statement(c, me, s)
+            yield from self.statement(me, s)
 
-    def statement(self, c, me, s):
+    def statement(self, me, s):
         m, kind = self.machine, s[0]
         if kind == "log":
             self.say(me, f"log {s[1]}")
@@ -116,20 +119,23 @@ class Run:
                 raise Leave(body=s[1])
         elif kind == "become":
             if self.spend():
-                raise Leave(future=self.d[s[1]])
+                raise self.adopting(self.d[s[1]])
+        elif kind == "merge":
+            if self.spend():
+                raise self.adopting(self.h[s[1]])
         elif kind == "stop":
             x = self.h[s[1]]
             self.say(me, f"stopped h{s[1]} {self.shown((yield m.stop(x)) if x else None)}")
         elif kind == "try":
-            yield from self.try_(c, me, s)
+            yield from self.try_(me, s)
         elif kind in ("scope", "timeout", "shield"):
-            yield from self.scope(c, me, s)
+            yield from self.scope(me, s)
         else:
-            self.act(c, me, s)
+            self.act(me, s)
 
-    def act(self, c, me, s):
+    def act(self, me, s):
         m, kind = self.machine, s[0]
-        x = c if kind.startswith("self") else self.d[s[1]] if kind.startswith("d") and kind not in ("detach", "daemon") else self.h[s[1]]
+        x = m.current if kind.startswith("self") else self.d[s[1]] if kind.startswith("d") and kind not in ("detach", "daemon") else self.h[s[1]]
         verb = kind.removeprefix("self") if kind.startswith("self") else kind[1:] if kind in ("dcancel", "dpause", "dunpause") else kind
         if not x:
             return
@@ -161,55 +167,71 @@ class Run:
         elif how == "daemon":
             m.set_daemon(c)
 
-    def scope(self, c, me, s):
+    def adopting(self, future):
+        handle = [future]
+        self.machine.handles.append(handle)
+        return Leave(handle=handle)
+
+    def let_go(self, leave):
+        """The handle that it has had."""
+        if leave.handle:
+            self.machine.handles.remove(leave.handle)
+
+    def scope(self, me, s):
         m, kind = self.machine, s[0]
-        scope = m.open_scope(c, kind == "shield", s[1] if kind == "timeout" else None)
+        scope = m.open_scope(m.current, kind == "shield", s[1] if kind == "timeout" else None)
         leave = None
         try:
-            yield from self.block(c, me, s[-1])
+            yield from self.block(me, s[-1])
         except ProgramError as error:
-            m.leave_scope(c, scope, "failed", error)
+            m.leave_scope(m.current, scope, "failed", error)
         except Unwind:
-            m.leave_scope(c, scope, "cancelled")
+            m.leave_scope(m.current, scope, "cancelled")
         except Leave as e:
             leave = e
-            m.leave_scope(c, scope, "ok")
+            m.leave_scope(m.current, scope, "ok")
         else:
-            m.leave_scope(c, scope, "ok")
-        yield scope
+            m.leave_scope(m.current, scope, "ok")
+        try:
+            yield scope
+        except (ProgramError, Unwind):
+            if leave:
+                self.let_go(leave)
+            raise
         if leave:
             raise leave
 
-    def try_(self, c, me, s):
+    def try_(self, me, s):
         m, (_, body, except_, cancelled, finally_) = self.machine, s
         pending = None
         try:
             try:
-                yield from self.block(c, me, body)
+                yield from self.block(me, body)
             except ProgramError as error:
                 if except_ is None:
                     raise
                 self.say(me, f"caught {error.show()}")
-                yield from self.block(c, me, except_)
+                yield from self.block(me, except_)
         except (ProgramError, Unwind, Leave) as e:
             pending = e
         if cancelled is not None and isinstance(pending, Unwind):
-            pending = yield from self.cleanup(c, me, "cancelled", cancelled, pending)
+            pending = yield from self.cleanup(me, "cancelled", cancelled, pending)
         if finally_ is not None:
-            pending = yield from self.cleanup(c, me, "finally", finally_, pending)
+            pending = yield from self.cleanup(me, "finally", finally_, pending)
         if pending:
             raise pending
 
-    def cleanup(self, c, me, name, stmts, pending):
+    def cleanup(self, me, name, stmts, pending):
         """What is on its way out after it."""
         m = self.machine
-        c.around.append(None)
+        m.current.around.append(None)
         raised = None
         try:
             self.say(me, name)
-            yield from self.block(c, me, stmts)
+            yield from self.block(me, stmts)
         except (ProgramError, Unwind) as e:
             raised = e
+        c = m.current
         c.around.pop()
         if raised is None:
             return pending
@@ -223,5 +245,7 @@ class Run:
             if isinstance(raised, ProgramError):
                 m.note(m.cancel_target(c) or c, raised)
             return pending
+        if isinstance(pending, Leave):
+            self.let_go(pending)
         return raised
 

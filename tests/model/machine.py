@@ -7,12 +7,13 @@ unseen by counting handles; there is no memory to manage and nothing is fast.
 import heapq
 
 from .calls import Calls
-from .futures import ProgramError, Task, Timer, Unwind
+from .futures import Adopt, ProgramError, Task, Timer, Unwind
+from .merging import Merging
 
 GRACE = 10
 
 
-class Machine(Calls):
+class Machine(Calls, Merging):
     def __init__(self):
         self.now = 0
         self.ready = []
@@ -161,7 +162,8 @@ class Machine(Calls):
                     c.unwind_at_resume = True
                 self.make_ready(c)
                 return None
-            f = request
+            adopts = isinstance(request, Adopt)
+            f = request.future if adopts else request
             is_scope = f.is_task and f.body_of
             if f.done and not f.pauses:
                 if is_scope:
@@ -177,6 +179,10 @@ class Machine(Calls):
                 how, value = "throw", ProgramError("CircularWait")
                 continue
             c.running = False
+            if adopts and f.is_task and f.owner is c:
+                self.merge(c, f)
+                return None
+            c.adopting = adopts
             c.waiting_on = f
             f.waiters.append(c)
             self.refresh()
@@ -418,7 +424,7 @@ class Machine(Calls):
             self.make_ready(c)
             return
         if f.is_task:
-            is_ours = f.body_of is c or (f.owner and (f.owner.body_of or f.owner) is c)
+            is_ours = f.body_of is c or (f.owner and (f.owner.body_of or f.owner) is c) or (c.adopting and len(f.waiters) == 1)
         else:
             is_ours = len(f.waiters) == 1
         if is_ours:
@@ -481,7 +487,7 @@ class Machine(Calls):
             in_cleanup = in_cleanup or scope is None
             if scope is not None and in_cleanup and scope.requested and not scope.grace:
                 delay = scope.cancel_time + GRACE - self.now
-                scope.grace = self.timer(delay, lambda s=scope: self.pierce(s))
+                scope.grace = self.timer(delay, lambda s=scope: self.pierce(s.alias or s))
         if c.requested:
             c.held = True
 

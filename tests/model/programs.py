@@ -30,6 +30,8 @@ fn show(e) {
     let what = e is ValueError ? e.message : type(e).name
     return "${what}+${e.others.len()}"
 }
+## Code behind it counts as reachable, so it ends no reference early.
+fn fail(what) { raise ValueError(what) }
 fn fire(me, i) { try { d[i].callback(i) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
 fn breakIt(me, i) { try { d[i].errback(ValueError("d${i}")) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
 fn unpause(me, x) { try { x?.unpause() } except e: NotPaused { say(me, "not paused") } }
@@ -86,7 +88,9 @@ class Maker:
             return ("raise", self.id())
         if choice < 0.55:
             return ("return", self.id())
-        return ("hop", self.r.randrange(self.bodies)) if choice < 0.85 else ("become", self.r.randrange(DEFERREDS))
+        if choice < 0.75:
+            return ("hop", self.r.randrange(self.bodies))
+        return ("become", self.r.randrange(DEFERREDS)) if choice < 0.85 else ("merge", self.r.randrange(HANDLES))
 
     def statement(self, depth, in_cleanup, can_leave):
         r = self.r
@@ -166,9 +170,10 @@ class Writer:
             "selfcancel": lambda: "current().cancel()",
             "selfkill": lambda: "current().kill()",
             "selfpause": lambda: "current().pause()",
-            "raise": lambda: f'raise ValueError("e{s[1]}")',
+            "raise": lambda: f'fail("e{s[1]}")',
             "return": lambda: f"returnValue {s[1]}",
             "become": lambda: f"if spend() {{ noreturn d[{s[1]}] }}",
+            "merge": lambda: f"if spend() {{ noreturn h[{s[1]}] }}",
         }
         if kind in simple:
             return self.put(depth, simple[kind]())
