@@ -13,10 +13,11 @@ class Calls:
 
     def fire(self, d, state, value=None, error=None):
         """False: it was fired before."""
-        if d.requested:
-            return True
         if d.done:
-            return False
+            return d.state == "cancelled"
+        if d.waiting_on:
+            self.stop_waiting(d)
+            self.drop_reaction(d)
         self.settle(d, state, value, error)
         return True
 
@@ -40,17 +41,22 @@ class Calls:
         if f.is_task:
             self.request(f)
         else:
-            self.cancel_deferred(f)
+            self.cancel_deferred(f, self.current)
 
     def stop(self, c):
         """What fires when the teardown is over."""
         self.request(c)
-        d = Deferred()
         if c.done:
+            d = Deferred()
             d.state = "ok"
-        else:
-            c.stopped.append(d)
-        return d
+            return d
+        return self.over(c)
+
+    def over(self, c):
+        if not c.over or c.over.done:
+            c.over = Deferred()
+            c.over.is_over = True
+        return c.over
 
     def kill(self, f):
         self.request(f)

@@ -50,6 +50,9 @@ class Future:
         self.thawed = False  # a cancel has reached it
         self.unwound = False
         self.taken = False
+        self.waiting_on = None
+        self.passed = False  # a cancel has gone on to what it waits on
+        self.adopting = False  # its outcome will be that of what it waits on
 
     @property
     def done(self):
@@ -58,6 +61,18 @@ class Future:
 
 class Deferred(Future):
     is_task = False
+    body_of = None
+
+    def __init__(self, canceller=None):
+        super().__init__()
+        self.canceller = canceller
+        self.timer = None
+        self.is_over = False  # it fires when a teardown is over
+        self.is_reaction = False  # its function has not run
+        self.on_value = self.on_error = None
+        self.behalf = None
+        self.scope_id = 0
+        self.cancel_join = False  # its canceller has given what it waits on
 
 
 class Task(Future):
@@ -71,10 +86,7 @@ class Task(Future):
         self.owner = None
         self.children = []
         self.generator = None
-        self.waiting_on = None
         self.running = False
-        self.passed = False
-        self.adopting = False  # its outcome will be that of what it waits on
         self.alias = None  # of a coroutine that has been merged: whose name this is
         self.unwind_at_resume = False
         self.scope_cancelled = False
@@ -86,7 +98,9 @@ class Task(Future):
         self.cleanup_error = None
         self.cancel_time = 0
         self.grace = None
-        self.stopped = []  # what `cancel` has given
+        self.over = None  # what `cancel` has given
+        self.registered = []  # callbacks that run on its behalf
+        self.scope_id = 0
         self.around = []  # cleanups (None) and open scopes that its code stands in, innermost last
         self.is_shield = False
         self.timed_out = False

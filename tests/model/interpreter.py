@@ -13,6 +13,7 @@ class Run:
         self.fuel, self.count = FUEL, 0
         self.h = [None] * HANDLES
         self.d = [Deferred() for _ in range(DEFERREDS)]
+        self.kept = []  # Deferreds that others have taken the places of
         self.main = [None]
         self.ends = False  # all its coroutines have, when the driver has
         self.machine.handles = [self.h, self.main]
@@ -39,7 +40,7 @@ class Run:
                 m.kill(x)
         m.kill(p)
         yield m.sleep(50)
-        for x in self.d:
+        for x in [*self.kept, *self.d]:
             while x.pauses:
                 m.unpause(x)
             m.cancel(x)
@@ -110,6 +111,10 @@ class Run:
                 self.say(me, f"fired d{i} twice")
         elif kind == "start":
             yield from self.start(me, s)
+        elif kind == "make":
+            self.keep(s[1], Deferred(lambda d: self.canceller(me, d, s[2])))
+        elif kind == "react":
+            self.react(me, s)
         elif kind == "raise":
             raise ProgramError(f"e{s[1]}")
         elif kind == "return":
@@ -176,6 +181,57 @@ class Run:
         """The handle that it has had."""
         if leave.handle:
             self.machine.handles.remove(leave.handle)
+
+    def keep(self, i, deferred):
+        self.kept.append(self.d[i])
+        self.d[i] = deferred
+
+    def react(self, me, s):
+        _, at, how, source, what = s
+        source = self.d[source[1]] if source[0] == "d" else self.h[source[1]]
+        if not source:
+            return
+        function = lambda: self.callback(me, what)
+        on_value, on_error = function if how != "addErrback" else None, function if how != "addCallback" else None
+        self.keep(at, self.machine.add_callback(source, on_value, on_error))
+
+    def callback(self, me, what):
+        """A value, or a handle of something to wait for."""
+        kind, argument = what
+        self.say(me, f"callback {kind} {argument}")
+        if kind == "give":
+            return argument, None
+        if kind == "fail":
+            raise ProgramError(f"e{argument}")
+        return None, self.given(kind, argument)
+
+    def given(self, kind, argument):
+        """A handle of a Deferred of the table, or of a new coroutine."""
+        handle = [None]
+        if kind == "defer":
+            handle[0] = self.d[argument]
+        elif self.spend():
+            self.count += 1
+            self.machine.handles.append(handle)
+            self.machine.start(self.body(argument, self.count), handle)
+            return handle
+        else:
+            return None
+        self.machine.handles.append(handle)
+        return handle
+
+    def canceller(self, me, d, what):
+        kind, argument = what
+        self.say(me, f"canceller {kind} {argument}")
+        if kind == "fire":
+            self.machine.fire(d, "ok", argument)
+        elif kind == "break":
+            self.machine.fire(d, "failed", error=ProgramError(f"e{argument}"))
+        elif kind == "fail":
+            raise ProgramError(f"e{argument}")
+        elif kind != "nothing":
+            return self.given(kind, argument)
+        return None
 
     def scope(self, me, s):
         m, kind = self.machine, s[0]

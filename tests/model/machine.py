@@ -6,6 +6,7 @@ unseen by counting handles; there is no memory to manage and nothing is fast.
 
 import heapq
 
+from .callbacks import Callbacks
 from .calls import Calls
 from .futures import Adopt, ProgramError, Task, Timer, Unwind
 from .merging import Merging
@@ -13,7 +14,7 @@ from .merging import Merging
 GRACE = 10
 
 
-class Machine(Calls, Merging):
+class Machine(Callbacks, Calls, Merging):
     def __init__(self):
         self.now = 0
         self.ready = []
@@ -29,6 +30,9 @@ class Machine(Calls, Merging):
         self.handles = []  # tables of handles that the program has: lists
         self.program = []  # what the program owns
         self.tasks = []
+        self.waiting = []  # Deferreds that have waited for something
+        self.reaction = None
+        self.last_scope = 0
 
     # -- time and turns
 
@@ -91,11 +95,24 @@ class Machine(Calls, Merging):
             table[0] = c
         c.generator = generator(c)
         self.tasks.append(c)
-        self.add_child(self.current and (self.current.scope() or self.current), c)
+        c.running = True
+        self.add_child(self.owner_for_children(), c)
         self.go_on(c, "send", None)
         return c
 
+    def owner_for_children(self):
+        c = self.current
+        if not c:
+            return None
+        scopes = [s for s in c.around if s]
+        if self.reaction and self.reaction.behalf is c:
+            scopes = [s for s in scopes if s.scope_id <= self.reaction.scope_id]
+        return scopes[-1] if scopes else c
+
     def turn(self, c):
+        if not c.is_task:
+            self.turn_of_deferred(c)
+            return
         if c.unwind_at_resume:
             c.unwind_at_resume = False
             c.waiting_on = None
@@ -193,17 +210,18 @@ class Machine(Calls, Merging):
     def is_circular(self, f, c):
         if f is c:
             return True
-        if not f.is_task or (f.owner and (f.owner.body_of or f.owner) is c):
+        if f.is_task and f.owner and (f.owner.body_of or f.owner) is c:
             return False
         seen, todo = set(), [f]
         while todo:
             x = todo.pop()
             if x is c:
                 return True
-            if x in seen or not x.is_task:
+            if x in seen:
                 continue
             seen.add(x)
-            todo += [child for child in x.children if not child.done]
+            if x.is_task:
+                todo += [child for child in x.children if not child.done]
             if x.waiting_on:
                 todo.append(x.waiting_on)
         return False
@@ -290,9 +308,11 @@ class Machine(Calls, Merging):
             if t:
                 t.alive = False
         self.failures = [(owner, error) for owner, error in self.failures if owner is not c]
-        for d in c.stopped:
-            if not d.done:
-                self.settle(d, "ok")
+        for r in c.registered:
+            r.behalf = None
+        c.registered = []
+        if c.over and not c.over.done:
+            self.settle(c.over, "ok")
         is_seen = bool(c.waiters)
         self.settle(c, c.outcome, c.value if c.outcome == "ok" else None, c.error if c.outcome == "failed" else None)
         if c.state == "failed" and not is_seen:
@@ -335,6 +355,7 @@ class Machine(Calls, Merging):
 
     def count_handles(self, c):
         waiting = [t for t in self.tasks if t.waiting_on is c]
+        waiting += [d for d in self.waiting if d.waiting_on is c and (c.done or not d.is_reaction)]
         return sum(x is c for table in self.handles for x in table) + len(waiting)
 
     def look_at_handles(self):
@@ -426,7 +447,7 @@ class Machine(Calls, Merging):
         if f.is_task:
             is_ours = f.body_of is c or (f.owner and (f.owner.body_of or f.owner) is c) or (c.adopting and len(f.waiters) == 1)
         else:
-            is_ours = len(f.waiters) == 1
+            is_ours = len(f.waiters) == 1 and not f.is_over
         if is_ours:
             if f.is_task:
                 c.passed = True
@@ -434,7 +455,12 @@ class Machine(Calls, Merging):
                 return
             if not f.requested:
                 c.passed = True
-                self.cancel_deferred(f)
+                self.cancel_deferred(f, c)
+                return
+            reached = self.cancelled_behind(f)
+            if reached and not reached.killed:
+                c.passed = True
+                self.request(reached, target)
                 return
         self.abandon(c)
 
@@ -447,17 +473,6 @@ class Machine(Calls, Merging):
         self.make_ready(c)
         self.refresh()
         self.look_at_handles()
-
-    def cancel_deferred(self, d):
-        if d.done or d.requested:
-            return
-        d.requested = d.thawed = True
-        d.pauses = 0
-        self.refresh()
-        timer = getattr(d, "timer", None)
-        if timer:
-            timer.alive = False
-        self.settle(d, "cancelled")
 
     def cancel_children(self, c, daemons_only=False):
         before, self.draining_cancels = self.draining_cancels, True
@@ -503,6 +518,8 @@ class Machine(Calls, Merging):
     def open_scope(self, c, shield=False, limit=None):
         scope = Task(body_of=c)
         scope.is_shield = shield
+        self.last_scope += 1
+        scope.scope_id = self.last_scope
         self.tasks.append(scope)
         self.add_child(c.scope() or c, scope)
         c.around.append(scope)

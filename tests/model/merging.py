@@ -67,4 +67,9 @@ class Merging:
         if any(owner is child for owner, _ in self.failures):
             has_own = any(owner is c for owner, _ in self.failures)
             self.failures = [(c if owner is child else owner, error) for owner, error in self.failures if owner is not child or not has_own]
-        c.stopped += child.stopped
+        if child.over:
+            self.follow(child.over, self.over(c))
+        for r in child.registered:
+            r.behalf = c
+        c.registered += child.registered
+        child.registered = []

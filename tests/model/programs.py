@@ -17,6 +17,7 @@ var fuel = 0
 var count = 0
 var h = []
 var d = []
+var kept = []
 fn say(me, text) { print("${me} ${text} @${clock() - base:.0f}") }
 fn spend() {
     fuel -= 1
@@ -34,6 +35,11 @@ fn show(e) {
 fn fail(what) { raise ValueError(what) }
 fn fire(me, i) { try { d[i].callback(i) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
 fn breakIt(me, i) { try { d[i].errback(ValueError("d${i}")) } except e: AlreadyCalled { say(me, "fired d${i} twice") } }
+fn keep(i, x) {
+    if x is nil { return nil }
+    kept.push(d[i])
+    d[i] = x
+}
 fn unpause(me, x) { try { x?.unpause() } except e: NotPaused { say(me, "not paused") } }
 co drive(n, main) {
     base = clock()
@@ -41,6 +47,7 @@ co drive(n, main) {
     count = 0
     h = [nil] * %d
     d = []
+    kept = []
     for _ in 0..%d { d.push(Deferred()) }
     print("program ${n}")
     let p = main(0)
@@ -48,7 +55,7 @@ co drive(n, main) {
     for x in h { x?.kill() }
     p.kill()
     yield sleep(50)
-    for x in d {
+    for x in [...kept, ...d] {
         for _ in 0..%d { try { x.unpause() } except e: NotPaused {} }
         x.cancel()
     }
@@ -59,6 +66,13 @@ co drive(n, main) {
     yield sleep(50)
 }
 """ % (FUEL, HANDLES, DEFERREDS, PAUSES, HANDLES)
+
+
+WEIGHTS = {
+    "log": 2, "get": 5, "sleep": 5, "bare": 2, "start": 12, "await": 5, "fire": 4, "break": 2, "cancel": 4, "stop": 2, "kill": 2, "pause": 3,
+    "unpause": 3, "detach": 1, "daemon": 1, "dcancel": 1, "dpause": 1, "dunpause": 1, "selfcancel": 0.7, "selfkill": 0.3, "selfpause": 0.3,
+    "react": 5, "make": 2,
+}  # fmt: skip
 
 
 class Maker:
@@ -73,6 +87,8 @@ class Maker:
     def program(self):
         """The bodies; the last one is main's."""
         self.bodies = self.r.randint(1, 4)
+        # Each program has a taste of its own.
+        self.weights = {kind: weight * self.r.choice([0.2, 1, 1, 3]) for kind, weight in WEIGHTS.items()}
         bodies = [self.block(0, False, True, self.r.randint(1, 5)) for _ in range(self.bodies)]
         return bodies + [self.block(0, False, True, self.r.randint(3, 9))]
 
@@ -97,10 +113,7 @@ class Maker:
         if depth < 3 and r.random() < 0.35:
             return self.nested(depth, in_cleanup, can_leave)
         handle, deferred = r.randrange(HANDLES), r.randrange(DEFERREDS)
-        kind = r.choices(
-            ["log", "get", "sleep", "bare", "start", "await", "fire", "break", "cancel", "stop", "kill", "pause", "unpause", "detach", "daemon",
-             "dcancel", "dpause", "dunpause", "selfcancel", "selfkill", "selfpause"],
-            [2, 5, 5, 2, 12, 5, 4, 2, 4, 2, 2, 3, 3, 1, 1, 1, 1, 1, 0.7, 0.3, 0.3])[0]
+        kind = r.choices(list(self.weights), list(self.weights.values()))[0]
         if kind == "log":
             return ("log", self.id())
         if kind == "sleep":
@@ -109,9 +122,19 @@ class Maker:
             return ("start", r.choice(["keep", "keep", "drop", "wait", "detach", "daemon"]), handle, r.randrange(self.bodies))
         if kind in ("get", "fire", "break", "dcancel", "dpause", "dunpause"):
             return (kind, deferred)
+        if kind == "make":
+            return ("make", deferred, self.given(["nothing", "fire", "break", "fail", "defer", "begin"]))
+        if kind == "react":
+            source = r.choice([("d", r.randrange(DEFERREDS)), ("h", handle)])
+            return ("react", deferred, r.choice(["addCallback", "addErrback", "addBoth"]), source, self.given(["give", "fail", "defer", "begin"]))
         if kind in ("bare", "selfcancel", "selfkill", "selfpause"):
             return (kind,)
         return (kind, handle)
+
+    def given(self, kinds):
+        """What a callback or a canceller does."""
+        kind = self.r.choice(kinds)
+        return kind, self.r.randrange(DEFERREDS) if kind == "defer" else self.r.randrange(self.bodies) if kind == "begin" else self.id()
 
     def nested(self, depth, in_cleanup, can_leave):
         r = self.r
@@ -183,7 +206,20 @@ class Writer:
             return self.put(depth, f"if spend() {{ noreturn p{self.number}_c{s[1]}(me) }}")
         if kind == "start":
             return self.start(s, depth)
+        if kind == "make":
+            return self.put(depth, f"keep({s[1]}, Deferred(fn(x) {{ {self.function('canceller', s[2])} }}))")
+        if kind == "react":
+            _, at, how, (table, i), what = s
+            return self.put(depth, f"keep({at}, {table}[{i}]?.{how}(fn(_) {{ {self.function('callback', what)} }}))")
         return self.nested(s, depth)
+
+    def function(self, name, what):
+        """The body of a callback, or of a canceller of `x`."""
+        kind, argument = what
+        does = {"give": f"return {argument}", "nothing": "", "fail": f'fail("e{argument}")', "fire": f"x.callback({argument})",
+                "break": f'x.errback(ValueError("e{argument}"))', "defer": f"return d[{argument}]",
+                "begin": f"if spend() {{ return p{self.number}_c{argument}(begin()) }}"}[kind]
+        return f'say(me, "{name} {kind} {argument}"); {does}'
 
     def start(self, s, depth):
         _, how, handle, body = s

@@ -18,6 +18,13 @@ namespace {
 
 constexpr int64_t kGracePeriod = 10'000'000'000;
 
+/// Waits call cancellers, too, long after the last native: the function that called that one may have returned since.
+void dropStaleCaller(Vm& vm) {
+    const void* frame = vm.callerFrame;
+    if (frame >= vm.stack.top && frame < vm.stack.limit())
+        vm.callerFrame = nullptr;
+}
+
 } // namespace
 
 Place placeInProgram(const Frame* frame) {
@@ -238,7 +245,8 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
         if (d->has(Future::kQueued | Future::kParked))
             return; // its source has completed: that is delivered
         Coroutine* c = asCoroutine(source);
-        bool isOurs = !c || !d->has(Future::kReaction) || (c->owner && c->owner == static_cast<Reaction*>(d)->behalf);
+        bool isOurs = !c || !d->has(Future::kReaction) ||
+                      (c->owner && bodyOf(c->owner) == static_cast<Reaction*>(d)->behalf);
         if (isOurs && source->waiters.hasExactlyOne()) {
             d->set(Future::kCancelPassed);
             if (c) {
@@ -291,6 +299,7 @@ void Scheduler::callCanceller(Deferred* d, Coroutine* behalf) {
     Value argument = Value::object(d);
     retain(d);
     Coroutine* before = std::exchange(current_, behalf);
+    dropStaleCaller(vm_);
     Frame* callerFrame = vm_.callerFrame;
     Value v = vm_.call(canceller, {&argument, 1});
     current_ = before;

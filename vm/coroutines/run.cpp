@@ -137,6 +137,7 @@ Resume Scheduler::runNext() {
             break;
         ready_.remove(c);
         --turns_;
+        vm_.callerFrame = nullptr;
         if (Resume r = resume(c); r.pc)
             return r;
     }

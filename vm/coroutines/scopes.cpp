@@ -141,14 +141,16 @@ void Scheduler::popScope(Coroutine* c, Coroutine* scope) {
 }
 
 Resume Scheduler::leaveScope(const uint64_t* pc, Value* R, Coroutine* scope) {
-    Frame::of(R)->pc = pc;
+    vm_.callerFrame = Frame::of(R);
+    vm_.callerFrame->pc = pc;
     popScope(Frame::of(R)->coroutine, scope);
     closeBody(scope, State::Ok, Value::nil());
     return joinScope(Frame::of(R)->coroutine, scope);
 }
 
 Resume Scheduler::failScope(const uint64_t* pc, Value* R, Coroutine* scope, Value raised) {
-    Frame::of(R)->pc = pc;
+    vm_.callerFrame = Frame::of(R);
+    vm_.callerFrame->pc = pc;
     popScope(Frame::of(R)->coroutine, scope);
     if (raised.isUnwind()) {
         scope->set(Future::kUnwound);
