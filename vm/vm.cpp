@@ -88,7 +88,7 @@ Coroutine* Vm::startTopLevel(LinkedModule& first) {
     nestedCallers.push_back(nullptr);
     Resume r = callFromNative(*this, call);
     if (isInteractive)
-        scheduler.current()->set(Future::kInput);
+        scheduler.beginInput();
     execute(*this, r);
     callerFrame = nullptr;
     nestedCallers.pop_back();

@@ -47,8 +47,10 @@ void Evaluator::show(Value value) {
     Value text = vm::repr(vm(), value);
     if (text.isRaised()) {
         Value error = vm().takePending();
-        // `exit` in a `toString` unwinds.
-        if (!error.isUnwind()) {
+        if (error.isUnwind()) { // by `exit` or Ctrl-C in a `toString`
+            if (!vm().scheduler.isEnding())
+                print("cancelled\n");
+        } else {
             hasFailed_ = true;
             vm().out.flush();
             vm().err.write(vm::errorReport(vm(), error));

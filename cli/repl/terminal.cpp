@@ -21,6 +21,8 @@ void markPastes(bool isOn) {
 termios modeBefore;
 void restoreAtLast() { tcsetattr(STDIN_FILENO, TCSANOW, &modeBefore); }
 
+termios modeOfEditing;
+
 } // namespace
 
 Terminal::Terminal() {
@@ -41,8 +43,17 @@ void Terminal::edit() {
     mode.c_iflag &= ~static_cast<tcflag_t>(ICRNL | INLCR | IXON);
     mode.c_cc[VMIN] = 1;
     mode.c_cc[VTIME] = 0;
+    mode.c_cc[VSUSP] = mode.c_cc[VQUIT] = _POSIX_VDISABLE;
+    modeOfEditing = mode;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
     markPastes(true);
+}
+
+void Terminal::hearInterrupts(bool isOn) {
+    termios mode = modeOfEditing;
+    if (isOn)
+        mode.c_lflag |= ISIG | NOFLSH;
+    tcsetattr(STDIN_FILENO, TCSANOW, &mode);
 }
 
 void Terminal::run() {

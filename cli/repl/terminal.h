@@ -14,6 +14,8 @@ class Terminal {
 
     /// Every key is read, Ctrl-C too.
     void edit();
+    /// After edit(): whether Ctrl-C is a signal all the same. While code runs nobody reads keys.
+    static void hearInterrupts(bool isOn);
     /// Ctrl-C and Ctrl-Z are signals.
     void run();
     /// Stops the process, as Ctrl-Z does; comes back when it goes on.

@@ -37,6 +37,7 @@ class TerminalReader {
         vm::Vm& vm = evaluator_.vm();
         vm.out.flush();
         vm.err.flush();
+        vm.scheduler.session().aroundTurns = isTyping ? Terminal::hearInterrupts : nullptr;
         for (vm::Output* output : {&vm.out, &vm.err}) {
             if (isTyping)
                 output->redirect = [this](std::string_view text) { editor_.printAbove(text); };

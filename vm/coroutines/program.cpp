@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <unordered_set>
 
 #include "vm/coroutines/channel.h"
@@ -115,6 +116,11 @@ void Scheduler::unwatchSignal(Channel* queue) {
 
 bool Scheduler::interruptNow() {
     while (int number = loop_->takeSignal()) {
+        if (session_ && number == SIGINT) {
+            if (interruptSession())
+                return true;
+            continue;
+        }
         if (std::none_of(signalWatches_.begin(), signalWatches_.end(),
                          [&](const SignalWatch& watch) { return watch.number == number; })) {
             exitNow(128 + number);
@@ -122,7 +128,7 @@ bool Scheduler::interruptNow() {
         }
         handleSignal(number);
     }
-    return false;
+    return goOnUnwinding();
 }
 
 /// Nothing is ready.

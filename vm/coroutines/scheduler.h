@@ -214,6 +214,8 @@ class Scheduler {
 
     /// From now on inputs are run one after the other, and what they start goes on between them.
     void beginSession();
+    /// The coroutine that has just been started is the top level of an input.
+    void beginInput();
     /// Runs until the top level of an input (borrowed), which has been started, is over. SIGINT cancels it, a second
     /// one ends the waits of its cleanup; so does a stall.
     void runInput(Coroutine* input);
@@ -367,6 +369,10 @@ class Scheduler {
     // session.cpp
     void handOverChildren(Coroutine* input);
     void cancelInput(Coroutine* input);
+    bool interruptSession();
+    bool unwindNow();
+    bool goOnUnwinding();
+    bool runTurnBetweenInputs();
 
     // program.cpp
     bool runTurn();

@@ -1,8 +1,10 @@
 // Interactive sessions: each input is a main coroutine of its own, and what it starts stays when it ends.
 #include <csignal>
+#include <utility>
 
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/trace.h"
+#include "vm/interpreter/interrupt.h"
 #include "vm/loop/readable.h"
 #include "vm/loop/signals.h"
 #include "vm/vm.h"
@@ -33,9 +35,16 @@ void Scheduler::handOverChildren(Coroutine* input) {
     }
 }
 
+void Scheduler::beginInput() {
+    current_->set(Future::kInput);
+    session_->input = current_;
+    session_->noteLook();
+}
+
 void Scheduler::runInput(Coroutine* input) {
     constexpr unsigned kMostStalls = 3;
     for (unsigned stalls = 0; !input->isDone();) {
+        session_->noteLook();
         if (int number = loop_->takeSignal())
             number == SIGINT ? cancelInput(input) : requestExit(128 + number);
         if (runTurn() || input->isDone())
@@ -56,9 +65,27 @@ void Scheduler::runInput(Coroutine* input) {
             abandonWait(input);
     }
     markTaken(input);
+    session_->input = nullptr;
+    session_->isUnwinding = false;
     vm_.out.flush();
     vm_.err.flush();
 }
+
+namespace {
+
+/// Whether a coroutine is `root`, belongs to it, or is what it waits for.
+bool isPartOf(Coroutine* c, const Coroutine* root) {
+    constexpr unsigned kMostWaits = 1000;
+    const Future* awaited = root;
+    for (unsigned i = 0; awaited && i < kMostWaits; ++i, awaited = awaited->waitingOn)
+        if (awaited == c)
+            return true;
+    while (c && bodyOf(c) != root)
+        c = c->owner;
+    return c != nullptr;
+}
+
+} // namespace
 
 /// At the second time its cleanup is cut short.
 void Scheduler::cancelInput(Coroutine* input) {
@@ -68,16 +95,79 @@ void Scheduler::cancelInput(Coroutine* input) {
         request(input, Value::nil(), {});
 }
 
+/// SIGINT asks for the end of the input; code runs that has not come to a wait. What is a part of the input unwinds at
+/// once. What runs beside it is left alone, unless it keeps the session from everything else. False: nothing unwinds.
+bool Scheduler::interruptSession() {
+    Coroutine* input = session_->input;
+    const bool isPart = input && isPartOf(current_, input);
+    const Coroutine* asked = isPart ? input : current_;
+    const bool isAgain = asked && asked->has(Future::kCancelRequested);
+    if (input)
+        cancelInput(input);
+    else
+        session_->isInterrupted = true;
+    if (!isPart && !session_->isStuck())
+        return false;
+    session_->isUnwinding = isPart && current_ != input;
+    if (session_->isUnwinding)
+        interruptPrograms();
+    if (!current_) {
+        vm_.pending = Value::unwind();
+        return true;
+    }
+    if (isAgain)
+        kill(current_, Value::nil());
+    else
+        request(current_, Value::nil(), {});
+    if (!isPart && cancelTarget(current_))
+        vm_.err.write(nameOf(current_) + " is cancelled: it did not wait\n");
+    return unwindNow();
+}
+
+/// What runs unwinds here, unless a shield or a cleanup holds that back: then it is left to the next SIGINT.
+bool Scheduler::unwindNow() {
+    if (!cancelTarget(current_))
+        return false;
+    unwindingOf(current_)->set(Future::kUnwound);
+    vm_.pending = Value::unwind();
+    return true;
+}
+
+/// A part of the input has unwound that the input had not come to wait for: it must not go on as if it had.
+bool Scheduler::goOnUnwinding() {
+    if (!session_ || !session_->isUnwinding)
+        return false;
+    if (!session_->input || current_ == session_->input) {
+        session_->isUnwinding = false;
+        return session_->input && !unwindingOf(current_)->has(Future::kUnwound) && unwindNow();
+    }
+    interruptPrograms(); // looks again at the next instruction
+    return false;
+}
+
+/// A turn, if something is ready, with whoever wants to know of it told.
+bool Scheduler::runTurnBetweenInputs() {
+    session_->noteLook();
+    if (ready_.isEmpty() && failures_.empty() && joins_.empty())
+        return false;
+    if (session_->aroundTurns)
+        session_->aroundTurns(true);
+    runTurn();
+    if (session_->aroundTurns)
+        session_->aroundTurns(false);
+    return true;
+}
+
 Scheduler::Awaited Scheduler::waitForInput(int fd) {
     for (;;) {
-        if (int number = loop_->takeSignal()) {
-            if (number == SIGINT)
-                return Awaited::Interrupted;
+        const int number = loop_->takeSignal();
+        if (std::exchange(session_->isInterrupted, false) || number == SIGINT)
+            return Awaited::Interrupted;
+        if (number)
             requestExit(128 + number);
-        }
         if (isEnding_)
             return Awaited::Ending;
-        if (runTurn()) {
+        if (runTurnBetweenInputs()) {
             if (canRead(fd, 0))
                 return Awaited::Input;
             continue;
@@ -96,7 +186,7 @@ Scheduler::Awaited Scheduler::waitForInput(int fd) {
 
 void Scheduler::runBackground() {
     constexpr unsigned kMostTurns = 100;
-    for (unsigned i = 0; i < kMostTurns && runTurn(); ++i) {}
+    for (unsigned i = 0; i < kMostTurns && runTurnBetweenInputs(); ++i) {}
     vm_.out.flush();
     vm_.err.flush();
 }

@@ -1,5 +1,7 @@
 #pragma once
-// What an interactive session notes of the coroutines that live, so that they can be listed.
+// What an interactive session notes: of the coroutines that live, so that they can be listed, and of what runs, so that
+// it can be interrupted.
+#include <chrono>
 #include <cstdint>
 #include <unordered_map>
 
@@ -28,13 +30,29 @@ class SessionLog {
         return number;
     }
 
+    /// The input that runs; null between inputs.
+    Coroutine* input = nullptr;
+    /// A part of it has been interrupted, and it has not come to an instruction since.
+    bool isUnwinding = false;
+    /// SIGINT has come between inputs, and nobody has been told yet.
+    bool isInterrupted = false;
+    /// When not null: called before (true) and behind (false) code that runs between inputs.
+    void (*aroundTurns)(bool isBefore) = nullptr;
+
+    /// The session looks at signals and input, or has just done so.
+    void noteLook() { lastLook_ = Clock::now(); }
+    /// It has not for so long that somebody who types feels it.
+    bool isStuck() const { return Clock::now() - lastLook_ > std::chrono::milliseconds(500); }
+
   private:
+    using Clock = std::chrono::steady_clock;
     struct Note {
         int64_t since = -1;
         unsigned number = 0;
     };
     std::unordered_map<const Future*, Note> notes_;
     unsigned lastNumber_ = 0;
+    Clock::time_point lastLook_ = Clock::now();
 };
 
 } // namespace coro::vm

@@ -51,6 +51,7 @@ CORO_HANDLER_ABI void interrupted(CORO_STATE) {
         return real(CORO_PASS);
     isRequested = 0;
     restoreHandlers();
+    Frame::of(R)->pc = pc; // says whether it is in a cleanup
     if (!vm->scheduler.interruptNow() && !raiseShortage(*vm)) [[clang::musttail]]
         return real(CORO_PASS);
     consumeOperands(*vm, word, R);

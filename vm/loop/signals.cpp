@@ -23,10 +23,10 @@ void (*volatile interruptProgram)() = nullptr;
 
 bool endsProgram(int number) { return number == SIGINT || number == SIGTERM; }
 
-/// Code runs that never comes to where signals are taken.
+/// What runs is no code of a program, which would look at signals: a long calculation of the library.
 void onStubborn(int count) {
     static constexpr char kWarning[] =
-        "\nthis code never waits, so nothing can cancel it; Ctrl-C once more ends the session\n";
+        "\nthis function of the library cannot be interrupted; Ctrl-C once more ends the session\n";
     if (count == 2) {
         [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kWarning, sizeof kWarning - 1);
         return;
@@ -52,9 +52,9 @@ void onSignal(int number) {
         for (int ending : {SIGINT, SIGTERM})
             if (!isWatched[ending])
                 std::signal(ending, SIG_DFL);
-        if (interruptProgram)
-            interruptProgram();
     }
+    if (!isWatched[number] && interruptProgram)
+        interruptProgram();
     if (wakeLoop)
         wakeLoop();
 }
