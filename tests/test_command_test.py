@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -308,8 +309,50 @@ class WatchTest(TestCommandTest):
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=TIMEOUT)
         self.assertEqual(process.returncode, 130)
-        self.assertIn(b"1 passed, 0 failed, 1 file in", out)
-        self.assertIn(b"stopped early", out)
+        self.assert_in_order(out.decode(), ["1 passed, 0 failed, 1 file in", "stopped early"])
+
+    @staticmethod
+    def until_busy(process):
+        """Waits until a test has computed for a while."""
+        while True:
+            for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+                if int(Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[11]) >= 10:
+                    return
+            time.sleep(0.01)
+
+    def stopped(self, body, *options, interrupts=1):
+        self.write("a_test.co", f"""import time
+
+test "first" {{}}
+test "long" {{ {body} }}
+test "other" {{}}
+""")
+        self.write("b_test.co", 'test "other" {}\n')
+        process = subprocess.Popen([COROC, "test", "-j1", "-v", *options], cwd=self.folder, env=execute.environment(), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        self.addCleanup(process.kill)
+        while b"first" not in (line := process.stdout.readline()):
+            self.assertTrue(line, "it has ended")
+        for _ in range(interrupts):
+            self.until_busy(process)
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=TIMEOUT)[0].decode()
+        self.assertEqual(process.returncode, 130)
+        self.assertNotIn("other", out)
+        return out
+
+    def test_an_interrupt_runs_the_cleanup(self):
+        spin = "let t = time.monotonicNanoseconds(); while time.monotonicNanoseconds() - t < 200_000_000 {}"
+        cleanup = '} finally { yield sleep(0.1); print("cleanup") }'
+        for body, options in [("while true {}", []), ("while true {}", ["--real-time"]), (spin, ["--real-time"])]:
+            with self.subTest(body, options=options):
+                body += "; yield sleep(100)" if body == spin else ""
+                self.assert_in_order(self.stopped(f"try {{ {body} {cleanup}", *options), ["stop a_test.co:4 long", "cleanup", "1 passed, 0 failed"])
+        self.assertIn("# stopped: a_test.co: long", self.stopped("while true {}", "--tap"))
+
+    def test_a_second_interrupt_kills(self):
+        self.assertIn("stop a_test.co:4 long", self.stopped("try { while true {} } finally { while true {} }", interrupts=2))
 
 
 if __name__ == "__main__":

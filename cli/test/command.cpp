@@ -29,6 +29,7 @@ class NoReporter final : public Reporter {
   public:
     void began(const FileResult&, const std::string&) override {}
     void ended(const FileResult&, const TestResult&) override {}
+    void stopped(const FileResult&, const TestResult&) override {}
     void fileEnded(const FileResult&) override {}
     void runEnded(const std::vector<FileResult>&, double, bool) override {}
 };

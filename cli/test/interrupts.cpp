@@ -8,10 +8,12 @@ namespace coro::cli {
 namespace {
 
 volatile sig_atomic_t noted = 0;
+volatile sig_atomic_t count = 0;
 
 } // namespace
 
 int interrupted() { return noted; }
+bool interruptedAgain() { return count > 1; }
 
 const sigset_t& waitMask() {
     static const sigset_t mask = [] {
@@ -29,7 +31,10 @@ void catchInterrupts() {
     sigset_t blocked;
     sigemptyset(&blocked);
     struct sigaction action{}, before{};
-    action.sa_handler = [](int number) { noted = number; };
+    action.sa_handler = [](int number) {
+        noted = number;
+        count = count + 1;
+    };
     sigemptyset(&action.sa_mask);
     for (int number : {SIGINT, SIGTERM}) {
         if (sigaction(number, nullptr, &before) != 0 || before.sa_handler == SIG_IGN)

@@ -41,6 +41,8 @@ class Reporter {
     virtual ~Reporter() = default;
     virtual void began(const FileResult& file, const std::string& test) = 0;
     virtual void ended(const FileResult& file, const TestResult& test) = 0;
+    /// It was cancelled, because the whole run is to end: it has neither passed nor failed.
+    virtual void stopped(const FileResult& file, const TestResult& test) = 0;
     virtual void fileEnded(const FileResult& file) = 0;
     /// All have ended that will; `isWhole` false: it was stopped before.
     virtual void runEnded(const std::vector<FileResult>& files, double seconds, bool isWhole) = 0;

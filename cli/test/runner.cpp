@@ -21,6 +21,8 @@ namespace {
 constexpr size_t kMostOutput = 256 * 1024; ///< kept of what a test prints
 /// Beyond the time of a test, which its own process sees to: what never waits has to be killed.
 constexpr std::chrono::seconds kGrace{4};
+/// For the cleanup of what is stopped: a little more than a program gives itself.
+constexpr std::chrono::seconds kStopGrace{11};
 
 double secondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -41,7 +43,9 @@ std::vector<FileResult> Runner::run(const std::vector<std::string>& files) {
         waiting_.emplace_back(i, 0);
     }
     while (!running_.empty() || !waiting_.empty()) {
-        if (hasToStop())
+        if (hasToStop() && !isStopping_)
+            stopAll();
+        if (isStopping_ && (running_.empty() || isStopOver()))
             break;
         while (running_.size() < options_.jobs && !waiting_.empty()) {
             const auto [file, firstTest] = waiting_.front();
@@ -58,6 +62,17 @@ std::vector<FileResult> Runner::run(const std::vector<std::string>& files) {
 }
 
 bool Runner::hasToStop() const { return interrupted() != 0 || (options_.tests.stopsAtFailure && hasFailed_); }
+
+/// Cancels the tests that run, and starts no more.
+void Runner::stopAll() {
+    isStopping_ = true;
+    stopDeadline_ = Clock::now() + kStopGrace;
+    waiting_.clear();
+    for (const auto& r : running_)
+        kill(r->worker.pid, interrupted() != 0 ? interrupted() : SIGTERM);
+}
+
+bool Runner::isStopOver() const { return interruptedAgain() || Clock::now() >= stopDeadline_; }
 
 void Runner::start(size_t file, size_t firstTest) {
     TestJob job{results_[file].path, options_.tests, options_.useCache};
@@ -90,8 +105,10 @@ void Runner::waitForNews() {
         if (!r->isLate)
             next = std::min(next, r->deadline);
     }
+    if (isStopping_)
+        next = std::min(next, stopDeadline_);
     timespec patience{};
-    const bool isLimited = options_.tests.timeout > 0 && next != Clock::time_point::max();
+    const bool isLimited = isStopping_ || (options_.tests.timeout > 0 && next != Clock::time_point::max());
     if (isLimited) {
         const auto left =
             std::max<int64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(next - Clock::now()).count(), 0);
@@ -171,9 +188,11 @@ void Runner::handle(Running& r, const Record& record) {
         return;
     case Record::Kind::Done:
         r.isDone = true;
-        if (r.test >= 0)
+        if (r.test >= 0 && isStopping_)
+            dropTest(r);
+        else if (r.test >= 0)
             endTest(r, {fmt::format("it ended the program, with exit code {}", record.code)}, 0);
-        else if (record.code != 0)
+        else if (record.code != 0 && !isStopping_)
             file.problems.push_back(record.code == engine::kExitNotRun && file.tests.empty()
                                         ? "it cannot be compiled"
                                         : fmt::format("its program ended with exit code {}", record.code));
@@ -193,6 +212,14 @@ void Runner::endTest(Running& r, std::vector<std::string> failures, double secon
     r.test = -1;
 }
 
+/// Its cleanup is over, or it has been killed.
+void Runner::dropTest(Running& r) {
+    FileResult& file = results_[r.file];
+    const engine::TestInfo& info = file.tests[static_cast<size_t>(r.test)];
+    reporter_.stopped(file, {info.name, info.line, {}, std::exchange(r.output, {}), 0});
+    r.test = -1;
+}
+
 void Runner::killLate() {
     for (const auto& r : running_) {
         if (r->isOver || r->isLate || options_.tests.timeout <= 0 || Clock::now() < r->deadline)
@@ -206,6 +233,9 @@ void Runner::killAll() {
     for (const auto& r : running_) {
         kill(r->worker.pid, SIGKILL);
         waitpid(r->worker.pid, nullptr, 0);
+        drainOutput(*r);
+        if (r->test >= 0)
+            dropTest(*r);
         close(r->worker.records);
         close(r->worker.output);
     }
@@ -226,7 +256,10 @@ void Runner::finish(Running& r) {
 void Runner::settleFile(Running& r, int status) {
     FileResult& file = results_[r.file];
     const bool hasEndedWell = r.isDone && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (r.test >= 0) {
+    if (isStopping_ && !hasEndedWell) {
+        if (r.test >= 0)
+            dropTest(r);
+    } else if (r.test >= 0) {
         r.isDone = true;
         const double seconds = secondsSince(r.began);
         endTest(r,

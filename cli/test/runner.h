@@ -24,7 +24,8 @@ class Runner {
   public:
     Runner(const RunnerOptions& options, Reporter& reporter) : options_(options), reporter_(reporter) {}
 
-    /// The results in the order of the files. A signal stops it (interrupted()).
+    /// The results in the order of the files. A signal (interrupted()) stops it: the tests that run are cancelled, so
+    /// that their cleanup runs, and a second one kills them.
     std::vector<FileResult> run(const std::vector<std::string>& files);
 
   private:
@@ -49,6 +50,7 @@ class Runner {
     void drainOutput(Running& r) const;
     bool answer(const Running& r) const;
     void handle(Running& r, const Record& record);
+    void dropTest(Running& r);
     void endTest(Running& r, std::vector<std::string> failures, double seconds);
     void finish(Running& r);
     void settleFile(Running& r, int status);
@@ -56,6 +58,8 @@ class Runner {
     void killLate();
     void killAll();
     bool hasToStop() const;
+    void stopAll();
+    bool isStopOver() const;
 
     const RunnerOptions& options_;
     Reporter& reporter_;
@@ -63,10 +67,14 @@ class Runner {
     std::vector<std::unique_ptr<Running>> running_;
     std::deque<std::pair<size_t, size_t>> waiting_; ///< a file, and which of its tests is the first to run
     bool hasFailed_ = false;
+    bool isStopping_ = false;
+    Clock::time_point stopDeadline_;
 };
 
 /// SIGINT or SIGTERM that has come since catchInterrupts(), or 0.
 int interrupted();
+/// Whether there was more than one.
+bool interruptedAgain();
 /// From now on they are noted; only run() and ppoll() with the mask of waitMask() see them.
 void catchInterrupts();
 const sigset_t& waitMask();

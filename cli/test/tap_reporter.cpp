@@ -48,6 +48,12 @@ void TapReporter::ended(const FileResult& file, const TestResult& test) {
     line(test.hasPassed(), fmt::format("{}: {}", file.path, test.name), details);
 }
 
+void TapReporter::stopped(const FileResult& file, const TestResult& test) {
+    if (count_ == 0)
+        fmt::print("TAP version 14\n");
+    fmt::print("# stopped: {}: {}\n", file.path, escaped(test.name));
+}
+
 void TapReporter::fileEnded(const FileResult& file) {
     if (file.problems.empty())
         return;

@@ -8,6 +8,7 @@ class TapReporter final : public Reporter {
   public:
     void began(const FileResult&, const std::string&) override {}
     void ended(const FileResult& file, const TestResult& test) override;
+    void stopped(const FileResult& file, const TestResult& test) override;
     void fileEnded(const FileResult& file) override;
     void runEnded(const std::vector<FileResult>& files, double seconds, bool isWhole) override;
 

@@ -90,6 +90,13 @@ void TextReporter::ended(const FileResult& file, const TestResult& test) {
     print(text);
 }
 
+void TextReporter::stopped(const FileResult& file, const TestResult& test) {
+    std::string text = fmt::format("stop {}\n", placeAndName(file.path, test.line, test.name));
+    if (!test.output.empty())
+        text += "    its output:\n" + indented(test.output, 6);
+    print(text);
+}
+
 void TextReporter::fileEnded(const FileResult& file) {
     std::string counts;
     if (file.failed())

@@ -13,6 +13,7 @@ class TextReporter final : public Reporter {
 
     void began(const FileResult& file, const std::string& test) override;
     void ended(const FileResult& file, const TestResult& test) override;
+    void stopped(const FileResult& file, const TestResult& test) override;
     void fileEnded(const FileResult& file) override;
     void runEnded(const std::vector<FileResult>& files, double seconds, bool isWhole) override;
 

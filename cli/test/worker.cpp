@@ -83,6 +83,8 @@ Worker startWorker(const TestJob& job) {
     const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid == 0) {
+        // Ctrl-C is for who started it, who passes it on; a second one for it would be a kill.
+        setpgid(0, 0);
         // It does not outlive who started it.
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
@@ -107,6 +109,7 @@ Worker startWorker(const TestJob& job) {
         close(output[0]);
         return {};
     }
+    setpgid(pid, pid); // whoever of both comes first
     fcntl(output[0], F_SETFL, O_NONBLOCK);
     fcntl(records[0], F_SETFL, O_NONBLOCK);
     return {pid, records[0], output[0]};
