@@ -15,8 +15,8 @@ inline constexpr int kExitInternal = 70; ///< a fault of Coro's own
 /// Shuts the machine down: gives the program's exit code. When the process ends, too, only what a program can notice is
 /// done, but for builds with checks; the machine must stay then.
 int endProgram(vm::Vm& vm, bool isLast = false);
-/// Ends the process and leaves its memory to the system. Builds with checks take apart what there is: there it gives the
-/// code back.
+/// Ends the process and leaves its memory to the system. Builds with checks take apart what there is: there it gives
+/// the code back.
 int leaveProcess(int code);
 
 } // namespace coro::engine

@@ -27,8 +27,8 @@ struct StandaloneProgram {
 };
 
 bool load(StandaloneProgram& program, vm::Vm& vm, const vm::ImageModule& image) {
-    auto module = bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted,
-                                        bytecode::Docs::LeaveOut);
+    auto module =
+        bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted, bytecode::Docs::LeaveOut);
     if (!module) {
         fmt::print(stderr, "error: this program is damaged: {}\n", module.error());
         return false;

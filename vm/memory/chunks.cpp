@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstdlib>
 
 namespace coro::vm {
@@ -12,9 +11,7 @@ namespace {
 
 constexpr size_t kFirst = 64 * 1024;
 constexpr size_t kLargestAllocated = 1024 * 1024;
-constexpr size_t kHugePage = 2 * 1024 * 1024;
-constexpr size_t kSmallestMapped = 4 * kHugePage;
-constexpr size_t kLargestMapped = 128 * kHugePage;
+constexpr size_t kMapped = 1024 * 1024;
 
 } // namespace
 
@@ -47,16 +44,12 @@ Chunks::Span Chunks::allocate() {
 }
 
 Chunks::Span Chunks::map() {
-    const size_t size = std::clamp(total_ / kHugePage * kHugePage, kSmallestMapped, kLargestMapped);
-    const size_t room = size + kHugePage; // to align it
-    void* mapped = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* mapped = mmap(nullptr, kMapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (mapped == MAP_FAILED)
         return {nullptr, nullptr};
-    chunks_.push_back({mapped, room});
-    const auto address = reinterpret_cast<uintptr_t>(mapped);
-    auto* begin = static_cast<char*>(mapped) + (kHugePage - address % kHugePage) % kHugePage;
-    madvise(begin, size, MADV_HUGEPAGE); // without them it works as well
-    return {begin, begin + size};
+    chunks_.push_back({mapped, kMapped});
+    auto* begin = static_cast<char*>(mapped);
+    return {begin, begin + kMapped};
 }
 
 } // namespace coro::vm

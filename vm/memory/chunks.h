@@ -2,8 +2,7 @@
 // Where the heap's small blocks are cut from: chunks that double in size, given back at the heap's end alone.
 //
 // The first ones come from malloc, so that a small program stays small. A heap that has outgrown them maps its memory
-// itself and asks the system for huge pages: a million coroutines are then some hundred page faults instead of fifty
-// thousand, which took as long as all the rest. Memory that is mapped costs nothing until it is used.
+// itself, a megabyte at a time, and has the system make the pages at once: a fault for each took longer.
 #include <cstddef>
 #include <vector>
 
