@@ -39,7 +39,7 @@ def parse_arguments():
 
 def present(options):
     """The contenders that can run; those that are missing are named on stderr."""
-    everyone = [contenders.coro(options.coroc), *contenders.PEERS]
+    everyone = [*contenders.coro(options.coroc), *contenders.PEERS]
     chosen = [one for one in everyone if not options.only or one.name in options.only]
     absent = [one for one in chosen if one.path is None]
     for one in absent:

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 
 #include "vm/native/entry.h"
 #include "vm/vm.h"
@@ -60,12 +61,9 @@ Result<ObjectCode, std::string> compileNative(const bytecode::Module& core, cons
     const auto& library = nativeLibrary();
     if (!library)
         return fail(library.error());
-    std::vector<const bytecode::Module*> modules{&core};
-    request.first = 1;
-    for (const LoadedModule& module : program.modules) {
-        request.first += module.isStandard() && request.first == modules.size();
-        modules.push_back(module.code.get());
-    }
+    std::vector<native::InputModule> modules{{&core, false}};
+    for (const LoadedModule& module : program.modules)
+        modules.push_back({module.code.get(), !module.isStandard()});
     request.modules = modules;
     request.layout = vm::nativeLayout();
     std::string error;
@@ -78,6 +76,9 @@ Result<ObjectCode, std::string> compileNative(const bytecode::Module& core, cons
 Result<bool, std::string> runNatively(vm::Vm& vm, const bytecode::Module& core, const Program& program) {
     native::CompileRequest request;
     request.forThisMachine = true;
+    // For tests (tests/native_fuzz_test.py).
+    if (const char* forced = getenv("CORO_FORCED_LEAVE"))
+        request.forcedLeave = std::strtoull(forced, nullptr, 10);
     auto object = compileNative(core, program, request);
     if (!object)
         return fail(object.error());

@@ -1,9 +1,22 @@
-// Direct calls of functions that the program is known to call.
+// Calls: of functions that the program is known to call, and of what is only found out when it runs: closures, methods,
+// classes, natives.
 #include "native/function_lowering.h"
+#include "vm/object.h"
 
 namespace coro::native {
 
 using bytecode::kFrameHeader;
+using bytecode::kNone;
+
+namespace {
+
+// Of a frame, from its registers, in words (vm/frame.h).
+constexpr int64_t kFunction = -3, kPc = -2, kCaller = -1;
+
+// Of CallSite (vm/native/runtime.h).
+constexpr uint64_t kSiteId = 0, kSiteClosure = 8, kSiteBody = 16, kSiteRegisters = 24, kSiteWords = 4;
+
+} // namespace
 
 void FunctionLowering::lowerReturn() { ir_.CreateRet(boxed(ins_.a)); }
 
@@ -37,27 +50,58 @@ llvm::Value* FunctionLowering::argumentFor(Type wanted, uint32_t r) {
     }
 }
 
+std::vector<llvm::Value*> FunctionLowering::boxedArguments() {
+    std::vector<Value*> arguments;
+    for (uint32_t p = 0; p < ins_.c; ++p)
+        arguments.push_back(boxed(ins_.b + kFrameHeader + p));
+    return arguments;
+}
+
+/// Goes on with the value of a body that was called, or leaves as it has; `complete` makes its frame whole.
+void FunctionLowering::leaveAfter(Value* result, llvm::function_ref<void()> complete) {
+    Block* left = newBlock();
+    require(ir_.CreateICmpNE(result, word(0)), left);
+    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+    ir_.SetInsertPoint(left);
+    store(function_.facts.ownedWhenStopped(at_));
+    complete();
+    finishLeaving();
+}
+
+/// The frames of the call are there for whoever looks at them. The callee's does not own its function yet.
+void FunctionLowering::enterFrame(Value* closure, Value* callee) {
+    auto place = [&](Value* registers, int64_t which) {
+        return ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers, static_cast<uint64_t>(which));
+    };
+    ir_.CreateStore(closure, place(callee, kFunction));
+    ir_.CreateStore(place(registers_, kFunction), place(callee, kCaller));
+    ir_.CreateStore(pcOf(pc_), place(registers_, kPc));
+}
+
 void FunctionLowering::lowerCallSlot() {
-    const Function& callee = *program_.functionOf(function_.module, function_.code().code[pc_ + 1]);
+    if (const Function* callee = program_.functionOf(function_.module, function_.code().code[pc_ + 1]))
+        lowerDirectCall(*callee);
+    else
+        lowerClassOrNative();
+}
+
+void FunctionLowering::lowerDirectCall(const Function& callee) {
     Value* registers = calleeRegisters();
     std::vector<Value*> arguments{vm_, registers};
     for (uint32_t p = 0; p < ins_.c; ++p)
         arguments.push_back(argumentFor(callee.parameters[p], ins_.b + kFrameHeader + p));
-    // Too deep: the interpreter says so.
-    Value* limit = load(module_.pointer(), vm_, module_.layout().stackLimit);
-    guard(ir_.CreateICmpULE(at(registers, uint64_t{callee.code().registers} * sizeof(uint64_t)), limit));
+    requireRoom(word(callee.code().registers));
+    for (uint32_t p = 0; p < ins_.c; ++p)
+        if (!isNumber(callee.parameters[p]))
+            placeArgument(p, arguments[p + 2], p, registers);
+    if (callee.needsFrames)
+        enterFrame(load(module_.bits(), asPointer(extWord()), 0), registers);
     llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee), arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
-
-    Block* left = newBlock();
-    require(ir_.CreateICmpNE(result, word(0)), left);
-    Block* goOn = ir_.GetInsertBlock();
-    ir_.SetInsertPoint(left);
-    store(function_.facts.ownedWhenStopped(at_));
-    Value* closure = load(module_.bits(), asPointer(extWord()), 0);
-    call("makeFrame", {closure, registers, registers_, pcOf(pc_)}, false);
-    finishLeaving();
-    ir_.SetInsertPoint(goOn);
+    leaveAfter(result, [&] {
+        Value* closure = load(module_.bits(), asPointer(extWord()), 0);
+        call("makeFrame", {closure, registers, registers_, pcOf(pc_)}, false);
+    });
     switch (callee.result) {
     case Type::Int:
         set(ins_.a, Type::Int, unbox(result));
@@ -68,6 +112,132 @@ void FunctionLowering::lowerCallSlot() {
     default:
         set(ins_.a, callee.result, result);
     }
+}
+
+/// Puts parameter `p` where the callee's frame has it, if the argument with that index does not lie there already.
+void FunctionLowering::placeArgument(uint32_t p, Value* value, uint32_t argument, Value* registers) {
+    const bool isThere = argument != kNone && !(ins_.kills & bytecode::kHeapFrame) &&
+                         !isNumber(types_[ins_.b + kFrameHeader + argument]);
+    if (!isThere)
+        ir_.CreateStore(value, at(registers, uint64_t{p} * sizeof(uint64_t)));
+}
+
+/// Room for a frame on the VM's stack; without it the interpreter raises.
+void FunctionLowering::requireRoom(Value* registerCount) {
+    Value* limit = load(module_.pointer(), vm_, module_.layout().stackLimit);
+    guard(ir_.CreateICmpULE(ir_.CreateInBoundsGEP(module_.bits(), calleeRegisters(), registerCount), limit));
+}
+
+/// Calls a body that takes values; `closure` is owned, and the frame's.
+void FunctionLowering::callBody(Value* closure, Value* body, llvm::ArrayRef<Value*> given) {
+    Value* registers = calleeRegisters();
+    enterFrame(closure, registers);
+    std::vector<llvm::Type*> types{module_.pointer(), module_.pointer()};
+    std::vector<Value*> arguments{vm_, registers};
+    const auto shift = static_cast<uint32_t>(given.size()) - ins_.c;
+    for (uint32_t p = 0; p < given.size(); ++p) {
+        types.push_back(module_.bits());
+        arguments.push_back(given[p]);
+        placeArgument(p, given[p], shift ? kNone : p, registers);
+    }
+    llvm::CallInst* result = ir_.CreateCall(llvm::FunctionType::get(module_.bits(), types, false), body, arguments);
+    result->setCallingConv(llvm::CallingConv::Fast);
+    leaveAfter(result, [] {});
+    release({Type::Any, closure});
+    set(ins_.a, Type::Any, result);
+}
+
+/// A native, as the runtime finds it: the arguments lie in the window.
+void FunctionLowering::callNative(std::string_view helper, llvm::ArrayRef<Value*> before) {
+    storeWindow(ins_.b + kFrameHeader, ins_.c);
+    std::vector<Value*> arguments{vm_, registers_, pcOf(pc_)};
+    arguments.insert(arguments.end(), before.begin(), before.end());
+    arguments.push_back(registerAt(ins_.b + kFrameHeader));
+    arguments.push_back(word(ins_.c));
+    set(ins_.a, Type::Any, checked(call(helper, arguments)));
+}
+
+// -- closures
+
+void FunctionLowering::lowerCall() {
+    const Operand callee = operand(ins_.b);
+    Block *native = newBlock(), *done = newBlock();
+    const vm::NativeLayout& layout = module_.layout();
+    requireKind(callee, vm::Kind::Closure, leaveHere());
+    Value* code = load(module_.pointer(), asPointer(boxed(callee)), layout.closureCode);
+    Value* body = load(module_.pointer(), code, layout.codeBody);
+    require(ir_.CreateICmpNE(body, llvm::ConstantPointerNull::get(module_.pointer())), native);
+    guard(ir_.CreateICmpEQ(load(ir_.getInt16Ty(), code, layout.codeExactArity), ir_.getInt16(ins_.c)));
+    Value* registers = ir_.CreateZExt(load(ir_.getInt16Ty(), code, layout.codeRegisters), module_.bits());
+    requireRoom(registers);
+    callBody(boxed(callee), body, boxedArguments());
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(native);
+    callNative("callNative", {boxed(callee)});
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+// -- inline caches
+
+llvm::GlobalVariable* FunctionLowering::newSite() {
+    auto* type = llvm::ArrayType::get(module_.bits(), kSiteWords);
+    return new llvm::GlobalVariable(module_.module(), type, false, llvm::GlobalVariable::InternalLinkage,
+                                    llvm::ConstantAggregateZero::get(type), "site");
+}
+
+/// The site knows the class, or `find` makes it known, and there is room for the call; else native code leaves.
+void FunctionLowering::requireSite(Value* site, Value* cls, llvm::function_ref<Value*()> find) {
+    Value* id = ir_.CreateZExt(load(ir_.getInt16Ty(), cls, module_.layout().classCacheId), module_.bits());
+    Block *unknown = newBlock(), *known = newBlock();
+    ir_.CreateCondBr(ir_.CreateICmpEQ(id, load(module_.bits(), site, kSiteId)), known, unknown, module_.likely());
+    ir_.SetInsertPoint(unknown);
+    guard(ir_.CreateICmpNE(find(), word(0)));
+    ir_.CreateBr(known);
+    ir_.SetInsertPoint(known);
+    requireRoom(load(module_.bits(), site, kSiteRegisters));
+}
+
+void FunctionLowering::callSite(Value* site, llvm::ArrayRef<Value*> arguments) {
+    Value* closure = load(module_.bits(), site, kSiteClosure);
+    retain({Type::Any, closure});
+    callBody(closure, load(module_.pointer(), site, kSiteBody), arguments);
+}
+
+void FunctionLowering::lowerCallMethod() {
+    const Operand receiver = operand(ins_.b + kFrameHeader);
+    Block *other = newBlock(), *done = newBlock();
+    requireKind(receiver, vm::Kind::Instance, other);
+    Value* site = newSite();
+    Value* cls = load(module_.pointer(), asPointer(boxed(receiver)), module_.layout().instanceClass);
+    requireSite(site, cls, [&] { return call("findMethod", {vm_, site, boxed(receiver), extWord(), word(ins_.c)}); });
+    callSite(site, boxedArguments());
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(other);
+    callNative("callMethod", {});
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+/// What a slot holds that is no function of the program: a class whose `init` is run on a new instance, or a native.
+void FunctionLowering::lowerClassOrNative() {
+    Value* callee = load(module_.bits(), asPointer(extWord()), 0);
+    if (program_.prototypeOf(function_.module, function_.code().code[pc_ + 1])) {
+        callNative("callNative", {callee});
+        return;
+    }
+    Block *native = newBlock(), *done = newBlock();
+    requireKind({Type::Any, callee}, vm::Kind::Class, native);
+    Value* site = newSite();
+    requireSite(site, asPointer(callee), [&] { return call("findInit", {vm_, site, callee, word(ins_.c)}); });
+    std::vector<Value*> arguments = boxedArguments();
+    arguments.insert(arguments.begin(), call("newInstance", {vm_, callee}));
+    callSite(site, arguments);
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(native);
+    callNative("callNative", {callee});
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
 }
 
 } // namespace coro::native

@@ -1,7 +1,5 @@
 #include "native/function_lowering.h"
 
-#include <llvm/IR/MDBuilder.h>
-
 namespace coro::native {
 
 using bytecode::kNone;
@@ -37,14 +35,14 @@ void FunctionLowering::lowerEntry() {
         vm_ = target_->getArg(2);
         const uint32_t first = function_.facts.flow().blocks()[loop_->head].first;
         bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
-            set(r, Type::Any, ir_.CreateLoad(module_.bits(), registerAt(r)));
+            hold(r, Type::Any, ir_.CreateLoad(module_.bits(), registerAt(r)));
         });
         return;
     }
     vm_ = target_->getArg(0);
     registers_ = target_->getArg(1);
     for (uint32_t p = 0; p < function_.parameters.size(); ++p)
-        set(p, function_.parameters[p], target_->getArg(p + 2));
+        hold(p, function_.parameters[p], target_->getArg(p + 2));
     // A function that calls others may find that there is no stack for them, or that it has to stop.
     llvm::Value* name = llvm::MetadataAsValue::get(
         module_.context(), llvm::MDNode::get(module_.context(), llvm::MDString::get(module_.context(), "rsp")));
@@ -52,7 +50,7 @@ void FunctionLowering::lowerEntry() {
     Value* limit = ir_.CreateLoad(module_.bits(), module_.limit(), true);
     Block* leave = newBlock();
     Block* goOn = newBlock();
-    ir_.CreateCondBr(expect(ir_.CreateICmpULT(stack, limit), false), leave, goOn);
+    ir_.CreateCondBr(ir_.CreateICmpUGE(stack, limit), goOn, leave, module_.likely());
     ir_.SetInsertPoint(leave);
     leaveFrom(0);
     ir_.SetInsertPoint(goOn);
@@ -122,6 +120,12 @@ void FunctionLowering::lowerPlain() {
     case Opcode::CallSlot:
         lowerCallSlot();
         return;
+    case Opcode::Call:
+        lowerCall();
+        return;
+    case Opcode::CallMethod:
+        lowerCallMethod();
+        return;
     case Opcode::Not:
         lowerNot();
         return;
@@ -168,7 +172,7 @@ void FunctionLowering::checkInterrupt(uint32_t block) {
     Block* leave = newBlock();
     Block* goOn = newBlock();
     Value* limit = ir_.CreateLoad(module_.bits(), module_.limit(), true);
-    ir_.CreateCondBr(expect(ir_.CreateICmpEQ(limit, word(~uint64_t{0})), false), leave, goOn);
+    ir_.CreateCondBr(ir_.CreateICmpNE(limit, word(~uint64_t{0})), goOn, leave, module_.likely());
     ir_.SetInsertPoint(leave);
     leaveFrom(function_.facts.flow().blocks()[block].first);
     ir_.SetInsertPoint(goOn);
@@ -177,7 +181,10 @@ void FunctionLowering::checkInterrupt(uint32_t block) {
 // -- leaving
 
 void FunctionLowering::store(const RegisterSet& owned) {
-    bytecode::forEachRegister(owned.words(), [&](uint32_t r) { ir_.CreateStore(boxed(r), registerAt(r)); });
+    bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
+        if (isNumber(types_[r]))
+            ir_.CreateStore(boxed(r), registerAt(r));
+    });
 }
 
 /// The interpreter goes on at that instruction.
@@ -235,7 +242,9 @@ void FunctionLowering::finishLeaving() {
 
 void FunctionLowering::require(Value* condition, Block* otherwise) {
     Block* goOn = newBlock();
-    ir_.CreateCondBr(expect(condition), goOn, otherwise);
+    if (otherwise == leave_ && module_.isForcedToLeave())
+        condition = ir_.getFalse();
+    ir_.CreateCondBr(condition, goOn, otherwise, module_.likely());
     ir_.SetInsertPoint(goOn);
 }
 

@@ -2,8 +2,9 @@
 // Bytecode of one function to LLVM IR: as a body, which other native code calls, or one of its loops, which the
 // interpreter enters where the loop begins.
 //
-// Registers are variables of the machine; the frame's own are only written when native code leaves. A register is held
-// in the form that its type says (types.h), which is fixed at the beginning of each block (type_flow.h).
+// Registers are variables of the machine, held in the form that their type says (types.h), which is fixed at the
+// beginning of each block (type_flow.h). Values are in the frame's own registers, too, at any time; numbers are put
+// there when native code leaves.
 #include <map>
 
 #include "native/module_lowering.h"
@@ -71,6 +72,7 @@ class FunctionLowering {
     Operand constant(int64_t i);
     Operand constant(double d);
     void set(uint32_t r, Type type, Value* value);
+    void hold(uint32_t r, Type type, Value* value);
     void convert(uint32_t r, Type to);
     Value* box(Value* integer);
     Value* unbox(Value* bits);
@@ -83,7 +85,6 @@ class FunctionLowering {
     Value* isFalsy(Value* bits);
     Value* fitsSmall(Value* integer);
     Value* word(uint64_t bits) { return llvm::ConstantInt::get(module_.bits(), bits); }
-    Value* expect(Value* condition, bool likely = true);
 
     // memory.cpp: objects and counts
     void retain(Operand o);
@@ -98,7 +99,7 @@ class FunctionLowering {
     Value* extWord();
     Value* registerAt(uint32_t r);
     void storeWindow(uint32_t first, uint32_t count);
-    Value* call(std::string_view name, std::initializer_list<Value*> arguments, bool givesValue = true);
+    Value* call(std::string_view name, llvm::ArrayRef<Value*> arguments, bool givesValue = true);
     Value* killBits() { return word(ins_.kills); }
     Value* checked(Value* result);
     Value* closure();
@@ -111,8 +112,10 @@ class FunctionLowering {
     void lowerCellGet(Value* cell, bool isKilled);
     void replaceIn(Value* place, Value* value);
     void lowerFieldGet();
+    void lowerNumberField(Operand object, Value* found, Block* slow, Type expected);
     void lowerFieldSet();
     Value* cachedField(Value* object, Block* otherwise);
+    void lowerFieldsInit();
     void lowerCheckType();
 
     // arithmetic.cpp
@@ -156,6 +159,20 @@ class FunctionLowering {
     // calls.cpp
     void lowerReturn();
     void lowerCallSlot();
+    void lowerDirectCall(const Function& callee);
+    void lowerCall();
+    void lowerCallMethod();
+    void lowerClassOrNative();
+    void placeArgument(uint32_t p, Value* value, uint32_t argument, Value* registers);
+    void requireRoom(Value* registerCount);
+    void callBody(Value* closure, Value* body, llvm::ArrayRef<Value*> arguments);
+    void enterFrame(Value* closure, Value* callee);
+    void requireSite(Value* site, Value* cls, llvm::function_ref<Value*()> find);
+    void callSite(Value* site, llvm::ArrayRef<Value*> arguments);
+    void callNative(std::string_view helper, llvm::ArrayRef<Value*> before);
+    void leaveAfter(Value* result, llvm::function_ref<void()> complete);
+    std::vector<Value*> boxedArguments();
+    llvm::GlobalVariable* newSite();
     Value* argumentFor(Type wanted, uint32_t r);
     Value* calleeRegisters();
 

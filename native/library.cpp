@@ -12,10 +12,20 @@ namespace coro::native {
 
 namespace {
 
-std::string compile(const CompileRequest& request, std::string& error) {
-    const ProgramFacts program(request.modules, request.first);
+/// Lowers once to count them.
+uint64_t forcedGuard(const ProgramFacts& program, const CompileRequest& request) {
+    if (request.forcedLeave == 0)
+        return 0;
     llvm::LLVMContext context;
     ModuleLowering lowering(context, program, request.layout);
+    lowering.lower();
+    return lowering.guards() ? request.forcedLeave % lowering.guards() + 1 : 0;
+}
+
+std::string compile(const CompileRequest& request, std::string& error) {
+    const ProgramFacts program(request.modules);
+    llvm::LLVMContext context;
+    ModuleLowering lowering(context, program, request.layout, forcedGuard(program, request));
     lowering.lower();
     const std::unique_ptr<llvm::Module> module = lowering.take();
     if (!request.embedded.empty())

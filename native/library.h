@@ -18,14 +18,19 @@ struct EmbeddedModule {
     bool isStandard = false; ///< of the library: without source
 };
 
+struct InputModule {
+    const bytecode::Module* code;
+    bool isWhole; ///< else only what other modules call of it is compiled
+};
+
 struct CompileRequest {
-    /// In the order of linking; verified.
-    std::span<const bytecode::Module* const> modules;
-    size_t first = 0; ///< those before are not compiled
+    std::span<const InputModule> modules; ///< in the order of linking; verified
     vm::NativeLayout layout;
     bool forThisMachine = false; ///< instructions that not every x86-64 has may be used
     /// Not empty: for an executable, which has all of its modules in it.
     std::span<const EmbeddedModule> embedded;
+    /// For tests: not 0, then one guard, the one with that number modulo how many there are, never holds.
+    uint64_t forcedLeave = 0;
     bool keepsText = false; ///< gives LLVM's assembly language instead
 };
 

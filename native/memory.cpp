@@ -49,10 +49,11 @@ llvm::Value* FunctionLowering::registerAt(uint32_t r) { return at(registers_, ui
 /// Puts the registers of a window where C++ finds them.
 void FunctionLowering::storeWindow(uint32_t first, uint32_t count) {
     for (uint32_t r = first; r < first + count; ++r)
-        ir_.CreateStore(boxed(r), registerAt(r));
+        if (isNumber(types_[r]))
+            ir_.CreateStore(boxed(r), registerAt(r));
 }
 
-llvm::Value* FunctionLowering::call(std::string_view name, std::initializer_list<Value*> arguments, bool givesValue) {
+llvm::Value* FunctionLowering::call(std::string_view name, llvm::ArrayRef<Value*> arguments, bool givesValue) {
     std::vector<llvm::Type*> types;
     for (Value* argument : arguments)
         types.push_back(argument->getType());
@@ -181,6 +182,9 @@ void FunctionLowering::lowerMemory() {
     case Opcode::FieldSet:
         lowerFieldSet();
         break;
+    case Opcode::FieldsInit:
+        lowerFieldsInit();
+        break;
     case Opcode::CheckType:
         lowerCheckType();
         break;
@@ -256,11 +260,40 @@ void FunctionLowering::lowerFieldGet() {
     Block* slow = newBlock();
     requireKind(object, vm::Kind::Instance, slow);
     Value* found = ir_.CreateLoad(module_.bits(), cachedField(asPointer(object.value), slow));
+    const Type expected = program_.fieldType(function_.module, function_.code().code[pc_ + 1]);
+    if (isNumber(expected)) {
+        lowerNumberField(object, found, slow, expected);
+        return;
+    }
     retain({Type::Any, found});
     releaseKilled(ins_.b, kKillB);
     Value* value =
         merge(found, slow, [&] { return checked(call("getField", {vm_, pcOf(pc_), boxed(object), killBits()})); });
     set(ins_.a, Type::Any, value);
+}
+
+/// A field that should hold a number; else native code leaves.
+void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slow, Type expected) {
+    auto fits = [&](Value* bits) { return expected == Type::Int ? isSmallInt(bits) : isFloat(bits); };
+    guard(fits(found));
+    Block* other = newBlock();
+    Value* bits = merge(found, slow, [&] {
+        Block* raised = newBlock();
+        Value* value = call("getField", {vm_, pcOf(pc_), boxed(object), word(0)});
+        require(ir_.CreateICmpNE(value, word(0)), leaveHere());
+        require(ir_.CreateNot(isPrim(value, kRaised)), raised);
+        require(fits(value), other);
+        llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+        ir_.SetInsertPoint(other);
+        release({Type::Any, value});
+        ir_.CreateBr(leaveHere());
+        ir_.SetInsertPoint(raised);
+        releaseKilled(ins_.b, kKillB);
+        ir_.CreateBr(raiseHere());
+        return value;
+    });
+    releaseKilled(ins_.b, kKillB);
+    set(ins_.a, expected, expected == Type::Int ? unbox(bits) : unboxFloat(bits));
 }
 
 void FunctionLowering::lowerFieldSet() {
@@ -275,6 +308,15 @@ void FunctionLowering::lowerFieldSet() {
     checked(call("setField", {vm_, pcOf(pc_), boxed(object), boxed(ins_.b), killBits()}));
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);
+}
+
+/// Defaults that have to be computed are functions that the interpreter calls.
+void FunctionLowering::lowerFieldsInit() {
+    const Operand self = operand(ins_.b);
+    requireKind(self, vm::Kind::Instance, leaveHere());
+    Value* left = load(ir_.getInt16Ty(), asPointer(boxed(self)), offsetof(vm::Object, extra));
+    guard(ir_.CreateICmpEQ(left, ir_.getInt16(0)));
+    releaseKilled(ins_.b, kKillB);
 }
 
 void FunctionLowering::lowerCheckType() {

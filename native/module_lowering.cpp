@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/MDBuilder.h>
+
+#include <algorithm>
 
 #include "native/function_lowering.h"
 #include "vm/object.h"
@@ -15,11 +18,13 @@ std::string symbolOf(const ProgramFacts& program, const Function& function) {
                        function.prototype);
 }
 
-ModuleLowering::ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout)
+ModuleLowering::ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout,
+                               uint64_t forced)
     : context_(context), program_(program), layout_(layout), module_(std::make_unique<llvm::Module>("coro", context)),
       bits_(llvm::Type::getInt64Ty(context)), pointer_(llvm::PointerType::getUnqual(context)),
       number_(llvm::Type::getDoubleTy(context)),
-      handler_(llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer_, pointer_, pointer_, bits_}, false)) {}
+      handler_(llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer_, pointer_, pointer_, bits_}, false)),
+      likely_(llvm::MDBuilder(context).createBranchWeights(2000, 1)), forced_(forced) {}
 
 void ModuleLowering::lower() {
     for (const auto& function : program_.functions())
@@ -201,9 +206,14 @@ void ModuleLowering::lowerFunction(const Function& function) {
         FunctionLowering(*this, function, nullptr, bodyOf(function)).lower();
         entries.enter = lowerEntry(function);
     }
+    // A body has its loops in it: entries into those are for when it has been left.
+    uint32_t inside = 0;
     for (const Loop& loop : function.facts.loops()) {
-        if (!isWorthEntering(function, loop))
+        const bool isInner = function.hasBody && loop.head < inside;
+        if (isInner || !isWorthEntering(function, loop))
             continue;
+        for (uint32_t b = loop.head; b < loop.contains.size(); ++b)
+            inside = loop.contains[b] ? std::max(inside, b + 1) : inside;
         const bytecode::Flow& flow = function.facts.flow();
         const uint32_t pc = flow.instructions()[flow.blocks()[loop.head].first].pc;
         llvm::Function* made = newHandler(function, fmt::format(".loop{}", pc));
@@ -212,6 +222,14 @@ void ModuleLowering::lowerFunction(const Function& function) {
     }
     if (entries.enter || !entries.loops.empty())
         entries_.push_back(std::move(entries));
+}
+
+/// The body of a function that is called with values of any type.
+llvm::Constant* ModuleLowering::bodyForValues(const Function& function) {
+    const bool takesValues = std::all_of(function.parameters.begin(), function.parameters.end(),
+                                         [](Type type) { return type == Type::Any; });
+    return function.hasBody && takesValues ? static_cast<llvm::Constant*>(bodyOf(function))
+                                           : llvm::ConstantPointerNull::get(pointer_);
 }
 
 /// NativeProgram of vm/native/entry.h.
@@ -234,7 +252,7 @@ void ModuleLowering::writeTable() {
         for (auto [pc, enter] : e.loops)
             loops.push_back(llvm::ConstantStruct::getAnon({number(pc), enter}));
         codes.push_back(llvm::ConstantStruct::getAnon(
-            {half(e.function->module), half(e.function->prototype), wordsOf(*e.function),
+            {half(e.function->module), half(e.function->prototype), wordsOf(*e.function), bodyForValues(*e.function),
              e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(loops, "loops"), number(loops.size())}));
     }
     llvm::Constant* table = llvm::ConstantStruct::getAnon({array(codes, "codes"), number(codes.size())});

@@ -18,7 +18,9 @@ inline constexpr const char* kProgramSymbol = "coro_native_program";
 
 class ModuleLowering {
   public:
-    ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout);
+    /// `forced`: that guard never holds, for tests; 0: none.
+    ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout,
+                   uint64_t forced = 0);
 
     /// Lowers all functions; the module is complete then.
     void lower();
@@ -33,13 +35,20 @@ class ModuleLowering {
     llvm::Type* number() const { return number_; }
     llvm::Type* typeFor(Type type) const { return type == Type::Float ? number_ : bits_; }
 
-    /// The function that a direct call runs: (vm, registers, parameters...) -> value, or 0 when it has left.
+    /// The function that a direct call runs: (vm, registers, parameters...) -> value, or 0 when it has left. Parameters
+    /// that are no numbers are in its registers already.
     llvm::Function* bodyOf(const Function& function);
     /// Holds the address of the prototype's words.
     llvm::GlobalVariable* wordsOf(const Function& function);
     /// A function of vm/native/symbols.def, without the prefix, with that type.
     llvm::FunctionCallee runtime(std::string_view name, llvm::FunctionType* type);
     llvm::GlobalVariable* limit();
+    /// Asked once for each guard, in order.
+    bool isForcedToLeave() { return ++guards_ == forced_; }
+    uint64_t guards() const { return guards_; }
+    /// Weights for a branch to its first target.
+    llvm::MDNode* likely() const { return likely_; }
+    llvm::Module& module() { return *module_; }
     /// Releases an object that a Value points to.
     llvm::Function* releaseObject();
     /// The type of interpreter's handlers.
@@ -57,6 +66,7 @@ class ModuleLowering {
     llvm::Function* lowerEntry(const Function& function);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
     void lowerFunction(const Function& function);
+    llvm::Constant* bodyForValues(const Function& function);
     void writeTable();
 
     llvm::LLVMContext& context_;
@@ -67,6 +77,8 @@ class ModuleLowering {
     llvm::PointerType* pointer_;
     llvm::Type* number_;
     llvm::FunctionType* handler_;
+    llvm::MDNode* likely_;
+    uint64_t forced_, guards_ = 0;
     std::unordered_map<const Function*, llvm::Function*> bodies_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     llvm::Function* releaseObject_ = nullptr;

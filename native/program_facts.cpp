@@ -18,8 +18,8 @@ constexpr size_t kMostParameters = 12;
 constexpr size_t kMostWords = 20000;
 
 bool canHaveBody(const bytecode::Prototype& p) {
-    return p.kind == FunctionKind::Fn && !p.isNative && !p.hasRest && p.captures == 0 &&
-           p.parameters.size() <= kMostParameters && p.code.size() <= kMostWords;
+    return p.kind == FunctionKind::Fn && !p.isNative && !p.hasRest && p.parameters.size() <= kMostParameters &&
+           p.code.size() <= kMostWords;
 }
 
 /// Calls f(instruction, its second word or 0).
@@ -32,55 +32,81 @@ void forEachStep(const Function& function, F f) {
 
 } // namespace
 
-ProgramFacts::ProgramFacts(std::span<const bytecode::Module* const> modules, size_t first)
-    : modules_(modules), byPrototype_(modules.size()), bySlot_(modules.size()) {
+ProgramFacts::ProgramFacts(std::span<const InputModule> modules)
+    : modules_(modules), byPrototype_(modules.size()), bySlot_(modules.size()), declared_(modules.size()),
+      inits_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
     for (uint32_t m = 0; m < modules.size(); ++m) {
-        byPrototype_[m].resize(modules[m]->prototypes.size());
-        if (m >= first)
-            add(m);
-    }
-    for (uint32_t m = 0; m < modules.size(); ++m) {
-        byName[modules[m]->name] = m;
+        byName[module(m).name] = m;
+        byPrototype_[m].resize(module(m).prototypes.size());
         resolveSlots(m, byName);
     }
+    collect();
     findValues();
+    startFields();
     inferTypes();
     findBodies();
+    findFrames();
 }
 
-void ProgramFacts::add(uint32_t module) {
-    const auto& prototypes = modules_[module]->prototypes;
-    for (uint32_t p = 0; p < prototypes.size(); ++p) {
-        if (prototypes[p].isNative || prototypes[p].code.size() > kMostWords)
-            continue;
-        functions_.push_back(std::make_unique<Function>(Function{module, p, FunctionFacts(prototypes[p]), {}}));
-        Function& function = *functions_.back();
-        function.parameters.resize(prototypes[p].parameters.size(), Type::None);
-        function.hasBody = canHaveBody(prototypes[p]);
-        byPrototype_[module][p] = &function;
-    }
-}
-
-void ProgramFacts::resolveSlots(uint32_t module, const std::unordered_map<std::string, uint32_t>& byName) {
-    const auto& slots = modules_[module]->slots;
-    bySlot_[module].resize(slots.size());
+/// Which functions slots hold.
+void ProgramFacts::resolveSlots(uint32_t index, const std::unordered_map<std::string, uint32_t>& byName) {
+    const auto& slots = module(index).slots;
+    bySlot_[index].resize(slots.size());
+    declared_[index].resize(slots.size());
     for (size_t s = 0; s < slots.size(); ++s) {
         if (slots[s].module.empty()) {
             if (slots[s].function >= 0)
-                bySlot_[module][s] = byPrototype_[module][static_cast<size_t>(slots[s].function)];
+                declared_[index][s] = {index, slots[s].function};
             continue;
         }
         auto other = byName.find(slots[s].module);
         if (other == byName.end())
             continue;
-        const auto& theirs = modules_[other->second]->slots;
+        const auto& theirs = module(other->second).slots;
         for (size_t t = 0; t < theirs.size(); ++t)
-            if (theirs[t].name == slots[s].name && theirs[t].module.empty()) {
-                bySlot_[module][s] = bySlot_[other->second][t];
-                break;
-            }
+            if (theirs[t].name == slots[s].name && theirs[t].module.empty())
+                declared_[index][s] = declared_[other->second][t];
     }
+}
+
+/// All functions of the modules that are compiled as a whole, and those that they lead to.
+void ProgramFacts::collect() {
+    for (uint32_t m = 0; m < modules_.size(); ++m)
+        for (uint32_t p = 0; p < module(m).prototypes.size() && modules_[m].isWhole; ++p)
+            add(m, p);
+    for (size_t next = 0; next < functions_.size(); ++next) {
+        const Function& function = *functions_[next];
+        forEachStep(function, [&](const Instruction& i, uint64_t ext) {
+            const bytecode::Ext kind = bytecode::info(i.op).ext;
+            if (kind == bytecode::Ext::Proto)
+                add(function.module, static_cast<uint32_t>(ext));
+            if (kind == bytecode::Ext::Slot)
+                if (const Declared& held = declared_[function.module][ext]; held.prototype >= 0)
+                    add(held.module, static_cast<uint32_t>(held.prototype));
+        });
+    }
+    for (uint32_t m = 0; m < modules_.size(); ++m)
+        for (size_t s = 0; s < declared_[m].size(); ++s)
+            if (const Declared& held = declared_[m][s]; held.prototype >= 0)
+                bySlot_[m][s] = byPrototype_[held.module][static_cast<size_t>(held.prototype)];
+}
+
+void ProgramFacts::add(uint32_t index, uint32_t p) {
+    const bytecode::Prototype& prototype = module(index).prototypes[p];
+    if (byPrototype_[index][p] || prototype.isNative || prototype.code.size() > kMostWords)
+        return;
+    functions_.push_back(std::make_unique<Function>(Function{index, p, FunctionFacts(prototype), {}, {}}));
+    Function& function = *functions_.back();
+    function.parameters.resize(prototype.parameters.size(), Type::None);
+    function.expected = function.parameters;
+    function.hasBody = canHaveBody(prototype);
+    byPrototype_[index][p] = &function;
+}
+
+const bytecode::Prototype* ProgramFacts::prototypeOf(uint32_t index, uint64_t slot) const {
+    const Declared& held = declared_[index][slot];
+    return held.prototype < 0 ? nullptr : &module(held.module).prototypes[static_cast<size_t>(held.prototype)];
 }
 
 Function* ProgramFacts::functionOf(uint32_t module, uint64_t slot) const { return bySlot_[module][slot]; }
@@ -101,10 +127,49 @@ void ProgramFacts::findValues() {
             if (held && i.op == Opcode::SlotSet)
                 assigned.push_back(held);
         });
-    for (auto& slots : bySlot_)
-        for (Function*& held : slots)
-            if (std::find(assigned.begin(), assigned.end(), held) != assigned.end())
-                held = nullptr;
+    for (uint32_t m = 0; m < bySlot_.size(); ++m)
+        for (size_t s = 0; s < bySlot_[m].size(); ++s)
+            if (bySlot_[m][s] && std::find(assigned.begin(), assigned.end(), bySlot_[m][s]) != assigned.end()) {
+                bySlot_[m][s] = nullptr;
+                declared_[m][s] = {};
+            }
+}
+
+const std::string& ProgramFacts::nameOf(uint32_t index, uint64_t ext) const {
+    return std::get<std::string>(module(index).constants[ext & 0xffffffff]);
+}
+
+/// What fields hold from the beginning, and what calls of classes run.
+void ProgramFacts::startFields() {
+    using Default = bytecode::Field::Default;
+    for (const auto& function : functions_)
+        forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
+            if (i.op == Opcode::FieldSet)
+                fields_.try_emplace(nameOf(function->module, ext), Type::None);
+        });
+    for (uint32_t m = 0; m < modules_.size(); ++m)
+        for (const bytecode::Class& cls : module(m).classes) {
+            if (cls.slot >= 0 && cls.initPrototype >= 0)
+                inits_[m][static_cast<uint64_t>(cls.slot)] = byPrototype_[m][static_cast<size_t>(cls.initPrototype)];
+            for (const bytecode::Field& field : cls.fields) {
+                // One that `init` assigns to first is never seen as nil.
+                if (field.preset == Default::Nil && !field.isDeclared)
+                    continue;
+                Type& type = fields_.try_emplace(field.name, Type::None).first->second;
+                type = join(type, field.preset == Default::Constant ? constantType(module(m).constants[field.constant])
+                                                                    : Type::Immediate);
+            }
+        }
+}
+
+Function* ProgramFacts::initOf(uint32_t module, uint64_t slot) const {
+    auto found = inits_[module].find(slot);
+    return found == inits_[module].end() ? nullptr : found->second;
+}
+
+Type ProgramFacts::fieldType(uint32_t module, uint64_t name) const {
+    auto found = fields_.find(nameOf(module, name));
+    return found == fields_.end() ? Type::Any : found->second;
 }
 
 void ProgramFacts::inferTypes() {
@@ -115,6 +180,9 @@ void ProgramFacts::inferTypes() {
     // What nothing calls may still be.
     for (const auto& function : functions_)
         std::replace(function->parameters.begin(), function->parameters.end(), Type::None, Type::Any);
+    for (auto& [name, type] : fields_)
+        if (type == Type::None)
+            type = Type::Any;
     while (inferOnce()) {}
 }
 
@@ -132,12 +200,17 @@ bool ProgramFacts::inferOnce() {
             const Instruction& i = step.ins;
             if (i.op == Opcode::Return)
                 widen(function->result, types[i.a]);
+            if (i.op == Opcode::FieldSet)
+                widen(fields_[nameOf(function->module, step.ext)], types[i.b]);
             if (i.op != Opcode::CallSlot && i.op != Opcode::TailCallSlot)
                 return true;
-            Function* callee = functionOf(function->module, step.ext);
-            if (callee && callee->parameters.size() == i.c)
+            const uint32_t given = i.b + bytecode::kFrameHeader;
+            if (Function* callee = functionOf(function->module, step.ext); callee && callee->parameters.size() == i.c)
                 for (uint32_t p = 0; p < i.c; ++p)
-                    widen(callee->parameters[p], types[i.b + bytecode::kFrameHeader + p]);
+                    widen(callee->parameters[p], types[given + p]);
+            if (Function* init = initOf(function->module, step.ext); init && init->expected.size() == i.c + 1u)
+                for (uint32_t p = 0; p < i.c; ++p)
+                    widen(init->expected[p + 1], types[given + p]);
             return true;
         });
     }
@@ -162,6 +235,23 @@ void ProgramFacts::findBodies() {
                 function->hasBody = false;
                 changed = true;
             }
+        }
+    }
+}
+
+/// Calls that are not of a known function reach natives, and what these call.
+void ProgramFacts::findFrames() {
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const auto& function : functions_) {
+            bool needs = function->code().captures > 0;
+            forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
+                const Function* callee = i.op == Opcode::CallSlot ? functionOf(function->module, ext) : nullptr;
+                needs |= i.op == Opcode::Call || i.op == Opcode::CallMethod ||
+                         (i.op == Opcode::CallSlot && (!callee || callee->needsFrames));
+            });
+            changed |= needs != function->needsFrames;
+            function->needsFrames = needs;
         }
     }
 }

@@ -12,6 +12,7 @@
 
 #include "bytecode/module.h"
 #include "native/facts.h"
+#include "native/library.h"
 #include "native/types.h"
 
 namespace coro::native {
@@ -22,35 +23,57 @@ struct Function {
     uint32_t prototype; ///< in that module
     FunctionFacts facts;
     std::vector<Type> parameters; ///< as calls give them
-    Type result = Type::None;     ///< of what it returns without having left native code
-    bool hasBody = false;         ///< native code calls it directly
-    bool isValue = false;         ///< it may be called by who knows whom
+    /// The same as far as calls of a class show it that may come from elsewhere, too: not to be relied on.
+    std::vector<Type> expected;
+    Type result = Type::None; ///< of what it returns without having left native code
+    bool hasBody = false;     ///< native code calls it directly
+    bool needsFrames = false; ///< what it calls may look at the frames around it
+    bool isValue = false;     ///< it may be called by who knows whom
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
 };
 
 class ProgramFacts {
   public:
-    /// In the order of linking. Those from `first` on are compiled; they must have passed the verifier.
-    ProgramFacts(std::span<const bytecode::Module* const> modules, size_t first);
+    /// In the order of linking; verified.
+    explicit ProgramFacts(std::span<const InputModule> modules);
 
     const std::vector<std::unique_ptr<Function>>& functions() const { return functions_; }
     /// The function that a slot of a module always holds; null when that is not known.
     Function* functionOf(uint32_t module, uint64_t slot) const;
-    const bytecode::Module& module(uint32_t index) const { return *modules_[index]; }
+    /// The same, of functions that are not compiled, too; null when it holds something else, or that is not known.
+    const bytecode::Prototype* prototypeOf(uint32_t index, uint64_t slot) const;
+    /// What a field with that name (second word of a FieldGet) holds, if it holds what the program assigns: a number,
+    /// or Any. Whoever uses it has to check.
+    Type fieldType(uint32_t module, uint64_t name) const;
+    const bytecode::Module& module(uint32_t index) const { return *modules_[index].code; }
 
   private:
-    void add(uint32_t module);
-    void resolveSlots(uint32_t module, const std::unordered_map<std::string, uint32_t>& byName);
+    /// A function that a slot holds from the beginning.
+    struct Declared {
+        uint32_t module = 0;
+        int32_t prototype = -1; ///< -1: it holds none
+    };
+
+    void collect();
+    void add(uint32_t index, uint32_t prototype);
+    void resolveSlots(uint32_t index, const std::unordered_map<std::string, uint32_t>& byName);
     void findValues();
     void inferTypes();
     bool inferOnce();
+    void startFields();
+    Function* initOf(uint32_t module, uint64_t slot) const;
+    const std::string& nameOf(uint32_t index, uint64_t ext) const;
     void findBodies();
+    void findFrames();
 
-    std::span<const bytecode::Module* const> modules_;
+    std::span<const InputModule> modules_;
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module
     std::vector<std::vector<Function*>> bySlot_;
+    std::vector<std::vector<Declared>> declared_;                ///< by slot
+    std::unordered_map<std::string, Type> fields_;               ///< by name
+    std::vector<std::unordered_map<uint64_t, Function*>> inits_; ///< of classes in slots, for each module
 };
 
 } // namespace coro::native

@@ -11,14 +11,17 @@ using bytecode::Instruction;
 using bytecode::kNone;
 using bytecode::Opcode;
 
-namespace {
-
 Type constantType(const bytecode::Constant& constant) {
     if (std::holds_alternative<double>(constant))
         return Type::Float;
     const auto* i = std::get_if<int64_t>(&constant);
     return i && vm::Value::fitsSmall(*i) ? Type::Int : Type::Any;
 }
+
+namespace {
+
+/// Only what makes a difference is worth a check.
+Type knownField(Type type) { return isNumber(type) || type == Type::None ? type : Type::Any; }
 
 Type resultOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Instruction& i = step.ins;
@@ -47,6 +50,8 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
         return isNumber(types[i.b]) || types[i.b] == Type::None ? types[i.b] : Type::Any;
     case Opcode::BitNot:
         return types[i.b] == Type::Int || types[i.b] == Type::None ? types[i.b] : Type::Any;
+    case Opcode::FieldGet:
+        return knownField(program.fieldType(function.module, step.ext));
     case Opcode::CallSlot:
         if (const Function* callee = program.functionOf(function.module, step.ext))
             return callee->result;
@@ -79,7 +84,9 @@ void stepBoth(const Instruction& i, TypeState& types) {
 
 bool isLoweredCall(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Function* callee = program.functionOf(function.module, step.ext);
-    if (!callee || !callee->hasBody || callee->result == Type::None || callee->parameters.size() != step.ins.c)
+    if (const bytecode::Prototype* declared = program.prototypeOf(function.module, step.ext); !callee)
+        return !declared || declared->isNative;
+    if (!callee->hasBody || callee->result == Type::None || callee->parameters.size() != step.ins.c)
         return false;
     // An argument that is never of the wanted type: the callee's bytecode has to run.
     for (uint32_t p = 0; p < step.ins.c; ++p) {
@@ -172,8 +179,10 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
     case Opcode::CaptureGet:
     case Opcode::CaptureCellGet:
     case Opcode::CaptureCellSet:
-        // A body has no frame that would know its closure.
-        return function.code().captures > 0;
+    case Opcode::FieldsInit:
+    case Opcode::Call:
+    case Opcode::CallMethod:
+        return true;
     case Opcode::CallSlot:
         return isLoweredCall(program, function, step, types);
     default:
@@ -208,6 +217,9 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKi
     isPending_.resize(count);
     TypeState types(function.code().registers, Type::None);
     std::copy(function.parameters.begin(), function.parameters.end(), types.begin());
+    for (size_t p = 0; p < function.expected.size() && kind == FlowKind::Program; ++p)
+        if (function.expected[p] != Type::None)
+            types[p] = function.expected[p];
     arrive(0, types);
     if (kind == FlowKind::Program)
         for (const bytecode::Region& region : function.code().regions)

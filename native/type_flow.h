@@ -30,6 +30,7 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 
+Type constantType(const bytecode::Constant& constant);
 /// The type of what an operation on two operands gives; what does not fit is left to the interpreter.
 Type arithmeticType(bytecode::Opcode op, Type x, Type y);
 

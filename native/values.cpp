@@ -1,6 +1,4 @@
 // Registers, and the forms in which they are held.
-#include <llvm/IR/MDBuilder.h>
-
 #include "base/check.h"
 #include "native/function_lowering.h"
 #include "vm/value.h"
@@ -32,7 +30,15 @@ FunctionLowering::Operand FunctionLowering::constant(double d) {
     return {Type::Float, llvm::ConstantFP::get(module_.number(), d)};
 }
 
+/// A value goes to the frame at once, too, so that leaving has only numbers to store.
 void FunctionLowering::set(uint32_t r, Type type, Value* value) {
+    hold(r, type, value);
+    if (!isNumber(type))
+        ir_.CreateStore(value, registerAt(r));
+}
+
+/// The same for what the frame has already.
+void FunctionLowering::hold(uint32_t r, Type type, Value* value) {
     types_[r] = type;
     ir_.CreateStore(value, variable(r, type));
 }
@@ -101,10 +107,6 @@ llvm::Value* FunctionLowering::isFalsy(Value* bits) {
 llvm::Value* FunctionLowering::fitsSmall(Value* integer) {
     Value* moved = ir_.CreateAdd(integer, word(uint64_t{1} << 50));
     return ir_.CreateICmpULT(moved, word(uint64_t{1} << 51));
-}
-
-llvm::Value* FunctionLowering::expect(Value* condition, bool likely) {
-    return ir_.CreateIntrinsic(llvm::Intrinsic::expect, {ir_.getInt1Ty()}, {condition, ir_.getInt1(likely)});
 }
 
 } // namespace coro::native

@@ -109,7 +109,7 @@ class ProgramsTest(unittest.TestCase):
     ALONE = {"deepcancel", "pingpong", "widecancel"}
 
     def test_every_workload_has_a_program_in_coro_and_a_peer(self):
-        everyone = [contenders.coro("coroc"), *contenders.PEERS]
+        everyone = [*contenders.coro("coroc"), *contenders.PEERS]
         with tempfile.TemporaryDirectory() as folder:
             for one in workloads.WORKLOADS:
                 found = {peer.family for peer in everyone

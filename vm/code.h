@@ -30,6 +30,7 @@ struct Code {
     bytecode::FunctionKind kind{};
     uint32_t frameSize = 0; ///< bytes of a frame on the heap
     NativeFunction native = nullptr;
+    void* body = nullptr; ///< native code for calls with just its parameters, all of them values (native/entry.h)
 
     const uint64_t* entry() const { return words.data(); }
     uint32_t pcOf(const uint64_t* at) const { return static_cast<uint32_t>(at - words.data()); }

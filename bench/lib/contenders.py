@@ -53,7 +53,10 @@ LIBRARIES = {"fact": ["-lgmp"], "nbody": ["-lm"], "spectralnorm": ["-lm"]}
 
 
 def coro(path):
-    return Contender(CORO, "coro", ".co", str(Path(path).resolve()))
+    """The interpreter, and the executables that `coroc build` makes."""
+    tool = str(Path(path).resolve())
+    return [Contender(CORO, "coro", ".co", tool),
+            Contender(f"{CORO} native", "coro", ".co", tool, options=("build", "--no-cache"), compiled=True)]
 
 
 def version(contender):
@@ -64,8 +67,8 @@ def version(contender):
 
 
 def compile_program(tool, options, source, target, libraries=()):
-    """Compiles when the source is newer. Raises CalledProcessError with the compiler's message in `stderr`."""
-    if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
+    """Compiles when the source or the compiler is newer. Raises CalledProcessError with the compiler's message in `stderr`."""
+    if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime, Path(tool).stat().st_mtime):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([tool, *options, "-o", target, source, *libraries], check=True, capture_output=True, text=True)
@@ -96,6 +99,8 @@ def command(contender, workload, build):
     source = source_of(contender, workload, build)
     if source is None:
         return None
+    if contender.compiled and contender.family == "coro" and workload.coro_options:
+        return None  # what is measured is `coroc run` itself
     if contender.compiled:
         target = build / f"{workload.name}-{contender.family}"
         compile_program(contender.path, contender.options, source, target, LIBRARIES.get(workload.name, ()))

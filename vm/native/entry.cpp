@@ -56,6 +56,7 @@ void install(Code& code, const NativeCode& native) {
     if (native.enter)
         code.words.push_back(stubFor(native.enter));
     *native.words = code.words.data();
+    code.body = native.body;
     code.start = native.enter ? &code.words.back() : code.words.data();
 }
 
@@ -98,7 +99,11 @@ NativeLayout nativeLayout() {
         .instanceClass = offsetof(Instance, cls),
         .instanceFields = offsetof(Instance, fields),
         .classCacheId = offsetof(Class, cacheId),
+        .closureCode = offsetof(Closure, code),
         .closureCaptures = offsetof(Closure, captures),
+        .codeExactArity = offsetof(Code, exactArity),
+        .codeRegisters = offsetof(Code, registers),
+        .codeBody = offsetof(Code, body),
         .cellValue = offsetof(Cell, value),
     };
 }

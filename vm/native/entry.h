@@ -26,6 +26,7 @@ struct NativeCode {
     uint32_t module;        ///< in the order of linking
     uint32_t prototype;     ///< of that module
     const uint64_t** words; ///< where native code finds Code::words
+    void* body;             ///< Code::body
     Handler enter;          ///< from its beginning, over a frame that is there; null: only its loops
     const NativeLoop* loops;
     uint64_t loopCount;

@@ -9,7 +9,8 @@ struct NativeLayout {
     uint64_t listItems, listSize;
     uint64_t instanceClass, instanceFields;
     uint64_t classCacheId;
-    uint64_t closureCaptures;
+    uint64_t closureCode, closureCaptures;
+    uint64_t codeExactArity, codeRegisters, codeBody;
     uint64_t cellValue;
 };
 

@@ -1,5 +1,7 @@
 #include "vm/native/runtime.h"
 
+#include <algorithm>
+
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/operators.h"
@@ -69,6 +71,67 @@ void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t
 
 void coro_rt_destroy(Vm* vm, Object* o) { destroy(*vm, o); }
 void coro_rt_addCandidate(Vm* vm, Object* o) { addCandidate(*vm, o); }
+
+// -- calls
+
+namespace {
+
+uint64_t runNative(Vm& vm, Value* R, const uint64_t* pc, Value callee, Value* args, uint64_t count) {
+    auto* closure = cast<Closure>(callee);
+    if (!closure || closure->code->nativeArity != count)
+        return kLeave;
+    const Code& code = *closure->code;
+    for (uint64_t i = code.required; i < count; ++i)
+        if (args[i].isUnset())
+            return kLeave;
+    Frame* caller = Frame::of(R);
+    caller->pc = pc;
+    vm.callerFrame = caller;
+    Value* top = vm.stack.top;
+    if (!kills(*pc, bytecode::kHeapFrame))
+        vm.stack.top = std::max(top, R + caller->code()->registers);
+    const Value v = code.native(vm, args, static_cast<unsigned>(count));
+    vm.stack.top = top;
+    for (uint64_t i = 0; i < count; ++i)
+        release(vm, args[i]);
+    return v.bits();
+}
+
+uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t count) {
+    auto* closure = cast<Closure>(function);
+    if (!closure || !closure->code->body || closure->code->exactArity != count || cls.cacheId == Class::kNoCacheId)
+        return kLeave;
+    site = {cls.cacheId, function.bits(), closure->code->body, closure->code->registers};
+    return 1;
+}
+
+} // namespace
+
+uint64_t coro_rt_callNative(Vm* vm, Value* R, const uint64_t* pc, uint64_t callee, Value* args, uint64_t count) {
+    const uint64_t v = runNative(*vm, R, pc, valueOf(callee), args, count);
+    if (v != kLeave && opcodeOf(*pc) == Opcode::Call)
+        release(*vm, valueOf(callee));
+    return v;
+}
+
+uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, uint64_t count) {
+    const Value method = findMethod(*vm, args[0], Value::fromBits(pc[1]));
+    return method.isUnset() ? kLeave : runNative(*vm, R, pc, method, args, count);
+}
+
+uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count) {
+    const Class& cls = *as<Instance>(valueOf(receiver))->cls;
+    return remember(*site, cls, findMethod(*vm, valueOf(receiver), valueOf(name)), count);
+}
+
+uint64_t coro_rt_findInit(Vm*, CallSite* site, uint64_t cls, uint64_t count) {
+    const Class& made = *as<Class>(valueOf(cls));
+    return made.makesInstances ? remember(*site, made, made.init, count + 1) : kLeave;
+}
+
+uint64_t coro_rt_newInstance(Vm* vm, uint64_t cls) {
+    return Value::object(newInstance(*vm, as<Class>(valueOf(cls)))).bits();
+}
 
 // -- operators
 

@@ -9,6 +9,14 @@ namespace coro::vm {
 /// No value has these bits.
 constexpr uint64_t kLeave = 0;
 
+/// The inline cache of a call: what it leads to for one class.
+struct CallSite {
+    uint64_t cacheId; ///< of the class; 0: of none yet
+    uint64_t closure; ///< borrowed: the class has it
+    void* body;
+    uint64_t registers; ///< how many its frame has
+};
+
 extern "C" {
 
 /// Below this address of the machine's stack native code leaves; all ones: at once.
@@ -25,6 +33,17 @@ uint64_t coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc);
 uint64_t coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc);
 /// What the instruction at `pc` of the frame with registers R called has left: its frame is completed.
 void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t* pc);
+
+/// What the CallSlot or Call at `pc` of the frame with registers R gives when `callee` is a native that takes just
+/// these arguments, which are consumed, and by a Call the callee; else kLeave. The frames around it must be there.
+uint64_t coro_rt_callNative(Vm* vm, Value* R, const uint64_t* pc, uint64_t callee, Value* args, uint64_t count);
+/// The same for a CallMethod.
+uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, uint64_t count);
+/// Remembers what a CallMethod on an instance runs, or a call of a class. kLeave when that has no native code that
+/// takes so many parameters, else 1.
+uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count);
+uint64_t coro_rt_findInit(Vm* vm, CallSite* site, uint64_t cls, uint64_t count);
+uint64_t coro_rt_newInstance(Vm* vm, uint64_t cls);
 
 void coro_rt_destroy(Vm* vm, Object* o);
 void coro_rt_addCandidate(Vm* vm, Object* o);

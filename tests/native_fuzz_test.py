@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Random programs, run by the interpreter and as native code: output, errors and exit code must be the same.
+
+    COROC=build/debug/coroc python3 tests/native_fuzz_test.py --count 2000 --seed 7 --keep /tmp/found
+
+Each program is also run with one of the places where native code may leave forced to leave every time (CORO_FORCED_LEAVE).
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
+DEFAULT_COUNT = 12
+TIMEOUT = 60
+
+PRELUDE = """\
+class Point {
+    var name = "p"
+    init(x, y) {
+        self.x = x
+        self.y = y
+    }
+    fn +(o) { return Point(self.x + o.x, self.y + o.y) }
+    fn sum() { return self.x + self.y }
+    fn scale(k) {
+        self.x = self.x * k
+        self.y *= k
+        return self
+    }
+    fn toString() { return "<${self.x} ${self.y}>" }
+}
+class Named extends Point {
+    init(x) {
+        super(x, 1)
+        self.name = "n${x}"
+    }
+    fn sum() { return self.x }
+}
+var fuel = 3000
+var shared = 0
+fn burn() {
+    fuel -= 1
+    if fuel < 0 { raise Error("no fuel") }
+    return fuel
+}
+fn show(v) {
+    if v is Point { return "point" }
+    return "${v}"
+}
+"""
+
+LEAVES = ["0", "1", "-1", "2", "3", "7", "10", "100", "1.5", "0.0", "-0.5", "2.0", "1125899906842623", "-1125899906842624",
+          "562949953421312", "4503599627370496123", "true", "false", "nil", '"a"', '"bc"', "[1, 2, 3]", "[0.5, 1]", "[]", "Point(1, 2)",
+          "Point(0.5, 3)", "Named(4)", "shared", "1e300"]
+NUMBERS = LEAVES[:16]
+BINARY = ["+", "-", "*", "/", "//", "%", "&", "|", "^", "<<", ">>"]
+ARITHMETIC = ["+", "-", "*", "+", "-", "*", "/", "//", "%"]
+COMPARE = ["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
+
+
+class Program:
+    """Functions that call earlier ones, of loops, arithmetic, fields, lists, closures and errors."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.functions = []
+        self.lines = []
+        self.depth = 1
+        self.scope = []
+        self.fresh = 0
+
+    def pick(self, items):
+        return self.random.choice(items)
+
+    def text(self):
+        for _ in range(self.random.randint(2, 5)):
+            self.function()
+        self.lines.append("co worker(n) {")
+        self.scope = ["n"]
+        self.block(3, in_co=True)
+        self.emit(f"returnValue {self.expression(2)}")
+        self.lines.append("}")
+        for name, arity in self.functions:
+            for _ in range(2):
+                arguments = ", ".join(self.leaf() for _ in range(arity))
+                self.lines.append(f"try {{ print(show({name}({arguments}))) }} except e {{ print(e.message) }}")
+        self.lines.append("try { print(show(yield worker(5))) } except e { print(e.message) }")
+        self.scope, self.depth = ["shared"], 0
+        self.block(3)
+        self.lines.append("print(shared, fuel)")
+        return PRELUDE + "\n".join(self.lines) + "\n"
+
+    def leaf(self):
+        """Mostly numbers, so that a program gets far."""
+        return self.pick(NUMBERS if self.random.random() < 0.9 else LEAVES)
+
+    def emit(self, line):
+        self.lines.append("    " * self.depth + line)
+
+    def name(self, prefix="v"):
+        self.fresh += 1
+        return f"{prefix}{self.fresh}"
+
+    def function(self):
+        name, arity = f"f{len(self.functions)}", self.random.randint(1, 3)
+        parameters = [f"a{i}" for i in range(arity)]
+        self.lines.append(f"fn {name}({', '.join(parameters)}) {{")
+        self.emit("burn()")
+        # Parameters cannot be assigned.
+        self.scope = list(parameters)
+        for parameter in parameters:
+            copy = self.name()
+            self.emit(f"var {copy} = {parameter}")
+            self.scope.append(copy)
+        if self.random.random() < 0.4:
+            self.emit(f"if a0 {self.pick(['<', '<='])} {self.pick(['1', '2', '0.5'])} {{ return {self.expression(1)} }}")
+            smaller = ", ".join(["a0 - 1", *(self.expression(1) for _ in parameters[1:])])
+            result = self.name()
+            self.emit(f"var {result} = {name}({smaller})")
+            self.scope.append(result)
+        self.block(self.random.randint(2, 5))
+        self.emit(f"return {self.expression(2)}")
+        self.lines.append("}")
+        self.functions.append((name, arity))
+
+    def variables(self):
+        return [name for name in self.scope if name.startswith("v")] + ["shared"]
+
+    def expression(self, depth):
+        if depth == 0 or self.random.random() < 0.15:
+            return self.pick(self.scope) if self.scope and self.random.random() < 0.7 else self.leaf()
+        kind = self.random.random()
+        if kind < 0.5:
+            return f"({self.expression(depth - 1)} {self.pick(ARITHMETIC)} {self.expression(depth - 1)})"
+        if kind < 0.58:
+            return f"({self.expression(depth - 1)} {self.pick(BINARY)} {self.pick(['1', '3', '60'])})"
+        if kind < 0.66:
+            return f"({self.expression(depth - 1)} {self.pick(COMPARE)} {self.expression(depth - 1)})"
+        if kind < 0.72 and self.functions:
+            name, arity = self.pick(self.functions)
+            return f"{name}({', '.join(self.expression(depth - 1) for _ in range(arity))})"
+        if kind < 0.76:
+            return f"Point({self.expression(depth - 1)}, {self.expression(depth - 1)}).{self.pick(['x', 'sum()', 'scale(2).y', 'name', 'z'])}"
+        if kind < 0.80:
+            return f"[{self.expression(depth - 1)}, {self.expression(0)}][{self.pick(['0', '1', '-1', '2', self.expression(0)])}]"
+        if kind < 0.84:
+            return f"({self.expression(0)} {self.pick(['and', 'or', '??'])} {self.expression(depth - 1)})"
+        if kind < 0.88:
+            return f"({self.expression(0)} == {self.expression(0)} ? {self.expression(depth - 1)} : {self.expression(depth - 1)})"
+        if kind < 0.92:
+            return f'"${{{self.expression(0)}}}-${{{self.expression(0)}}}"'
+        if kind < 0.96:
+            return f"-({self.expression(depth - 1)})"
+        captured = self.pick(self.scope) if self.scope else "1"
+        return f"(fn(q) => q + {captured})({self.expression(depth - 1)})"
+
+    def block(self, count, in_co=False):
+        before = list(self.scope)
+        for _ in range(count):
+            self.statement(in_co)
+        self.scope = before + [name for name in self.scope if name in before]
+
+    def nested(self, header, count, in_co, names=()):
+        self.emit(header + " {")
+        self.depth += 1
+        before = list(self.scope)
+        self.scope += names
+        self.emit("burn()")
+        for _ in range(count):
+            self.statement(in_co)
+        self.scope = before
+        self.depth -= 1
+
+    def statement(self, in_co):
+        kind = self.random.random()
+        deep = self.depth > 3
+        if kind < 0.22 or deep and kind > 0.6:
+            name = self.name()
+            self.emit(f"var {name} = {self.expression(2)}")
+            self.scope.append(name)
+        elif kind < 0.45:
+            self.emit(f"{self.pick(self.variables())} {self.pick(['=', '+=', '-=', '*=', '='])} {self.expression(2)}")
+        elif kind < 0.50:
+            self.emit(f"print(show({self.expression(2)}))")
+        elif kind < 0.55 and in_co:
+            self.emit(self.pick(["yield sleep(0.5)", "yield", f"print(yield succeed({self.expression(1)}))"]))
+        elif kind < 0.60:
+            name = self.name()
+            self.emit(f"var {name} = [{self.expression(1)}, {self.expression(1)}, {self.expression(0)}]")
+            self.emit(f"{name}[{self.pick(['0', '1', '2', self.expression(0)])}] = {self.expression(1)}")
+            self.emit(f"{name}.push({self.expression(1)})")
+            self.scope.append(name)
+        elif kind < 0.70:
+            item = self.name("i")
+            header = self.pick([f"for {item} in 0..{self.pick(['3', '5', '40', self.expression(0)])}", f"for {item} in 5..=-3 by -2",
+                                f"for {item} in [{self.expression(1)}, {self.expression(0)}]", f"for {item} in {self.expression(0)}"])
+            self.nested(header, self.random.randint(1, 3), in_co, (item,))
+            self.emit("}")
+        elif kind < 0.78:
+            counter = self.name()
+            self.emit(f"var {counter} = {self.pick(['0', '0', '0.0', '1125899906842600'])}")
+            bound = self.pick(["8", "3.5", "1125899906842640"]) if self.random.random() < 0.8 else self.expression(1)
+            self.nested(f"while {counter} < {bound}", self.random.randint(1, 3), in_co)
+            self.emit(f"    {counter} += {self.pick(['1', '1', '0.75', '2'])}")
+            if self.random.random() < 0.3:
+                self.emit(f"    if {self.expression(1)} {{ {self.pick(['break', 'continue'])} }}")
+            self.emit("}")
+        elif kind < 0.86:
+            self.nested(f"if {self.expression(2)}", self.random.randint(1, 2), in_co)
+            self.nested("} else", 1, in_co)
+            self.emit("}")
+        elif kind < 0.95:
+            error = self.name("e")
+            self.nested("try", self.random.randint(1, 3), in_co)
+            if self.random.random() < 0.4:
+                self.emit(f'    raise Error("raised ${{{self.expression(0)}}}")')
+            self.nested(f"}} except {error}", 1, in_co)
+            self.emit(f"    print({error}.message)")
+            if self.random.random() < 0.5:
+                self.nested("} finally", 1, False)
+            self.emit("}")
+        else:
+            name = self.name()
+            self.emit(f"var {name} = fn(k) {{ shared += 1; return k + {self.expression(1)} }}")
+            self.emit(f"print(show({name}({self.expression(1)})))")
+
+
+def run(path, options, forced=None):
+    environment = dict(os.environ, NO_COLOR="1")
+    if forced is not None:
+        environment["CORO_FORCED_LEAVE"] = str(forced)
+    command = [COROC, "run", "--virtual-time", "--no-cache", *options, path.name]
+    try:
+        done = subprocess.run(command, cwd=path.parent, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        return ("still running", b"", b"")
+    return (done.returncode, done.stdout, done.stderr)
+
+
+def difference(seed, folder):
+    """What is wrong with the program of that seed, or None."""
+    path = Path(folder) / f"p{seed}.co"
+    path.write_text(Program(seed).text(), encoding="utf-8")
+    expected = run(path, [])
+    if expected[0] == 2 or expected[0] == "still running":
+        return "does not compile" if expected[0] == 2 else None
+    for options, forced in ((["--native"], None), (["--native"], seed * 7919 + 1), (["--native"], seed * 104729 + 2)):
+        found = run(path, options, forced)
+        if found != expected:
+            return f"forced {forced}: exit code {found[0]}, not {expected[0]}" + ("" if found[1] == expected[1] else "; other output") + (
+                "" if found[2] == expected[2] else "; other errors: " + found[2].decode(errors="replace")[-300:])
+    return None
+
+
+class NativeFuzzTest(unittest.TestCase):
+    def test_random_programs_run_the_same(self):
+        with tempfile.TemporaryDirectory(prefix="coro-native-") as folder:
+            for seed in range(1, DEFAULT_COUNT + 1):
+                with self.subTest(seed=seed):
+                    self.assertIsNone(difference(seed, folder))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, help="stop after that long")
+    parser.add_argument("--keep", type=Path, help="a folder for the programs that differ")
+    options, rest = parser.parse_known_args()
+    if options.count is None and options.seconds is None:
+        unittest.main(argv=[sys.argv[0], *rest])
+    end = time.monotonic() + (options.seconds or 1e9)
+    found = done = skipped = 0
+    with tempfile.TemporaryDirectory(prefix="coro-native-") as folder:
+        for seed in range(options.seed, options.seed + (options.count or 10**9)):
+            if time.monotonic() > end:
+                break
+            done += 1
+            wrong = difference(seed, folder)
+            skipped += wrong == "does not compile"
+            if wrong and wrong != "does not compile":
+                found += 1
+                print(f"seed {seed}: {wrong}", flush=True)
+                if options.keep:
+                    options.keep.mkdir(parents=True, exist_ok=True)
+                    (options.keep / f"p{seed}.co").write_text(Program(seed).text(), encoding="utf-8")
+    print(f"{done} programs, {skipped} not compiled, {found} differ")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
