@@ -67,6 +67,16 @@ class TerminalReader {
             return errno == EINTR || errno == EAGAIN;
         if (got == 0)
             return false;
+        // A Ctrl-C that became a signal, since code ran, was typed before what has just been read.
+        switch (evaluator_.vm().scheduler.lookAtSignals()) {
+        case Awaited::Ending:
+            return false;
+        case Awaited::Interrupted:
+            editor_.interrupt();
+            break;
+        default:
+            break;
+        }
         keys_.add({chunk, static_cast<size_t>(got)});
         while (std::optional<Key> key = keys_.next())
             if (!press(*key))

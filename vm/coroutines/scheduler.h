@@ -227,6 +227,8 @@ class Scheduler {
     };
     /// Runs what is ready, and what timers and I/O make ready, until the descriptor can be read.
     Awaited waitForInput(int fd);
+    /// What a signal asks for that has come meanwhile, of the same; Input when none has. Waits for nothing.
+    Awaited lookAtSignals();
     /// Runs what is ready, as long as that is not too much; for between two inputs that are there already.
     void runBackground();
     /// Cancels all that runs, and runs until that is over.

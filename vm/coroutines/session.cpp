@@ -158,15 +158,19 @@ bool Scheduler::runTurnBetweenInputs() {
     return true;
 }
 
+Scheduler::Awaited Scheduler::lookAtSignals() {
+    const int number = loop_->takeSignal();
+    if (std::exchange(session_->isInterrupted, false) || number == SIGINT)
+        return Awaited::Interrupted;
+    if (number)
+        requestExit(128 + number);
+    return isEnding_ ? Awaited::Ending : Awaited::Input;
+}
+
 Scheduler::Awaited Scheduler::waitForInput(int fd) {
     for (;;) {
-        const int number = loop_->takeSignal();
-        if (std::exchange(session_->isInterrupted, false) || number == SIGINT)
-            return Awaited::Interrupted;
-        if (number)
-            requestExit(128 + number);
-        if (isEnding_)
-            return Awaited::Ending;
+        if (const Awaited asked = lookAtSignals(); asked != Awaited::Input)
+            return asked;
         if (runTurnBetweenInputs()) {
             if (canRead(fd, 0))
                 return Awaited::Input;
