@@ -245,8 +245,8 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
         if (d->has(Future::kQueued | Future::kParked))
             return; // its source has completed: that is delivered
         Coroutine* c = asCoroutine(source);
-        bool isOurs = !c || !d->has(Future::kReaction) ||
-                      (c->owner && bodyOf(c->owner) == static_cast<Reaction*>(d)->behalf);
+        bool isOurs =
+            !c || !d->has(Future::kReaction) || (c->owner && bodyOf(c->owner) == static_cast<Reaction*>(d)->behalf);
         if (isOurs && source->waiters.hasExactlyOne()) {
             d->set(Future::kCancelPassed);
             if (c) {

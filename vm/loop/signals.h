@@ -8,9 +8,9 @@ namespace coro::vm {
 /// From now on SIGINT and SIGTERM are noted, unless the process was started with them ignored (as `nohup` and shells do
 /// for what runs in the background). Writing to a pipe that nobody reads becomes an error.
 void catchSignals();
-/// From now on a second SIGINT ends nothing, as long as they are taken. A function of the library that takes long cannot
-/// be interrupted: then the second one says so, and at the third `lastResort` (async-signal-safe; may be null) is called
-/// and the process ends.
+/// From now on a second SIGINT ends nothing, as long as they are taken. A function of the library that takes long
+/// cannot be interrupted: then the second one says so, and at the third `lastResort` (async-signal-safe; may be null)
+/// is called and the process ends.
 void keepInterrupts(void (*lastResort)());
 /// From now on changes of the terminal's size are noted, and wake the loop.
 void catchResizes();

@@ -64,9 +64,8 @@ TEST_CASE("what was raised is not for the program to see") {
     for (const auto kind : {Region::Kind::Except, Region::Kind::Finally}) {
         Module m = moduleOf(code, 1, 2);
         m.prototypes[1].regions.push_back({kind, 0, 1, 2, 0});
-        CHECK(problemOf(m) == (kind == Region::Kind::Except
-                                   ? ""
-                                   : "`f` pc 2: r0 holds what was raised, which `Return` cannot take"));
+        CHECK(problemOf(m) ==
+              (kind == Region::Kind::Except ? "" : "`f` pc 2: r0 holds what was raised, which `Return` cannot take"));
     }
 }
 
