@@ -32,7 +32,7 @@ set_target_properties(base bytecode coro_fmt PROPERTIES POSITION_INDEPENDENT_COD
 # the runtime (the virtual machine and the library, without compiler), the C++ library, start-up objects, and the C
 # library to link against. It is opened from beside libcoronative.so.
 add_library(coro_standalone STATIC ${PROJECT_SOURCE_DIR}/engine/standalone/main.cpp ${PROJECT_SOURCE_DIR}/engine/ending.cpp
-                                   ${PROJECT_SOURCE_DIR}/engine/machine_memory.cpp ${PROJECT_SOURCE_DIR}/engine/reporting.cpp)
+                                   ${PROJECT_SOURCE_DIR}/engine/reporting.cpp)
 target_link_libraries(coro_standalone PUBLIC stdlib)
 # Executables bring their modules with them: those in the library are left out.
 target_compile_options(coro_standalone PRIVATE -ffunction-sections)

@@ -7,10 +7,10 @@
 #include "base/render.h"
 #include "compiler/completeness.h"
 #include "engine/loader.h"
-#include "engine/machine_memory.h"
 #include "engine/reporting.h"
 #include "stdlib/library.h"
 #include "vm/errors/trace.h"
+#include "vm/memory/machine_memory.h"
 
 namespace coro::engine {
 
@@ -39,7 +39,7 @@ Interactive::Interactive(const Options& options)
       loader_(std::make_unique<Loader>(sources_, *core_, cache_ ? &*cache_ : nullptr)),
       vm_(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop()) {
     vm_.isInteractive = true;
-    vm_.heap.setLimit(memoryOfMachine());
+    vm_.heap.setLimit(vm::memoryOfMachine());
     vm_.excerpt = [this](const std::string& path, bytecode::Position at) { return excerptOf(sources_, path, at); };
     vm_.scheduler.beginSession();
     const auto core = vm_.link(*core_, stdlib::nativesOf("core"));

@@ -13,7 +13,6 @@
 #include "base/render_json.h"
 #include "engine/checker.h"
 #include "engine/loader.h"
-#include "engine/machine_memory.h"
 #include "engine/native.h"
 #include "engine/profile.h"
 #include "engine/program_file.h"
@@ -21,6 +20,7 @@
 #include "engine/test_run.h"
 #include "stdlib/library.h"
 #include "vm/interpreter/sampler.h"
+#include "vm/memory/machine_memory.h"
 #include "vm/vm.h"
 
 namespace coro::engine {
@@ -157,7 +157,7 @@ bool Session::build(const Program& program, const BuildOptions& options) {
 int Session::run(const Program& program, const RunOptions& options) {
     auto vm = std::make_unique<vm::Vm>(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm->arguments = options.arguments;
-    vm->heap.setLimit(options.memoryLimit ? options.memoryLimit : memoryOfMachine());
+    vm->heap.setLimit(options.memoryLimit ? options.memoryLimit : vm::memoryOfMachine());
     if (!link(*vm, program)) {
         vm->shutDown(); // what has been linked goes again
         return kExitInternal;
@@ -219,7 +219,7 @@ int Session::runTests(const Program& program, const TestOptions& options, TestEv
     if (options.listsOnly || !isAnyChosen)
         return 0;
     vm::Vm vm(options.realTime ? vm::makeUvLoop() : vm::makeVirtualLoop());
-    vm.heap.setLimit(memoryOfMachine());
+    vm.heap.setLimit(vm::memoryOfMachine());
     if (!link(vm, program)) {
         vm.shutDown(); // what has been linked goes again
         return kExitInternal;

@@ -11,11 +11,11 @@ using bytecode::Opcode;
 
 namespace {
 
-// Of Object.
-constexpr uint64_t kKindOffset = 4;
+constexpr uint64_t kKindOffset = offsetof(vm::Object, kind);
 /// LoadPrim's numbers.
-constexpr uint64_t kUnset = 3;
-constexpr uint64_t kRaised = 5;
+constexpr uint64_t kUnset = vm::Value::unset().bits() - vm::Value::kPrimBase;
+constexpr uint64_t kRaised = vm::Value::raised().bits() - vm::Value::kPrimBase;
+static_assert(kKindOffset == 4 && kUnset == 3 && kRaised == 5);
 
 } // namespace
 

@@ -9,9 +9,9 @@
 
 #include "bytecode/serialize.h"
 #include "engine/ending.h"
-#include "engine/machine_memory.h"
 #include "engine/reporting.h"
 #include "stdlib/library.h"
+#include "vm/memory/machine_memory.h"
 #include "vm/native/entry.h"
 #include "vm/native/image.h"
 #include "vm/vm.h"
@@ -49,8 +49,8 @@ int run(int argc, char** argv) {
     const char* isVirtual = getenv("CORO_VIRTUAL_TIME");
     StandaloneProgram program;
     vm::Vm vm(isVirtual && *isVirtual ? vm::makeVirtualLoop() : vm::makeUvLoop());
-    vm.heap.setLimit(memoryOfMachine());
     vm.arguments.assign(argv + 1, argv + argc);
+    vm.heap.setLimit(vm::memoryOfMachine());
     vm.excerpt = [&](const std::string& path, bytecode::Position at) { return excerptOf(program.sources, path, at); };
     for (uint64_t i = 0; i < image.count; ++i)
         if (!load(program, vm, image.modules[i])) {

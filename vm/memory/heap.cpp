@@ -1,13 +1,12 @@
 #include "vm/memory/heap.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "vm/memory/lifetime.h"
+#include "vm/memory/machine_memory.h"
 
 #ifdef CORO_ASAN
 #include <malloc.h>
@@ -20,15 +19,6 @@ namespace {
 constexpr unsigned char kPoison = 0xDB;
 constexpr size_t kMostRoom = 64 * 1024 * 1024; ///< beyond the limit, for dealing with the shortage
 
-// A payload beyond the machine's memory cannot end well, even where the system would promise it.
-size_t physicalMemory() {
-    long pages = sysconf(_SC_PHYS_PAGES);
-    long pageSize = sysconf(_SC_PAGE_SIZE);
-    if (pages <= 0 || pageSize <= 0)
-        return size_t{1} << 40;
-    return static_cast<size_t>(pages) * static_cast<size_t>(pageSize);
-}
-
 void* orFail(void* block) {
     if (!block) {
         std::fputs("coro: the system has no memory left\n", stderr);
@@ -39,6 +29,7 @@ void* orFail(void* block) {
 
 } // namespace
 
+// A payload beyond the machine's memory cannot end well, even where the system would promise it.
 Heap::Heap() : largestPayload_(physicalMemory()) {}
 
 void Heap::setLimit(size_t bytes) {

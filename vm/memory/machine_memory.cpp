@@ -1,4 +1,4 @@
-#include "engine/machine_memory.h"
+#include "vm/memory/machine_memory.h"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -8,7 +8,7 @@
 #include <charconv>
 #include <cstdint>
 
-namespace coro::engine {
+namespace coro::vm {
 
 namespace {
 
@@ -29,18 +29,20 @@ size_t resourceLimit(__rlimit_resource_t resource) {
     return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY ? limit.rlim_cur : SIZE_MAX;
 }
 
+} // namespace
+
 size_t physicalMemory() {
     const long pages = sysconf(_SC_PHYS_PAGES), pageSize = sysconf(_SC_PAGE_SIZE);
-    return pages > 0 && pageSize > 0 ? static_cast<size_t>(pages) * static_cast<size_t>(pageSize) : SIZE_MAX;
+    if (pages <= 0 || pageSize <= 0)
+        return size_t{1} << 40;
+    return static_cast<size_t>(pages) * static_cast<size_t>(pageSize);
 }
-
-} // namespace
 
 size_t memoryOfMachine() {
     const size_t least = std::min({physicalMemory(), limitIn("/sys/fs/cgroup/memory.max"),
                                    limitIn("/sys/fs/cgroup/memory/memory.limit_in_bytes"), resourceLimit(RLIMIT_AS),
                                    resourceLimit(RLIMIT_DATA)});
-    return least == SIZE_MAX ? least : least / 3 * 2;
+    return least / 3 * 2;
 }
 
-} // namespace coro::engine
+} // namespace coro::vm
