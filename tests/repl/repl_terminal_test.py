@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -68,6 +69,14 @@ class TerminalTest(unittest.TestCase):
         """Types an input; shown are its result and the next prompt."""
         self.type(text + ENTER)
         self.shows(f"> {text}", *lines, ">")
+
+    def interrupt_until(self, condition, every):
+        """Presses Ctrl-C every so many seconds: two that come at once are one signal."""
+        deadline = time.monotonic() + 60
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, self.terminal.screen.text())
+            self.type(control("c"))
+            self.terminal.read(every)
 
     def end(self, code=0):
         self.type(control("d"))
@@ -404,9 +413,7 @@ class CoroutinesTest(TerminalTest):
         self.run_input("co spin() { yield sleep(0.2); while true {} }")
         self.run_input("let s = spin()")
         self.type("1 +")
-        while "spin is cancelled: it did not wait" not in self.terminal.written:
-            self.type(control("c"))
-            self.terminal.read(0.6)
+        self.interrupt_until(lambda: "spin is cancelled: it did not wait" in self.terminal.written, every=0.6)
         self.terminal.read(0.3)  # the last one may have dropped the line after that
         self.type("\r")
         self.run_input("s.status", '"cancelled"')
@@ -416,19 +423,20 @@ class CoroutinesTest(TerminalTest):
         self.start()
         self.run_input("class X { fn toString() { while true {} } }")
         self.type("X()\r")
-        while "cancelled" not in self.terminal.written:
-            self.type(control("c"))
-            self.terminal.read(0.3)
+        self.interrupt_until(lambda: "cancelled" in self.terminal.written, every=0.3)
         self.run_input("1", "1")
         self.end()
 
     def test_a_long_calculation_of_the_library(self):
         self.start()
-        self.type('print("runs"); 7 ** 1_000_000_000\r')
-        self.shows("runs")
-        while self.terminal.process.poll() is None:
-            self.type(control("c"))  # two that come at once are one signal
-            self.terminal.read(0.1)
+
+        def has_ended():
+            if self.terminal.screen.text()[-1] == ">":  # the last one came before the calculation began
+                self.type("7 ** 1_000_000_000\r")
+                self.shows("> 7 ** 1_000_000_000")
+            return self.terminal.process.poll() is not None
+
+        self.interrupt_until(has_ended, every=0.1)
         self.assertIn("this function of the library cannot be interrupted", self.terminal.written)
         self.assertEqual(self.terminal.finish(), -signal.SIGINT)
 

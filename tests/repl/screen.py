@@ -149,7 +149,8 @@ class Terminal:
         """Reads until the screen is as it should be. The last screen when that does not happen."""
         deadline = time.monotonic() + self.TIMEOUT
         while not condition(self.screen):
-            if not self.read(max(0, deadline - time.monotonic())):
+            left = deadline - time.monotonic()
+            if left < 0 or not self.read(left):
                 return self.screen.text()
         return None
 
