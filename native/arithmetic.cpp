@@ -57,25 +57,28 @@ void FunctionLowering::lowerInts(Opcode op, Value* x, Value* y) {
 
 /// The result as a machine integer; where the interpreter would have more to do, `otherwise`.
 llvm::Value* FunctionLowering::fastInts(Opcode op, Value* x, Value* y, Block* otherwise) {
-    auto small = [&](Value* result) {
-        require(fitsSmall(result), otherwise);
-        return result;
+    auto unlessOverflow = [&](llvm::Intrinsic::ID id) {
+        Value* both = ir_.CreateBinaryIntrinsic(id, x, y);
+        require(ir_.CreateNot(ir_.CreateExtractValue(both, 1)), otherwise);
+        return ir_.CreateExtractValue(both, 0);
+    };
+    auto requireDivisible = [&] {
+        require(ir_.CreateICmpNE(y, word(0)), otherwise);
+        Value* isLeast = ir_.CreateICmpEQ(x, word(uint64_t{1} << 63));
+        require(ir_.CreateNot(ir_.CreateAnd(ir_.CreateICmpEQ(y, word(~uint64_t{0})), isLeast)), otherwise);
     };
     switch (op) {
     case Opcode::Add:
-        return small(ir_.CreateNSWAdd(x, y));
+        return unlessOverflow(llvm::Intrinsic::sadd_with_overflow);
     case Opcode::Sub:
-        return small(ir_.CreateNSWSub(x, y));
-    case Opcode::Mul: {
-        Value* both = ir_.CreateBinaryIntrinsic(llvm::Intrinsic::smul_with_overflow, x, y);
-        require(ir_.CreateNot(ir_.CreateExtractValue(both, 1)), otherwise);
-        return small(ir_.CreateExtractValue(both, 0));
-    }
+        return unlessOverflow(llvm::Intrinsic::ssub_with_overflow);
+    case Opcode::Mul:
+        return unlessOverflow(llvm::Intrinsic::smul_with_overflow);
     case Opcode::FloorDiv:
-        require(ir_.CreateICmpNE(y, word(0)), otherwise);
-        return small(floorDivide(x, y));
+        requireDivisible();
+        return floorDivide(x, y);
     case Opcode::Mod:
-        require(ir_.CreateICmpNE(y, word(0)), otherwise);
+        requireDivisible();
         return floorRemainder(x, y);
     case Opcode::BitAnd:
         return ir_.CreateAnd(x, y);
@@ -84,10 +87,10 @@ llvm::Value* FunctionLowering::fastInts(Opcode op, Value* x, Value* y, Block* ot
     case Opcode::BitXor:
         return ir_.CreateXor(x, y);
     case Opcode::Shl: {
-        require(ir_.CreateICmpULT(y, word(50)), otherwise);
+        require(ir_.CreateICmpULT(y, word(63)), otherwise);
         Value* moved = ir_.CreateShl(x, y);
         require(ir_.CreateICmpEQ(ir_.CreateAShr(moved, y), x), otherwise);
-        return small(moved);
+        return moved;
     }
     case Opcode::Shr:
         require(ir_.CreateICmpULT(y, word(64)), otherwise);
@@ -112,10 +115,10 @@ llvm::Value* FunctionLowering::floorRemainder(Value* x, Value* y) {
     return ir_.CreateAdd(rest, ir_.CreateSelect(moves, y, word(0)));
 }
 
-/// A number as a machine float; leaves when it is none.
-llvm::Value* FunctionLowering::floatOrLeave(Operand o) {
+/// A number as a machine float; leaves when it is none, or, if so wanted, would have to be rounded.
+llvm::Value* FunctionLowering::floatOrLeave(Operand o, bool isExact) {
     if (isNumber(o.type))
-        return floating(o);
+        return isExact ? exactFloating(o) : floating(o);
     Block* other = newBlock();
     require(isFloat(o.value), other);
     return merge(unboxFloat(o.value), other, [&] {
@@ -126,7 +129,9 @@ llvm::Value* FunctionLowering::floatOrLeave(Operand o) {
 
 /// Numbers of which one is a float, or to be divided: what comes of them is a float, or native code leaves.
 void FunctionLowering::lowerFloats(Opcode op, Operand x, Operand y) {
-    Value *a = floatOrLeave(x), *b = floatOrLeave(y);
+    // Of two ints the quotient itself is rounded, once.
+    const bool isExact = x.type != Type::Float && y.type != Type::Float;
+    Value *a = floatOrLeave(x, isExact), *b = floatOrLeave(y, isExact);
     set(ins_.a, Type::Float, fastFloats(op, a, b, leaveHere()));
 }
 
@@ -161,7 +166,9 @@ void FunctionLowering::lowerMixed(Opcode op, Operand x, Operand y, unsigned kill
     Block* floats = maybeFloats ? newBlock() : slow;
     if (op != Opcode::Pow) {
         require2(&FunctionLowering::isSmallInt, Type::Int, floats);
-        give(box(fastInts(op, integer(x), integer(y), slow)));
+        Value* result = fastInts(op, integer(x), integer(y), slow);
+        require(fitsSmall(result), slow);
+        give(box(result));
     } else {
         ir_.CreateBr(slow);
     }
@@ -188,9 +195,8 @@ void FunctionLowering::lowerUnary(Opcode op) {
     auto ofInt = [&](Value* i, Block* otherwise) {
         if (op == Opcode::BitNot)
             return ir_.CreateNot(i);
-        Value* negative = ir_.CreateNSWNeg(i);
-        require(fitsSmall(negative), otherwise);
-        return negative;
+        require(ir_.CreateICmpNE(i, word(uint64_t{1} << 63)), otherwise);
+        return ir_.CreateNeg(i);
     };
     if (x.type == Type::Int) {
         set(ins_.a, Type::Int, ofInt(x.value, leaveHere()));
@@ -207,7 +213,9 @@ void FunctionLowering::lowerUnary(Opcode op) {
         set(ins_.a, Type::Any, general());
         return;
     }
-    set(ins_.a, Type::Any, merge(box(ofInt(unbox(x.value), slow)), slow, general));
+    Value* result = ofInt(unbox(x.value), slow);
+    require(fitsSmall(result), slow);
+    set(ins_.a, Type::Any, merge(box(result), slow, general));
 }
 
 } // namespace coro::native

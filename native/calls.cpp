@@ -1,5 +1,6 @@
 // Calls: of functions that the program is known to call, and of what is only found out when it runs: closures, methods,
 // classes, natives.
+#include "base/check.h"
 #include "native/function_lowering.h"
 #include "vm/object.h"
 
@@ -18,13 +19,25 @@ constexpr uint64_t kSiteId = 0, kSiteClosure = 8, kSiteBody = 16, kSiteRegisters
 
 } // namespace
 
-void FunctionLowering::lowerReturn() { ir_.CreateRet(boxed(ins_.a)); }
+/// In the form of the function's result, of which what it returns here is always.
+void FunctionLowering::lowerReturn() {
+    const Operand value = operand(ins_.a);
+    if (!isNumber(function_.result)) {
+        ir_.CreateRet(boxed(value));
+        return;
+    }
+    CORO_CHECK(value.type == function_.result);
+    Value* nothing = llvm::PoisonValue::get(target_->getReturnType());
+    Value* result = ir_.CreateInsertValue(nothing, value.value, 0);
+    ir_.CreateRet(ir_.CreateInsertValue(result, ir_.getFalse(), 1));
+}
 
 /// Where the registers of what the instruction calls begin: at the end of its window, or on the VM's stack.
 llvm::Value* FunctionLowering::calleeRegisters() {
     if (!(ins_.kills & bytecode::kHeapFrame))
         return registerAt(ins_.b + kFrameHeader);
-    return at(load(module_.pointer(), vm_, module_.layout().stackTop), kFrameHeader * sizeof(uint64_t));
+    return at(load(module_.pointer(), vm_, module_.layout().stackTop, Memory::Machine),
+              kFrameHeader * sizeof(uint64_t));
 }
 
 /// A register in the form that a parameter wants; leaves when it is no such value.
@@ -57,10 +70,10 @@ std::vector<llvm::Value*> FunctionLowering::boxedArguments() {
     return arguments;
 }
 
-/// Goes on with the value of a body that was called, or leaves as it has; `complete` makes its frame whole.
-void FunctionLowering::leaveAfter(Value* result, llvm::function_ref<void()> complete) {
+/// Goes on behind a call of a body, or leaves as that has; `complete` makes its frame whole.
+void FunctionLowering::leaveAfter(Value* hasReturned, llvm::function_ref<void()> complete) {
     Block* left = newBlock();
-    require(ir_.CreateICmpNE(result, word(0)), left);
+    require(hasReturned, left);
     llvm::IRBuilder<>::InsertPointGuard keep(ir_);
     ir_.SetInsertPoint(left);
     store(function_.facts.ownedWhenStopped(at_));
@@ -73,16 +86,26 @@ void FunctionLowering::enterFrame(Value* closure, Value* callee) {
     auto place = [&](Value* registers, int64_t which) {
         return ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers, static_cast<uint64_t>(which));
     };
-    ir_.CreateStore(closure, place(callee, kFunction));
-    ir_.CreateStore(place(registers_, kFunction), place(callee, kCaller));
-    ir_.CreateStore(pcOf(pc_), place(registers_, kPc));
+    put(closure, place(callee, kFunction), Memory::Frame);
+    put(place(registers_, kFunction), place(callee, kCaller), Memory::Frame);
+    put(pcOf(pc_), place(registers_, kPc), Memory::Frame);
 }
 
 void FunctionLowering::lowerCallSlot() {
     if (const Function* callee = program_.functionOf(function_.module, function_.code().code[pc_ + 1]))
         lowerDirectCall(*callee);
+    else if (Intrinsic found = program_.intrinsicOf(function_.module, function_.code().code[pc_ + 1], ins_.c);
+             found != Intrinsic::None)
+        lowerIntrinsic(found);
     else
         lowerClassOrNative();
+}
+
+/// Of a number; for others, on which it raises, native code leaves.
+void FunctionLowering::lowerIntrinsic(Intrinsic intrinsic) {
+    CORO_CHECK(intrinsic == Intrinsic::SquareRoot);
+    Value* number = floatOrLeave(operand(ins_.b + kFrameHeader), false);
+    set(ins_.a, Type::Float, ir_.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, number));
 }
 
 void FunctionLowering::lowerDirectCall(const Function& callee) {
@@ -95,23 +118,17 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
         if (!isNumber(callee.parameters[p]))
             placeArgument(p, arguments[p + 2], p, registers);
     if (callee.needsFrames)
-        enterFrame(load(module_.bits(), asPointer(extWord()), 0), registers);
+        enterFrame(load(module_.bits(), asPointer(extWord()), 0, Memory::Variable), registers);
     llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee), arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
-    leaveAfter(result, [&] {
-        Value* closure = load(module_.bits(), asPointer(extWord()), 0);
+    const bool isNumeric = isNumber(callee.result);
+    Value* hasReturned =
+        isNumeric ? ir_.CreateNot(ir_.CreateExtractValue(result, 1)) : ir_.CreateICmpNE(result, word(0));
+    leaveAfter(hasReturned, [&] {
+        Value* closure = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
         call("makeFrame", {closure, registers, registers_, pcOf(pc_)}, false);
     });
-    switch (callee.result) {
-    case Type::Int:
-        set(ins_.a, Type::Int, unbox(result));
-        break;
-    case Type::Float:
-        set(ins_.a, Type::Float, unboxFloat(result));
-        break;
-    default:
-        set(ins_.a, callee.result, result);
-    }
+    set(ins_.a, callee.result, isNumeric ? ir_.CreateExtractValue(result, 0) : result);
 }
 
 /// Puts parameter `p` where the callee's frame has it, if the argument with that index does not lie there already.
@@ -119,12 +136,12 @@ void FunctionLowering::placeArgument(uint32_t p, Value* value, uint32_t argument
     const bool isThere = argument != kNone && !(ins_.kills & bytecode::kHeapFrame) &&
                          !isNumber(types_[ins_.b + kFrameHeader + argument]);
     if (!isThere)
-        ir_.CreateStore(value, at(registers, uint64_t{p} * sizeof(uint64_t)));
+        put(value, at(registers, uint64_t{p} * sizeof(uint64_t)), Memory::Frame);
 }
 
 /// Room for a frame on the VM's stack; without it the interpreter raises.
 void FunctionLowering::requireRoom(Value* registerCount) {
-    Value* limit = load(module_.pointer(), vm_, module_.layout().stackLimit);
+    Value* limit = load(module_.pointer(), vm_, module_.layout().stackLimit, Memory::Machine);
     guard(ir_.CreateICmpULE(ir_.CreateInBoundsGEP(module_.bits(), calleeRegisters(), registerCount), limit));
 }
 
@@ -142,7 +159,7 @@ void FunctionLowering::callBody(Value* closure, Value* body, llvm::ArrayRef<Valu
     }
     llvm::CallInst* result = ir_.CreateCall(llvm::FunctionType::get(module_.bits(), types, false), body, arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
-    leaveAfter(result, [] {});
+    leaveAfter(ir_.CreateICmpNE(result, word(0)), [] {});
     release({Type::Any, closure});
     set(ins_.a, Type::Any, result);
 }
@@ -164,11 +181,12 @@ void FunctionLowering::lowerCall() {
     Block *native = newBlock(), *done = newBlock();
     const vm::NativeLayout& layout = module_.layout();
     requireKind(callee, vm::Kind::Closure, leaveHere());
-    Value* code = load(module_.pointer(), asPointer(boxed(callee)), layout.closureCode);
-    Value* body = load(module_.pointer(), code, layout.codeBody);
+    Value* code = load(module_.pointer(), asPointer(boxed(callee)), layout.closureCode, Memory::Header);
+    Value* body = load(module_.pointer(), code, layout.codeBody, Memory::Header);
     require(ir_.CreateICmpNE(body, llvm::ConstantPointerNull::get(module_.pointer())), native);
-    guard(ir_.CreateICmpEQ(load(ir_.getInt16Ty(), code, layout.codeExactArity), ir_.getInt16(ins_.c)));
-    Value* registers = ir_.CreateZExt(load(ir_.getInt16Ty(), code, layout.codeRegisters), module_.bits());
+    guard(ir_.CreateICmpEQ(load(ir_.getInt16Ty(), code, layout.codeExactArity, Memory::Header), ir_.getInt16(ins_.c)));
+    Value* registers =
+        ir_.CreateZExt(load(ir_.getInt16Ty(), code, layout.codeRegisters, Memory::Header), module_.bits());
     requireRoom(registers);
     callBody(boxed(callee), body, boxedArguments());
     ir_.CreateBr(done);
@@ -188,20 +206,22 @@ llvm::GlobalVariable* FunctionLowering::newSite() {
 
 /// The site knows the class, or `find` makes it known, and there is room for the call; else native code leaves.
 void FunctionLowering::requireSite(Value* site, Value* cls, llvm::function_ref<Value*()> find) {
-    Value* id = ir_.CreateZExt(load(ir_.getInt16Ty(), cls, module_.layout().classCacheId), module_.bits());
+    Value* id =
+        ir_.CreateZExt(load(ir_.getInt16Ty(), cls, module_.layout().classCacheId, Memory::Header), module_.bits());
     Block *unknown = newBlock(), *known = newBlock();
-    ir_.CreateCondBr(ir_.CreateICmpEQ(id, load(module_.bits(), site, kSiteId)), known, unknown, module_.likely());
+    ir_.CreateCondBr(ir_.CreateICmpEQ(id, load(module_.bits(), site, kSiteId, Memory::Code)), known, unknown,
+                     module_.likely());
     ir_.SetInsertPoint(unknown);
     guard(ir_.CreateICmpNE(find(), word(0)));
     ir_.CreateBr(known);
     ir_.SetInsertPoint(known);
-    requireRoom(load(module_.bits(), site, kSiteRegisters));
+    requireRoom(load(module_.bits(), site, kSiteRegisters, Memory::Code));
 }
 
 void FunctionLowering::callSite(Value* site, llvm::ArrayRef<Value*> arguments) {
-    Value* closure = load(module_.bits(), site, kSiteClosure);
+    Value* closure = load(module_.bits(), site, kSiteClosure, Memory::Code);
     retain({Type::Any, closure});
-    callBody(closure, load(module_.pointer(), site, kSiteBody), arguments);
+    callBody(closure, load(module_.pointer(), site, kSiteBody, Memory::Code), arguments);
 }
 
 void FunctionLowering::lowerCallMethod() {
@@ -209,7 +229,7 @@ void FunctionLowering::lowerCallMethod() {
     Block *other = newBlock(), *done = newBlock();
     requireKind(receiver, vm::Kind::Instance, other);
     Value* site = newSite();
-    Value* cls = load(module_.pointer(), asPointer(boxed(receiver)), module_.layout().instanceClass);
+    Value* cls = load(module_.pointer(), asPointer(boxed(receiver)), module_.layout().instanceClass, Memory::Header);
     requireSite(site, cls, [&] { return call("findMethod", {vm_, site, boxed(receiver), extWord(), word(ins_.c)}); });
     callSite(site, boxedArguments());
     ir_.CreateBr(done);
@@ -221,7 +241,7 @@ void FunctionLowering::lowerCallMethod() {
 
 /// What a slot holds that is no function of the program: a class whose `init` is run on a new instance, or a native.
 void FunctionLowering::lowerClassOrNative() {
-    Value* callee = load(module_.bits(), asPointer(extWord()), 0);
+    Value* callee = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
     if (program_.prototypeOf(function_.module, function_.code().code[pc_ + 1])) {
         callNative("callNative", {callee});
         return;

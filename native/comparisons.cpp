@@ -56,7 +56,7 @@ llvm::Value* FunctionLowering::compare(Opcode op, Operand x, Operand y, unsigned
     if (x.type == Type::Int && y.type == Type::Int)
         return compareInts(op, x.value, y.value);
     if (isNumber(x.type) && isNumber(y.type))
-        return compareFloats(op, floating(x), floating(y));
+        return compareFloats(op, exactFloating(x), exactFloating(y));
     Block *floats = newBlock(), *slow = newBlock(), *done = newBlock();
     llvm::SmallVector<std::pair<Value*, Block*>, 3> results;
     auto give = [&](Value* outcome) {
@@ -75,7 +75,7 @@ llvm::Value* FunctionLowering::compare(Opcode op, Operand x, Operand y, unsigned
     for (const Operand& o : {x, y})
         if (!isNumber(o.type))
             require(isFloat(o.value), slow);
-    give(compareFloats(op, floating(x), floating(y)));
+    give(compareFloats(op, exactFloating(x), exactFloating(y)));
     ir_.SetInsertPoint(slow);
     Value* outcome = checked(call("compare", {vm_, word(static_cast<uint64_t>(op)), boxed(x), boxed(y), word(kills)}));
     give(isPrim(outcome, kTrue));
@@ -126,7 +126,7 @@ void FunctionLowering::lowerIs() {
         Block *object = newBlock(), *goOn = newBlock();
         ir_.CreateCondBr(isObject(y.value), object, goOn);
         ir_.SetInsertPoint(object);
-        Value* kind = load(ir_.getInt8Ty(), asPointer(y.value), offsetof(vm::Object, kind));
+        Value* kind = load(ir_.getInt8Ty(), asPointer(y.value), offsetof(vm::Object, kind), Memory::Header);
         guard(ir_.CreateICmpNE(kind, ir_.getInt8(static_cast<uint8_t>(vm::Kind::Class))));
         ir_.CreateBr(goOn);
         ir_.SetInsertPoint(goOn);

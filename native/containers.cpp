@@ -51,16 +51,16 @@ llvm::Value* FunctionLowering::listItem(Operand container, Operand index, Block*
     if (!mayOwn(container.type) || index.type == Type::Float)
         return llvm::PoisonValue::get(module_.pointer());
     Value *list = asPointer(container.value), *place = integer(index);
-    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize), module_.bits());
+    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
     require(ir_.CreateICmpULT(place, size), otherwise);
-    Value* items = load(module_.pointer(), list, module_.layout().listItems);
+    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
     return ir_.CreateInBoundsGEP(module_.bits(), items, place);
 }
 
 void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
     Block* slow = newBlock();
-    Value* found = ir_.CreateLoad(module_.bits(), listItem(container, index, slow));
+    Value* found = load(module_.bits(), listItem(container, index, slow), 0, Memory::Item);
     retain({Type::Any, found});
     releaseKilled(ins_.b, kKillB);
     Value* value = merge(found, slow,
@@ -72,7 +72,7 @@ void FunctionLowering::lowerIndexSet() {
     const Operand container = operand(ins_.a), index = operand(ins_.b);
     Block *slow = newBlock(), *done = newBlock();
     Value* place = listItem(container, index, slow);
-    replaceIn(place, owned(ins_.c, kKillC));
+    replaceIn(place, Memory::Item, owned(ins_.c, kKillC));
     releaseKilled(ins_.a, kKillA);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);

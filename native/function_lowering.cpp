@@ -35,7 +35,7 @@ void FunctionLowering::lowerEntry() {
         vm_ = target_->getArg(2);
         const uint32_t first = function_.facts.flow().blocks()[loop_->head].first;
         bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
-            hold(r, Type::Any, ir_.CreateLoad(module_.bits(), registerAt(r)));
+            hold(r, Type::Any, load(module_.bits(), registerAt(r), 0, Memory::Frame));
         });
         return;
     }
@@ -44,6 +44,8 @@ void FunctionLowering::lowerEntry() {
     for (uint32_t p = 0; p < function_.parameters.size(); ++p)
         hold(p, function_.parameters[p], target_->getArg(p + 2));
     // A function that calls others may find that there is no stack for them, or that it has to stop.
+    if (function_.isLeaf)
+        return;
     llvm::Value* name = llvm::MetadataAsValue::get(
         module_.context(), llvm::MDNode::get(module_.context(), llvm::MDString::get(module_.context(), "rsp")));
     Value* stack = ir_.CreateIntrinsic(llvm::Intrinsic::read_register, {module_.bits()}, {name});
@@ -160,7 +162,7 @@ void FunctionLowering::goTo(uint32_t block) {
     }
     const TypeState before = types_;
     bytecode::forEachRegister(function_.facts.ownedBefore(first).words(),
-                              [&](uint32_t r) { convert(r, flow_.atStart(block)[r]); });
+                              [&](uint32_t r) { convert(r, flow_.atStart(block)[r], first); });
     if (block <= block_ && !isEntering_)
         checkInterrupt(block);
     ir_.CreateBr(blocks_[block]);
@@ -180,11 +182,17 @@ void FunctionLowering::checkInterrupt(uint32_t block) {
 
 // -- leaving
 
+/// Numbers are stored as they are: the runtime makes values of them, which keeps the code short.
 void FunctionLowering::store(const RegisterSet& owned) {
+    llvm::SmallVector<uint16_t, 16> numbers;
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
-        if (isNumber(types_[r]))
-            ir_.CreateStore(boxed(r), registerAt(r));
+        if (!isNumber(types_[r]))
+            return;
+        put(raw(operand(r)), registerAt(r), Memory::Frame);
+        numbers.push_back(static_cast<uint16_t>(r << 1 | (types_[r] == Type::Float)));
     });
+    if (!numbers.empty())
+        call("boxNumbers", {vm_, registers_, module_.constantOf(numbers), word(numbers.size())}, false);
 }
 
 /// The interpreter goes on at that instruction.
@@ -192,7 +200,8 @@ void FunctionLowering::leaveFrom(uint32_t instruction) {
     store(function_.facts.ownedBefore(instruction));
     Value* pc = pcOf(function_.facts.flow().instructions()[instruction].pc);
     if (!loop_) {
-        ir_.CreateRet(call("leaveAt", {vm_, registers_, pc}));
+        call("leaveAt", {vm_, registers_, pc}, false);
+        returnLeft();
         return;
     }
     llvm::CallInst* go = ir_.CreateCall(module_.handler("go"), {pc, registers_, vm_, word(0)});
@@ -219,18 +228,27 @@ llvm::BasicBlock* FunctionLowering::raiseHere() {
     llvm::IRBuilder<>::InsertPointGuard keep(ir_);
     ir_.SetInsertPoint(raise_);
     store(function_.facts.ownedWhenStopped(at_));
-    Value* left = call("leaveRaising", {vm_, registers_, pcOf(pc_)});
+    call("leaveRaising", {vm_, registers_, pcOf(pc_)}, false);
     if (loop_)
         finishLeaving();
     else
-        ir_.CreateRet(left);
+        returnLeft();
     return raise_;
+}
+
+void FunctionLowering::returnLeft() {
+    if (!isNumber(function_.result)) {
+        ir_.CreateRet(word(0));
+        return;
+    }
+    Value* nothing = llvm::PoisonValue::get(target_->getReturnType());
+    ir_.CreateRet(ir_.CreateInsertValue(nothing, ir_.getTrue(), 1));
 }
 
 /// Where vm.left says.
 void FunctionLowering::finishLeaving() {
     if (!loop_) {
-        ir_.CreateRet(word(0));
+        returnLeft();
         return;
     }
     Value* none = llvm::ConstantPointerNull::get(module_.pointer());

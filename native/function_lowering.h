@@ -7,6 +7,7 @@
 // there when native code leaves.
 #include <map>
 
+#include "native/forms.h"
 #include "native/module_lowering.h"
 #include "native/type_flow.h"
 #include "vm/object.h"
@@ -41,6 +42,7 @@ class FunctionLowering {
     Block* raiseHere();
     void store(const bytecode::RegisterSet& owned);
     void finishLeaving();
+    void returnLeft();
     /// Goes to the other block unless it holds.
     void require(Value* condition, Block* otherwise);
     void guard(Value* condition) { require(condition, leaveHere()); }
@@ -68,22 +70,24 @@ class FunctionLowering {
     Value* boxed(Operand o);
     Value* integer(Operand o);
     Value* floating(Operand o);
+    Value* exactFloating(Operand o);
     Operand operand(uint32_t r);
     Operand constant(int64_t i);
     Operand constant(double d);
     void set(uint32_t r, Type type, Value* value);
     void hold(uint32_t r, Type type, Value* value);
-    void convert(uint32_t r, Type to);
-    Value* box(Value* integer);
-    Value* unbox(Value* bits);
-    Value* boxFloat(Value* number);
-    Value* unboxFloat(Value* bits);
-    Value* isSmallInt(Value* bits);
-    Value* isFloat(Value* bits);
-    Value* isObject(Value* bits);
+    void convert(uint32_t r, Type to, uint32_t destination);
+    Value* raw(Operand o);
+    Value* box(Value* integer) { return boxInt(ir_, integer); }
+    Value* unbox(Value* bits) { return unboxInt(ir_, bits); }
+    Value* boxFloat(Value* number) { return native::boxFloat(ir_, number); }
+    Value* unboxFloat(Value* bits) { return native::unboxFloat(ir_, bits); }
+    Value* isSmallInt(Value* bits) { return native::isSmallInt(ir_, bits); }
+    Value* isFloat(Value* bits) { return native::isFloat(ir_, bits); }
+    Value* isObject(Value* bits) { return native::isObject(ir_, bits); }
     Value* isPrim(Value* bits, uint64_t which);
     Value* isFalsy(Value* bits);
-    Value* fitsSmall(Value* integer);
+    Value* fitsSmall(Value* integer) { return native::fitsSmall(ir_, integer); }
     Value* word(uint64_t bits) { return llvm::ConstantInt::get(module_.bits(), bits); }
 
     // memory.cpp: objects and counts
@@ -92,7 +96,9 @@ class FunctionLowering {
     void releaseKilled(uint32_t r, unsigned bit);
     Value* owned(uint32_t r, unsigned bit);
     void requireKind(Operand o, vm::Kind kind, Block* otherwise);
-    Value* load(llvm::Type* type, Value* base, uint64_t offset, bool isFixed = false);
+    Value* load(llvm::Type* type, Value* base, uint64_t offset, Memory memory);
+    Value* loadFixed(llvm::Type* type, Value* base, uint64_t offset);
+    void put(Value* value, Value* place, Memory memory);
     Value* at(Value* base, uint64_t offset);
     Value* asPointer(Value* bits) { return ir_.CreateIntToPtr(bits, module_.pointer()); }
     Value* pcOf(uint32_t pc);
@@ -110,7 +116,7 @@ class FunctionLowering {
     void lowerSlotGet();
     void lowerSlotSet();
     void lowerCellGet(Value* cell, bool isKilled);
-    void replaceIn(Value* place, Value* value);
+    void replaceIn(Value* place, Memory memory, Value* value);
     void lowerFieldGet();
     void lowerNumberField(Operand object, Value* found, Block* slow, Type expected);
     void lowerFieldSet();
@@ -126,7 +132,7 @@ class FunctionLowering {
     void lowerMixed(bytecode::Opcode op, Operand x, Operand y, unsigned kills);
     Value* fastInts(bytecode::Opcode op, Value* x, Value* y, Block* otherwise);
     Value* fastFloats(bytecode::Opcode op, Value* x, Value* y, Block* otherwise);
-    Value* floatOrLeave(Operand o);
+    Value* floatOrLeave(Operand o, bool isExact);
     void lowerUnary(bytecode::Opcode op);
     Value* floorDivide(Value* x, Value* y);
     Value* floorRemainder(Value* x, Value* y);
@@ -160,6 +166,7 @@ class FunctionLowering {
     void lowerReturn();
     void lowerCallSlot();
     void lowerDirectCall(const Function& callee);
+    void lowerIntrinsic(Intrinsic intrinsic);
     void lowerCall();
     void lowerCallMethod();
     void lowerClassOrNative();
@@ -170,7 +177,7 @@ class FunctionLowering {
     void requireSite(Value* site, Value* cls, llvm::function_ref<Value*()> find);
     void callSite(Value* site, llvm::ArrayRef<Value*> arguments);
     void callNative(std::string_view helper, llvm::ArrayRef<Value*> before);
-    void leaveAfter(Value* result, llvm::function_ref<void()> complete);
+    void leaveAfter(Value* hasReturned, llvm::function_ref<void()> complete);
     std::vector<Value*> boxedArguments();
     llvm::GlobalVariable* newSite();
     Value* argumentFor(Type wanted, uint32_t r);

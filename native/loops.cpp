@@ -29,8 +29,10 @@ llvm::Value* FunctionLowering::inRange(Value* next, Value* end, Value* step) {
 }
 
 void FunctionLowering::lowerForPrep() {
-    for (uint32_t r = ins_.b; r < ins_.b + 3u; ++r)
+    for (uint32_t r = ins_.b; r < ins_.b + 3u; ++r) {
         narrowToInt(r);
+        guard(fitsSmall(operand(r).value));
+    }
     Value *first = operand(ins_.b).value, *end = operand(ins_.b + 1u).value, *step = operand(ins_.b + 2u).value;
     guard(ir_.CreateICmpNE(step, word(0)));
     Block *some = newBlock(), *none = newBlock();
@@ -72,20 +74,20 @@ void FunctionLowering::lowerIterNext() {
     Block *slow = newBlock(), *end = newBlock();
     requireKind(over, vm::Kind::List, slow);
     Value* list = asPointer(over.value);
-    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize), module_.bits());
+    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
     require(ir_.CreateICmpULT(position, size), end);
-    Value* items = load(module_.pointer(), list, module_.layout().listItems);
-    Value* found = ir_.CreateLoad(module_.bits(), ir_.CreateInBoundsGEP(module_.bits(), items, position));
+    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
+    Value* found = load(module_.bits(), ir_.CreateInBoundsGEP(module_.bits(), items, position), 0, Memory::Item);
     retain({Type::Any, found});
     Value* moved = ir_.CreateNSWAdd(position, word(1));
 
     Block *fastEnd = ir_.GetInsertBlock(), *done = newBlock();
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);
-    ir_.CreateStore(box(position), registerAt(ins_.b + 1u));
+    put(box(position), registerAt(ins_.b + 1u), Memory::Frame);
     Value* item = checked(call("iterationNext", {vm_, boxed(over), registerAt(ins_.b + 1u)}));
     require(ir_.CreateNot(isPrim(item, kUnset)), end);
-    Value* next = unbox(ir_.CreateLoad(module_.bits(), registerAt(ins_.b + 1u)));
+    Value* next = unbox(load(module_.bits(), registerAt(ins_.b + 1u), 0, Memory::Frame));
     Block* slowEnd = ir_.GetInsertBlock();
     ir_.CreateBr(done);
 

@@ -25,23 +25,32 @@ llvm::Value* FunctionLowering::at(Value* base, uint64_t offset) {
     return ir_.CreateConstInBoundsGEP1_64(ir_.getInt8Ty(), base, offset);
 }
 
-/// `isFixed`: nobody writes there while native code runs.
-llvm::Value* FunctionLowering::load(llvm::Type* type, Value* base, uint64_t offset, bool isFixed) {
+llvm::Value* FunctionLowering::load(llvm::Type* type, Value* base, uint64_t offset, Memory memory) {
     llvm::LoadInst* value = ir_.CreateLoad(type, at(base, offset));
-    if (isFixed)
-        value->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(module_.context(), {}));
+    value->setMetadata(llvm::LLVMContext::MD_tbaa, module_.tagOf(memory));
     return value;
 }
 
+/// Of what nobody writes while native code runs.
+llvm::Value* FunctionLowering::loadFixed(llvm::Type* type, Value* base, uint64_t offset) {
+    llvm::LoadInst* value = ir_.CreateLoad(type, at(base, offset));
+    value->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(module_.context(), {}));
+    return value;
+}
+
+void FunctionLowering::put(Value* value, Value* place, Memory memory) {
+    ir_.CreateStore(value, place)->setMetadata(llvm::LLVMContext::MD_tbaa, module_.tagOf(memory));
+}
+
 llvm::Value* FunctionLowering::pcOf(uint32_t pc) {
-    Value* words = load(module_.pointer(), module_.wordsOf(function_), 0, true);
+    Value* words = loadFixed(module_.pointer(), module_.wordsOf(function_), 0);
     return at(words, uint64_t{pc} * sizeof(uint64_t));
 }
 
 /// The instruction's second word, as linking has made it.
 llvm::Value* FunctionLowering::extWord() {
-    Value* words = load(module_.pointer(), module_.wordsOf(function_), 0, true);
-    return load(module_.bits(), words, (uint64_t{pc_} + 1) * sizeof(uint64_t), true);
+    Value* words = loadFixed(module_.pointer(), module_.wordsOf(function_), 0);
+    return loadFixed(module_.bits(), words, (uint64_t{pc_} + 1) * sizeof(uint64_t));
 }
 
 llvm::Value* FunctionLowering::registerAt(uint32_t r) { return at(registers_, uint64_t{r} * sizeof(uint64_t)); }
@@ -50,7 +59,7 @@ llvm::Value* FunctionLowering::registerAt(uint32_t r) { return at(registers_, ui
 void FunctionLowering::storeWindow(uint32_t first, uint32_t count) {
     for (uint32_t r = first; r < first + count; ++r)
         if (isNumber(types_[r]))
-            ir_.CreateStore(boxed(r), registerAt(r));
+            put(boxed(r), registerAt(r), Memory::Frame);
 }
 
 llvm::Value* FunctionLowering::call(std::string_view name, llvm::ArrayRef<Value*> arguments, bool givesValue) {
@@ -69,7 +78,7 @@ llvm::Value* FunctionLowering::checked(Value* result) {
 }
 
 llvm::Value* FunctionLowering::closure() {
-    return ir_.CreateLoad(module_.bits(), ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers_, -3));
+    return load(module_.bits(), ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers_, -3), 0, Memory::Frame);
 }
 
 // -- counts
@@ -81,7 +90,8 @@ void FunctionLowering::retain(Operand o) {
     ir_.CreateCondBr(isObject(o.value), count, done);
     ir_.SetInsertPoint(count);
     Value* object = asPointer(o.value);
-    ir_.CreateStore(ir_.CreateAdd(load(ir_.getInt32Ty(), object, 0), ir_.getInt32(1)), object);
+    Value* counted = load(ir_.getInt32Ty(), object, 0, Memory::Count);
+    put(ir_.CreateAdd(counted, ir_.getInt32(1)), object, Memory::Count);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);
 }
@@ -116,7 +126,7 @@ void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
         return;
     }
     require(isObject(o.value), otherwise);
-    Value* actual = load(ir_.getInt8Ty(), asPointer(o.value), kKindOffset);
+    Value* actual = load(ir_.getInt8Ty(), asPointer(o.value), kKindOffset, Memory::Header);
     require(ir_.CreateICmpEQ(actual, ir_.getInt8(static_cast<uint8_t>(kind))), otherwise);
 }
 
@@ -143,7 +153,7 @@ void FunctionLowering::lowerMemory() {
         lowerSlotGet();
         break;
     case Opcode::SlotSet:
-        replaceIn(asPointer(extWord()), owned(ins_.a, kKillA));
+        replaceIn(asPointer(extWord()), Memory::Variable, owned(ins_.a, kKillA));
         break;
     case Opcode::CellNew:
         set(ins_.a, Type::Any, call("newCell", {vm_, owned(ins_.b, kKillB)}));
@@ -152,7 +162,7 @@ void FunctionLowering::lowerMemory() {
         lowerCellGet(boxed(ins_.b), ins_.kills & kKillB);
         break;
     case Opcode::CellSet:
-        replaceIn(at(asPointer(boxed(ins_.a)), module_.layout().cellValue), owned(ins_.b, kKillB));
+        replaceIn(at(asPointer(boxed(ins_.a)), module_.layout().cellValue), Memory::Variable, owned(ins_.b, kKillB));
         releaseKilled(ins_.a, kKillA);
         break;
     case Opcode::CaptureGet: {
@@ -165,7 +175,7 @@ void FunctionLowering::lowerMemory() {
         lowerCellGet(capture(), false);
         break;
     case Opcode::CaptureCellSet:
-        replaceIn(at(asPointer(capture()), module_.layout().cellValue), owned(ins_.a, kKillA));
+        replaceIn(at(asPointer(capture()), module_.layout().cellValue), Memory::Variable, owned(ins_.a, kKillA));
         break;
     case Opcode::CheckBound:
         if (!isNumber(types_[ins_.a]))
@@ -216,26 +226,27 @@ void FunctionLowering::lowerConstant() {
 }
 
 void FunctionLowering::lowerSlotGet() {
-    Value* value = load(module_.bits(), asPointer(extWord()), 0);
+    Value* value = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
     guard(ir_.CreateNot(isPrim(value, kUnset)));
     retain({Type::Any, value});
     set(ins_.a, Type::Any, value);
 }
 
 /// The value, owned, takes the place of what is there.
-void FunctionLowering::replaceIn(Value* place, Value* value) {
-    Value* before = ir_.CreateLoad(module_.bits(), place);
-    ir_.CreateStore(value, place);
+void FunctionLowering::replaceIn(Value* place, Memory memory, Value* value) {
+    Value* before = load(module_.bits(), place, 0, memory);
+    put(value, place, memory);
     release({Type::Any, before});
 }
 
 llvm::Value* FunctionLowering::capture() {
     const uint32_t index = ins_.b;
-    return load(module_.bits(), asPointer(closure()), module_.layout().closureCaptures + index * sizeof(uint64_t));
+    return load(module_.bits(), asPointer(closure()), module_.layout().closureCaptures + index * sizeof(uint64_t),
+                Memory::Header);
 }
 
 void FunctionLowering::lowerCellGet(Value* cell, bool isKilled) {
-    Value* value = load(module_.bits(), asPointer(cell), module_.layout().cellValue);
+    Value* value = load(module_.bits(), asPointer(cell), module_.layout().cellValue, Memory::Variable);
     guard(ir_.CreateNot(isPrim(value, kUnset)));
     retain({Type::Any, value});
     if (isKilled)
@@ -248,10 +259,10 @@ void FunctionLowering::lowerCellGet(Value* cell, bool isKilled) {
 /// Where an instance of the class that the inline cache knows has the field (vm/interpreter/objects.cpp).
 llvm::Value* FunctionLowering::cachedField(Value* object, Block* otherwise) {
     constexpr uint64_t kSlotByte = 6, kClassByte = 14;
-    Value* cls = load(module_.pointer(), object, module_.layout().instanceClass);
-    Value* id = load(ir_.getInt16Ty(), cls, module_.layout().classCacheId);
-    require(ir_.CreateICmpEQ(id, load(ir_.getInt16Ty(), pcOf(pc_), kClassByte)), otherwise);
-    Value* slot = ir_.CreateZExt(load(ir_.getInt16Ty(), pcOf(pc_), kSlotByte), ir_.getInt64Ty());
+    Value* cls = load(module_.pointer(), object, module_.layout().instanceClass, Memory::Header);
+    Value* id = load(ir_.getInt16Ty(), cls, module_.layout().classCacheId, Memory::Header);
+    require(ir_.CreateICmpEQ(id, load(ir_.getInt16Ty(), pcOf(pc_), kClassByte, Memory::Code)), otherwise);
+    Value* slot = ir_.CreateZExt(load(ir_.getInt16Ty(), pcOf(pc_), kSlotByte, Memory::Code), ir_.getInt64Ty());
     return ir_.CreateInBoundsGEP(module_.bits(), at(object, module_.layout().instanceFields), slot);
 }
 
@@ -259,7 +270,7 @@ void FunctionLowering::lowerFieldGet() {
     const Operand object = operand(ins_.b);
     Block* slow = newBlock();
     requireKind(object, vm::Kind::Instance, slow);
-    Value* found = ir_.CreateLoad(module_.bits(), cachedField(asPointer(object.value), slow));
+    Value* found = load(module_.bits(), cachedField(asPointer(object.value), slow), 0, Memory::Field);
     const Type expected = program_.fieldType(function_.module, function_.code().code[pc_ + 1]);
     if (isNumber(expected)) {
         lowerNumberField(object, found, slow, expected);
@@ -301,7 +312,7 @@ void FunctionLowering::lowerFieldSet() {
     Block *slow = newBlock(), *done = newBlock();
     requireKind(object, vm::Kind::Instance, slow);
     Value* place = cachedField(asPointer(object.value), slow);
-    replaceIn(place, owned(ins_.b, kKillB));
+    replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
     releaseKilled(ins_.a, kKillA);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);
@@ -314,7 +325,7 @@ void FunctionLowering::lowerFieldSet() {
 void FunctionLowering::lowerFieldsInit() {
     const Operand self = operand(ins_.b);
     requireKind(self, vm::Kind::Instance, leaveHere());
-    Value* left = load(ir_.getInt16Ty(), asPointer(boxed(self)), offsetof(vm::Object, extra));
+    Value* left = load(ir_.getInt16Ty(), asPointer(boxed(self)), offsetof(vm::Object, extra), Memory::Header);
     guard(ir_.CreateICmpEQ(left, ir_.getInt16(0)));
     releaseKilled(ins_.b, kKillB);
 }

@@ -12,6 +12,13 @@
 
 namespace coro::native {
 
+namespace {
+
+/// Of a function that is put into those that call it.
+constexpr size_t kInlinedWords = 24;
+
+} // namespace
+
 std::string symbolOf(const ProgramFacts& program, const Function& function) {
     const std::string& name = function.code().name;
     return fmt::format("{}.{}#{}", program.module(function.module).name, name.empty() ? "fn" : name,
@@ -24,7 +31,27 @@ ModuleLowering::ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& p
       bits_(llvm::Type::getInt64Ty(context)), pointer_(llvm::PointerType::getUnqual(context)),
       number_(llvm::Type::getDoubleTy(context)),
       handler_(llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer_, pointer_, pointer_, bits_}, false)),
-      likely_(llvm::MDBuilder(context).createBranchWeights(2000, 1)), forced_(forced) {}
+      likely_(llvm::MDBuilder(context).createBranchWeights(2000, 1)), forced_(forced) {
+    makeTags();
+}
+
+void ModuleLowering::makeTags() {
+    constexpr const char* kNames[] = {"frame", "count",    "header", "list",   "item",
+                                      "field", "variable", "code",   "machine"};
+    static_assert(std::size(kNames) == kMemories);
+    llvm::MDBuilder builder(context_);
+    llvm::MDNode* root = builder.createTBAARoot("coro");
+    for (size_t i = 0; i < kMemories; ++i) {
+        llvm::MDNode* type = builder.createTBAAScalarTypeNode(kNames[i], root);
+        tags_[i] = builder.createTBAAStructTagNode(type, type, 0);
+    }
+}
+
+llvm::Type* ModuleLowering::resultTypeFor(Type result) const {
+    if (!isNumber(result))
+        return bits_;
+    return llvm::StructType::get(context_, {typeFor(result), llvm::Type::getInt1Ty(context_)});
+}
 
 void ModuleLowering::lower() {
     for (const auto& function : program_.functions())
@@ -38,9 +65,12 @@ llvm::Function* ModuleLowering::bodyOf(const Function& function) {
         std::vector<llvm::Type*> parameters{pointer_, pointer_};
         for (Type type : function.parameters)
             parameters.push_back(typeFor(type));
-        body = llvm::Function::Create(llvm::FunctionType::get(bits_, parameters, false),
+        body = llvm::Function::Create(llvm::FunctionType::get(resultTypeFor(function.result), parameters, false),
                                       llvm::Function::InternalLinkage, symbolOf(program_, function), *module_);
         body->setCallingConv(llvm::CallingConv::Fast);
+        // LLVM would count all the ways out, which are never taken.
+        if (function.isLeaf && function.facts.loops().empty() && function.code().code.size() <= kInlinedWords)
+            body->addFnAttr(llvm::Attribute::AlwaysInline);
         body->setDoesNotThrow();
     }
     return body;
@@ -85,8 +115,11 @@ llvm::Function* ModuleLowering::releaseObject() {
     llvm::BasicBlock *begin = block(), *last = block(), *lives = block(), *candidate = block(), *done = block();
     llvm::IRBuilder<> ir(begin);
     llvm::Value *vm = releaseObject_->getArg(0), *object = releaseObject_->getArg(1);
-    llvm::Value* left = ir.CreateSub(ir.CreateLoad(ir.getInt32Ty(), object), ir.getInt32(1));
-    ir.CreateStore(left, object);
+    llvm::LoadInst* counted = ir.CreateLoad(ir.getInt32Ty(), object);
+    llvm::Value* left = ir.CreateSub(counted, ir.getInt32(1));
+    const std::initializer_list<llvm::Instruction*> accesses{counted, ir.CreateStore(left, object)};
+    for (llvm::Instruction* access : accesses)
+        access->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Count));
     ir.CreateCondBr(ir.CreateICmpEQ(left, ir.getInt32(0)), last, lives);
     ir.SetInsertPoint(last);
     ir.CreateCall(runtime("destroy", type), {vm, object});
@@ -112,71 +145,15 @@ llvm::Function* ModuleLowering::newHandler(const Function& function, const std::
     return made;
 }
 
-namespace {
-
-/// Whether an argument is what the body was made for; null: whatever it is.
-llvm::Value* isOfType(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits) {
-    auto word = [&](uint64_t value) { return ir.getInt64(value); };
-    switch (type) {
-    case Type::Int:
-        return ir.CreateICmpUGE(bits, word(vm::Value::kIntMin));
-    case Type::Float:
-        return ir.CreateICmpULT(ir.CreateSub(bits, word(vm::Value::kDoubleOffset)),
-                                word(vm::Value::kPrimBase - vm::Value::kDoubleOffset));
-    case Type::Immediate:
-        return ir.CreateICmpUGE(bits, word(uint64_t{1} << 48));
-    default:
-        return nullptr;
+llvm::GlobalVariable* ModuleLowering::constantOf(llvm::ArrayRef<uint16_t> numbers) {
+    llvm::Constant* value = llvm::ConstantDataArray::get(context_, numbers);
+    llvm::GlobalVariable*& global = constants_[value];
+    if (!global) {
+        global =
+            new llvm::GlobalVariable(*module_, value->getType(), true, llvm::GlobalVariable::PrivateLinkage, value);
+        global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     }
-}
-
-llvm::Value* unboxed(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits) {
-    if (type == Type::Int)
-        return ir.CreateSub(bits, ir.getInt64(vm::Value::kIntZero));
-    if (type == Type::Float)
-        return ir.CreateBitCast(ir.CreateSub(bits, ir.getInt64(vm::Value::kDoubleOffset)), ir.getDoubleTy());
-    return bits;
-}
-
-void finish(llvm::IRBuilder<>& ir, llvm::FunctionCallee handler, llvm::ArrayRef<llvm::Value*> state) {
-    llvm::CallInst* call = ir.CreateCall(handler, state);
-    call->setCallingConv(llvm::CallingConv::PreserveNone);
-    call->setTailCallKind(llvm::CallInst::TCK_MustTail);
-    ir.CreateRetVoid();
-}
-
-} // namespace
-
-/// From the interpreter, over a frame that is there: calls the body when the arguments are what it was made for.
-llvm::Function* ModuleLowering::lowerEntry(const Function& function) {
-    llvm::Function* entry = newHandler(function, ".enter");
-    llvm::BasicBlock* begin = llvm::BasicBlock::Create(context_, "", entry);
-    llvm::BasicBlock* other = llvm::BasicBlock::Create(context_, "", entry);
-    llvm::IRBuilder<> ir(begin);
-    llvm::Value *registers = entry->getArg(1), *vm = entry->getArg(2), *none = ir.getInt64(0);
-    std::vector<llvm::Value*> arguments{vm, registers};
-    for (size_t p = 0; p < function.parameters.size(); ++p) {
-        llvm::Value* bits = ir.CreateLoad(bits_, ir.CreateConstInBoundsGEP1_64(bits_, registers, p));
-        if (llvm::Value* fits = isOfType(ir, function.parameters[p], bits)) {
-            llvm::BasicBlock* next = llvm::BasicBlock::Create(context_, "", entry);
-            ir.CreateCondBr(fits, next, other);
-            ir.SetInsertPoint(next);
-        }
-        arguments.push_back(unboxed(ir, function.parameters[p], bits));
-    }
-    llvm::CallInst* value = ir.CreateCall(bodyOf(function), arguments);
-    value->setCallingConv(llvm::CallingConv::Fast);
-    llvm::BasicBlock* left = llvm::BasicBlock::Create(context_, "", entry);
-    llvm::BasicBlock* returned = llvm::BasicBlock::Create(context_, "", entry);
-    ir.CreateCondBr(ir.CreateICmpEQ(value, none), left, returned);
-    llvm::Value* nowhere = llvm::ConstantPointerNull::get(pointer_);
-    ir.SetInsertPoint(left);
-    finish(ir, handler("left"), {nowhere, registers, vm, none});
-    ir.SetInsertPoint(returned);
-    finish(ir, handler("giveBack"), {nowhere, registers, vm, value});
-    ir.SetInsertPoint(other);
-    finish(ir, handler("go"), {ir.CreateLoad(pointer_, wordsOf(function)), registers, vm, none});
-    return entry;
+    return global;
 }
 
 /// A loop of which no round ends in native code is the interpreter's.
@@ -222,14 +199,6 @@ void ModuleLowering::lowerFunction(const Function& function) {
     }
     if (entries.enter || !entries.loops.empty())
         entries_.push_back(std::move(entries));
-}
-
-/// The body of a function that is called with values of any type.
-llvm::Constant* ModuleLowering::bodyForValues(const Function& function) {
-    const bool takesValues = std::all_of(function.parameters.begin(), function.parameters.end(),
-                                         [](Type type) { return type == Type::Any; });
-    return function.hasBody && takesValues ? static_cast<llvm::Constant*>(bodyOf(function))
-                                           : llvm::ConstantPointerNull::get(pointer_);
 }
 
 /// NativeProgram of vm/native/entry.h.

@@ -4,6 +4,7 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
+#include <array>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -15,6 +16,20 @@ namespace coro::native {
 
 /// The symbol of the table in the object code.
 inline constexpr const char* kProgramSymbol = "coro_native_program";
+
+/// What native code reads and writes; no two overlap.
+enum class Memory : uint8_t {
+    Frame,    ///< registers, and the headers of frames
+    Count,    ///< of references
+    Header,   ///< an object's kind, and what never changes in it
+    List,     ///< a list's size and where its items are
+    Item,     ///< of a list
+    Field,    ///< of an instance
+    Variable, ///< slots and cells
+    Code,     ///< words of bytecode, with their inline caches, and inline caches of calls
+    Machine,  ///< the Vm
+};
+inline constexpr size_t kMemories = 9;
 
 class ModuleLowering {
   public:
@@ -34,9 +49,13 @@ class ModuleLowering {
     llvm::PointerType* pointer() const { return pointer_; }
     llvm::Type* number() const { return number_; }
     llvm::Type* typeFor(Type type) const { return type == Type::Float ? number_ : bits_; }
+    /// What a body with that result gives: a number with whether it has left instead, or a value, 0 when it has left.
+    llvm::Type* resultTypeFor(Type result) const;
+    /// Says of a load or store what it gets to, so that LLVM keeps what stores elsewhere leave as it is.
+    llvm::MDNode* tagOf(Memory memory) const { return tags_[static_cast<size_t>(memory)]; }
 
-    /// The function that a direct call runs: (vm, registers, parameters...) -> value, or 0 when it has left. Parameters
-    /// that are no numbers are in its registers already.
+    /// The function that a direct call runs: (vm, registers, parameters...) -> resultTypeFor. Parameters that are no
+    /// numbers are in its registers already.
     llvm::Function* bodyOf(const Function& function);
     /// Holds the address of the prototype's words.
     llvm::GlobalVariable* wordsOf(const Function& function);
@@ -49,6 +68,8 @@ class ModuleLowering {
     /// Weights for a branch to its first target.
     llvm::MDNode* likely() const { return likely_; }
     llvm::Module& module() { return *module_; }
+    /// An array in the module's constants.
+    llvm::GlobalVariable* constantOf(llvm::ArrayRef<uint16_t> numbers);
     /// Releases an object that a Value points to.
     llvm::Function* releaseObject();
     /// The type of interpreter's handlers.
@@ -63,10 +84,13 @@ class ModuleLowering {
     };
 
     llvm::Function* newHandler(const Function& function, const std::string& what);
+    llvm::Value* callForValue(llvm::IRBuilder<>& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments);
     llvm::Function* lowerEntry(const Function& function);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
     void lowerFunction(const Function& function);
     llvm::Constant* bodyForValues(const Function& function);
+    llvm::Function* lowerWrapper(const Function& function);
+    void makeTags();
     void writeTable();
 
     llvm::LLVMContext& context_;
@@ -82,6 +106,8 @@ class ModuleLowering {
     std::unordered_map<const Function*, llvm::Function*> bodies_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     llvm::Function* releaseObject_ = nullptr;
+    std::unordered_map<llvm::Constant*, llvm::GlobalVariable*> constants_;
+    std::array<llvm::MDNode*, kMemories> tags_{};
     std::vector<Entries> entries_;
 };
 

@@ -109,6 +109,14 @@ const bytecode::Prototype* ProgramFacts::prototypeOf(uint32_t index, uint64_t sl
     return held.prototype < 0 ? nullptr : &module(held.module).prototypes[static_cast<size_t>(held.prototype)];
 }
 
+Intrinsic ProgramFacts::intrinsicOf(uint32_t index, uint64_t slot, uint32_t arguments) const {
+    const Declared& held = declared_[index][slot];
+    const bytecode::Prototype* prototype = prototypeOf(index, slot);
+    if (!prototype || !prototype->isNative)
+        return Intrinsic::None;
+    return arguments == 1 ? native::intrinsicOf(module(held.module).name, prototype->name) : Intrinsic::None;
+}
+
 Function* ProgramFacts::functionOf(uint32_t module, uint64_t slot) const { return bySlot_[module][slot]; }
 
 /// Slots that are assigned to hold no function for sure; functions that are read from a slot are called by anybody.
@@ -241,14 +249,25 @@ void ProgramFacts::findBodies() {
 
 /// Calls that are not of a known function reach natives, and what these call.
 void ProgramFacts::findFrames() {
+    auto isIntrinsic = [&](const Function& function, const Instruction& i, uint64_t ext) {
+        return i.op == Opcode::CallSlot && intrinsicOf(function.module, ext, i.c) != Intrinsic::None;
+    };
+    for (const auto& function : functions_) {
+        function->isLeaf = true;
+        forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
+            const bool isCall = i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod;
+            function->isLeaf &= !isCall || isIntrinsic(*function, i, ext);
+        });
+    }
     for (bool changed = true; changed;) {
         changed = false;
         for (const auto& function : functions_) {
             bool needs = function->code().captures > 0;
             forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
                 const Function* callee = i.op == Opcode::CallSlot ? functionOf(function->module, ext) : nullptr;
-                needs |= i.op == Opcode::Call || i.op == Opcode::CallMethod ||
-                         (i.op == Opcode::CallSlot && (!callee || callee->needsFrames));
+                needs |=
+                    i.op == Opcode::Call || i.op == Opcode::CallMethod ||
+                    (i.op == Opcode::CallSlot && !isIntrinsic(*function, i, ext) && (!callee || callee->needsFrames));
             });
             changed |= needs != function->needsFrames;
             function->needsFrames = needs;

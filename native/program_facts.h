@@ -12,6 +12,7 @@
 
 #include "bytecode/module.h"
 #include "native/facts.h"
+#include "native/intrinsics.h"
 #include "native/library.h"
 #include "native/types.h"
 
@@ -29,6 +30,7 @@ struct Function {
     bool hasBody = false;     ///< native code calls it directly
     bool needsFrames = false; ///< what it calls may look at the frames around it
     bool isValue = false;     ///< it may be called by who knows whom
+    bool isLeaf = false;      ///< it calls no functions
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
 };
@@ -43,6 +45,8 @@ class ProgramFacts {
     Function* functionOf(uint32_t module, uint64_t slot) const;
     /// The same, of functions that are not compiled, too; null when it holds something else, or that is not known.
     const bytecode::Prototype* prototypeOf(uint32_t index, uint64_t slot) const;
+    /// What a call of that slot with so many arguments is, if it is an instruction of the machine.
+    Intrinsic intrinsicOf(uint32_t index, uint64_t slot, uint32_t arguments) const;
     /// What a field with that name (second word of a FieldGet) holds, if it holds what the program assigns: a number,
     /// or Any. Whoever uses it has to check.
     Type fieldType(uint32_t module, uint64_t name) const;

@@ -55,7 +55,7 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
     case Opcode::CallSlot:
         if (const Function* callee = program.functionOf(function.module, step.ext))
             return callee->result;
-        return Type::Any;
+        return program.intrinsicOf(function.module, step.ext, i.c) == Intrinsic::None ? Type::Any : Type::Float;
     default:
         break;
     }
@@ -106,11 +106,10 @@ Type arithmeticType(Opcode op, Type x, Type y) {
     switch (op) {
     case Opcode::Add:
     case Opcode::Sub:
-        // A sum that leaves the small ints leaves native code.
+    case Opcode::Mul:
+        // A result of more than 64 bits leaves native code.
         if (ints)
             return Type::Int;
-        [[fallthrough]];
-    case Opcode::Mul:
         return x == Type::Float || y == Type::Float ? Type::Float : Type::Any;
     case Opcode::Div:
         return Type::Float;
@@ -119,6 +118,7 @@ Type arithmeticType(Opcode op, Type x, Type y) {
     case Opcode::BitAnd:
     case Opcode::BitOr:
     case Opcode::BitXor:
+    case Opcode::Shl:
     case Opcode::Shr:
         return ints ? Type::Int : Type::Any;
     default:

@@ -6,7 +6,7 @@ namespace coro::native {
 
 enum class Type : uint8_t {
     None,      ///< nothing gets there
-    Int,       ///< a small int, held as a machine integer
+    Int,       ///< an int of at most 64 bits, held as a machine integer; a Value when it is small
     Float,     ///< held as a machine float
     Immediate, ///< a Value without a reference count
     Any,       ///< a Value

@@ -34,7 +34,7 @@ FunctionLowering::Operand FunctionLowering::constant(double d) {
 void FunctionLowering::set(uint32_t r, Type type, Value* value) {
     hold(r, type, value);
     if (!isNumber(type))
-        ir_.CreateStore(value, registerAt(r));
+        put(value, registerAt(r), Memory::Frame);
 }
 
 /// The same for what the frame has already.
@@ -43,27 +43,43 @@ void FunctionLowering::hold(uint32_t r, Type type, Value* value) {
     ir_.CreateStore(value, variable(r, type));
 }
 
-/// A register changes its form, to one of a wider type.
-void FunctionLowering::convert(uint32_t r, Type to) {
+/// A register changes its form, to one of a wider type, on the way to that instruction: a large int leaves there.
+void FunctionLowering::convert(uint32_t r, Type to, uint32_t destination) {
     const Type from = types_[r];
     if (from == to)
         return;
     CORO_CHECK(join(from, to) == to);
-    if (isNumber(from))
-        set(r, to, boxed(r));
-    else
+    if (!isNumber(from)) {
         types_[r] = to;
+        return;
+    }
+    const Operand number = operand(r);
+    if (from == Type::Int) {
+        Block *large = newBlock(), *small = newBlock();
+        ir_.CreateCondBr(fitsSmall(number.value), small, large, module_.likely());
+        ir_.SetInsertPoint(large);
+        leaveFrom(destination);
+        ir_.SetInsertPoint(small);
+    }
+    set(r, to, from == Type::Int ? box(number.value) : boxFloat(number.value));
 }
 
+/// As a value; leaves when it is a large int.
 llvm::Value* FunctionLowering::boxed(Operand o) {
     switch (o.type) {
     case Type::Int:
+        guard(fitsSmall(o.value));
         return box(o.value);
     case Type::Float:
         return boxFloat(o.value);
     default:
         return o.value;
     }
+}
+
+/// As the frame has it while registers are being stored: numbers as they are in the machine, for boxNumbers.
+llvm::Value* FunctionLowering::raw(Operand o) {
+    return o.type == Type::Float ? ir_.CreateBitCast(o.value, module_.bits()) : o.value;
 }
 
 /// Of a value that is known to be a small int; of a float on ways that are never taken.
@@ -73,40 +89,25 @@ llvm::Value* FunctionLowering::integer(Operand o) {
     return o.type == Type::Int ? o.value : unbox(o.value);
 }
 
+/// Of a number. Ints that no float has are rounded, as the interpreter rounds them.
 llvm::Value* FunctionLowering::floating(Operand o) {
     if (o.type == Type::Int)
         return ir_.CreateSIToFP(o.value, module_.number());
     return o.type == Type::Float ? o.value : unboxFloat(o.value);
 }
 
-llvm::Value* FunctionLowering::box(Value* integer) { return ir_.CreateAdd(integer, word(VmValue::kIntZero)); }
-llvm::Value* FunctionLowering::unbox(Value* bits) { return ir_.CreateSub(bits, word(VmValue::kIntZero)); }
-
-llvm::Value* FunctionLowering::boxFloat(Value* number) {
-    Value* raw = ir_.CreateBitCast(number, module_.bits());
-    Value* isNan = ir_.CreateFCmpUNO(number, number);
-    raw = ir_.CreateSelect(isNan, word(uint64_t{0x7FF8} << 48), raw);
-    return ir_.CreateAdd(raw, word(VmValue::kDoubleOffset));
-}
-llvm::Value* FunctionLowering::unboxFloat(Value* bits) {
-    return ir_.CreateBitCast(ir_.CreateSub(bits, word(VmValue::kDoubleOffset)), module_.number());
+/// The same without rounding; leaves when that cannot be.
+llvm::Value* FunctionLowering::exactFloating(Operand o) {
+    if (o.type == Type::Int)
+        guard(fitsFloat(ir_, o.value));
+    return floating(o);
 }
 
-llvm::Value* FunctionLowering::isSmallInt(Value* bits) { return ir_.CreateICmpUGE(bits, word(VmValue::kIntMin)); }
-llvm::Value* FunctionLowering::isFloat(Value* bits) {
-    return ir_.CreateICmpULT(ir_.CreateSub(bits, word(VmValue::kDoubleOffset)),
-                             word(VmValue::kPrimBase - VmValue::kDoubleOffset));
-}
-llvm::Value* FunctionLowering::isObject(Value* bits) { return ir_.CreateICmpULT(bits, word(uint64_t{1} << 48)); }
 llvm::Value* FunctionLowering::isPrim(Value* bits, uint64_t which) {
     return ir_.CreateICmpEQ(bits, word(VmValue::kPrimBase + which));
 }
 llvm::Value* FunctionLowering::isFalsy(Value* bits) {
     return ir_.CreateICmpULE(ir_.CreateSub(bits, word(VmValue::kPrimBase)), word(1));
-}
-llvm::Value* FunctionLowering::fitsSmall(Value* integer) {
-    Value* moved = ir_.CreateAdd(integer, word(uint64_t{1} << 50));
-    return ir_.CreateICmpULT(moved, word(uint64_t{1} << 51));
 }
 
 } // namespace coro::native

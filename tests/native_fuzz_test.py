@@ -22,6 +22,8 @@ DEFAULT_COUNT = 12
 TIMEOUT = 60
 
 PRELUDE = """\
+import math
+
 class Point {
     var name = "p"
     init(x, y) {
@@ -58,9 +60,10 @@ fn show(v) {
 """
 
 LEAVES = ["0", "1", "-1", "2", "3", "7", "10", "100", "1.5", "0.0", "-0.5", "2.0", "1125899906842623", "-1125899906842624",
-          "562949953421312", "4503599627370496123", "true", "false", "nil", '"a"', '"bc"', "[1, 2, 3]", "[0.5, 1]", "[]", "Point(1, 2)",
+          "562949953421312", "4503599627370496123", "9223372036854775807", "(-9223372036854775807 - 1)", "3037000500", "9007199254740993",
+          "-0.0", "4.5e15", "true", "false", "nil", '"a"', '"bc"', "[1, 2, 3]", "[0.5, 1]", "[]", "Point(1, 2)",
           "Point(0.5, 3)", "Named(4)", "shared", "1e300"]
-NUMBERS = LEAVES[:16]
+NUMBERS = LEAVES[:22]
 BINARY = ["+", "-", "*", "/", "//", "%", "&", "|", "^", "<<", ">>"]
 ARITHMETIC = ["+", "-", "*", "+", "-", "*", "/", "//", "%"]
 COMPARE = ["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
@@ -140,6 +143,8 @@ class Program:
         kind = self.random.random()
         if kind < 0.5:
             return f"({self.expression(depth - 1)} {self.pick(ARITHMETIC)} {self.expression(depth - 1)})"
+        if kind < 0.52:
+            return f"math.sqrt({self.expression(depth - 1)})"
         if kind < 0.58:
             return f"({self.expression(depth - 1)} {self.pick(BINARY)} {self.pick(['1', '3', '60'])})"
         if kind < 0.66:
@@ -227,10 +232,36 @@ class Program:
             if self.random.random() < 0.5:
                 self.nested("} finally", 1, False)
             self.emit("}")
+        elif kind < 0.975:
+            self.numbers()
         else:
             name = self.name()
             self.emit(f"var {name} = fn(k) {{ shared += 1; return k + {self.expression(1)} }}")
             self.emit(f"print(show({name}({self.expression(1)})))")
+
+    def numbers(self):
+        """Loops over lists of numbers, by index: sums, products, items that change place, now and then an item of another kind."""
+        xs, sum_, i = self.name(), self.name(), self.name("i")
+        item = self.pick(["0.5", "3", "1.5e300", "1125899906842600", "2305843009213693952"])
+        self.emit(f"var {xs} = [{item}] * {self.pick(['4', '9'])}")
+        if self.random.random() < 0.3:
+            self.emit(f"{xs}[2] = {self.leaf()}")
+        self.emit(f"var {sum_} = {self.pick(['0', '0.0', '1', self.leaf()])}")
+        self.emit(f"for {i} in 0..{xs}.len(){self.pick(['', '', ' - 1', ' + 1'])} {{")
+        self.depth += 1
+        for _ in range(self.random.randint(1, 4)):
+            self.emit(self.pick([
+                f"{sum_} {self.pick(['+=', '-=', '*='])} {xs}[{i}]",
+                f"{sum_} = {xs}[{i}] {self.pick(ARITHMETIC)} {sum_}",
+                f"{xs}[{i}] = {xs}[{i}] {self.pick(ARITHMETIC)} {self.pick(NUMBERS)}",
+                f"{xs}[{i}] {self.pick(['+=', '-=', '*='])} {sum_}",
+                f"let {i}t = {xs}[{i}]; {xs}[{i}] = {xs}[{xs}.len() - 1 - {i}]; {xs}[{xs}.len() - 1 - {i}] = {i}t",
+                f"if {xs}[{i}] {self.pick(['<', '>', '=='])} {self.leaf()} {{ {sum_} += {i} * {i} }}",
+            ]))
+        self.depth -= 1
+        self.emit("}")
+        self.emit(f"print(show({sum_}), {xs})")
+        self.scope += [xs, sum_]
 
 
 def run(path, options, forced=None):

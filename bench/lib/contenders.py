@@ -103,7 +103,8 @@ def command(contender, workload, build):
         return None  # what is measured is `coroc run` itself
     if contender.compiled:
         target = build / f"{workload.name}-{contender.family}"
-        compile_program(contender.path, contender.options, source, target, LIBRARIES.get(workload.name, ()))
+        libraries = () if contender.family == "coro" else LIBRARIES.get(workload.name, ())
+        compile_program(contender.path, contender.options, source, target, libraries)
         return [str(target)]
     run = ["run", *workload.coro_options] if contender.family == "coro" else []
     return [contender.path, *contender.options, *run, str(source)]

@@ -1,11 +1,13 @@
 #include "vm/native/runtime.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/operators.h"
 #include "vm/native/entry.h"
+#include "vm/types/bigint.h"
 #include "vm/types/list.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
@@ -52,15 +54,19 @@ CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE) {
     GOTO(opReturn);
 }
 
-uint64_t coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc) {
-    vm->left = {pc, R};
-    return kLeave;
+void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t count) {
+    for (uint64_t i = 0; i < count; ++i) {
+        Value& v = R[numbers[i] >> 1];
+        v = numbers[i] & 1 ? Value::number(std::bit_cast<double>(v.bits()))
+                           : newInt(*vm, static_cast<int64_t>(v.bits()));
+    }
 }
 
-uint64_t coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc) {
-    vm->left = raiseAt(pc, R);
-    return kLeave;
-}
+uint64_t coro_rt_newInt(Vm* vm, int64_t i) { return newInt(*vm, i).bits(); }
+
+void coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc) { vm->left = {pc, R}; }
+
+void coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc) { vm->left = raiseAt(pc, R); }
 
 void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t* pc) {
     Frame* frame = Frame::of(callee);

@@ -27,10 +27,15 @@ CORO_HANDLER_ABI void coro_rt_go(CORO_STATE);       ///< the interpreter goes on
 CORO_HANDLER_ABI void coro_rt_left(CORO_STATE);     ///< where a function left that was called directly
 CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE); ///< the frame returns the value in `word`
 
-/// A function that was called directly leaves: its frame's registers are stored. Gives kLeave.
-uint64_t coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc);
+/// Makes values of the machine's numbers that stand in registers: `numbers` has twice each register's index, and one
+/// more for a float.
+void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t count);
+/// An int, owned.
+uint64_t coro_rt_newInt(Vm* vm, int64_t integer);
+/// A function that was called directly leaves: its frame's registers are stored.
+void coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc);
 /// The same, to raise what is pending.
-uint64_t coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc);
+void coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc);
 /// What the instruction at `pc` of the frame with registers R called has left: its frame is completed.
 void coro_rt_makeFrame(uint64_t closure, Value* callee, Value* R, const uint64_t* pc);
 
