@@ -9,7 +9,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lib import charts, contenders, instructions, machine, measure, report, workloads  # noqa: E402
+from lib import builds, charts, contenders, instructions, machine, measure, page, report, workloads  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,7 @@ def parse_arguments():
     parser.add_argument("--only", action="append", metavar="CONTENDER", help="leave all other contenders out")
     parser.add_argument("--timeout", type=int, default=120, help="seconds until a run counts as hung (default: 120)")
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench", help="where compiled peers are put")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, its charts, and the README's table")
     parser.add_argument("--check", action="store_true",
                         help="count instructions of small runs instead; fail when one has 3 %% more than the baseline")
     parser.add_argument("--baseline", action="store_true", help="count instructions and keep them as the baseline")
@@ -78,13 +78,19 @@ def run_all(selected, who, options):
     return results
 
 
-def write_page(results, who, facts, runs):
+def write_all(results, who, selected, facts, options):
+    """The page, its charts, and the README's table."""
     facts = facts + [(one.name, contenders.version(one)) for one in who]
-    page = ROOT / "docs" / "benchmarks.md"
-    page.write_text(report.as_page(results, facts, runs), encoding="utf-8")
-    chart = ROOT / "docs" / "benchmarks.svg"
-    chart.write_text(charts.as_svg(results), encoding="utf-8")
-    print(f"written: {page.relative_to(ROOT)}, {chart.relative_to(ROOT)}")
+    native = next(one for one in who if one.name == contenders.NATIVE)
+    written = {
+        "docs/benchmarks.md": page.as_page(results, facts, options.runs, builds.measure(native, selected, options.build)),
+        "docs/benchmarks.svg": charts.as_svg(results, contenders.CORO, "Coro's interpreter: its time as part of each peer's"),
+        "docs/benchmarks-native.svg": charts.as_svg(results, contenders.NATIVE, "Coro built: its time as part of each peer's"),
+        "README.md": page.with_figures((ROOT / "README.md").read_text(encoding="utf-8"), results),
+    }
+    for name, text in written.items():
+        (ROOT / name).write_text(text, encoding="utf-8")
+    print(f"written: {', '.join(written)}")
 
 
 def check_instructions(options):
@@ -119,7 +125,7 @@ def main():
     if any(result.failures for result in results):
         return 1
     if options.write:
-        write_page(results, who, facts, options.runs)
+        write_all(results, who, selected, facts, options)
     return 0
 
 

@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
-from lib import charts, contenders, instructions, measure, report, workloads  # noqa: E402
+from lib import builds, charts, contenders, instructions, measure, page, report, workloads  # noqa: E402
 
 
 def workload(expected="1", launches=1):
@@ -80,33 +80,65 @@ class FigureTest(unittest.TestCase):
         self.assertEqual(shown, ["2.50 s", "1.00 s", "250 ms", "250 µs", "25.0 ns", "0.250 ns"])
 
     def result(self):
-        ours, other = measure.Series(contenders.CORO), measure.Series("Other")
+        ours, other = measure.Series(contenders.CORO), measure.Series("Lua")
         ours.runs = [measure.Run(wall, wall / 2, 5_000_000) for wall in (1.0, 9.0, 2.0)]
         other.runs = [measure.Run(8.0, 4.0, 50_000_000)]
         return report.Result(workload(), [ours, other])
 
     def test_rows_have_medians_and_ratios(self):
         self.assertEqual(report.rows(self.result())[1:], [
-            [contenders.CORO, "2.00 s", "1.00 s", "5.00 MB", "1.00 ms", "", "200 %"],
-            ["Other", "8.00 s", "4.00 s", "50.0 MB", "4.00 ms", "0.25x", "0 %"],
+            [contenders.CORO, "2.00 s", "1.00 s", "5.00 MB", "1.00 ms", "", "", "200 %"],
+            ["Lua", "8.00 s", "4.00 s", "50.0 MB", "4.00 ms", "0.25x", "", "0 %"],
         ])
 
-    def test_the_chart_has_a_mark_for_each_contender(self):
-        chart = charts.as_svg([self.result()])
-        self.assertIn("<title>Other: 4.00x</title>", chart)
+    def test_who_does_a_tenth_is_compared_by_operation(self):
+        result = self.result()
+        result.workload = workloads.Workload("some", "some work", "1", 1000, "step", tenth={"Lua": "2"})
+        self.assertAlmostEqual(result.factors()["Lua"], 0.025)
+        self.assertEqual(report.rows(result)[2][0], "Lua, a tenth")
+        with launcher() as start:
+            self.assertGreater(start.run(shell("echo 2"), result.workload, "Lua").wall, 0)
+            with self.assertRaises(measure.Failure):
+                start.run(shell("echo 2"), result.workload, contenders.CORO)
+
+    def test_the_chart_has_a_bar_for_each_peer(self):
+        chart = charts.as_svg([self.result()], contenders.CORO, "a & b")
+        self.assertIn("<title>Lua: 0.25x</title>", chart)
         self.assertIn(">some</text>", chart)
-        self.assertLess(charts.position(0.5), charts.position(1))
+        self.assertIn("a &amp; b", chart)
+        self.assertNotIn("<title>Lua", charts.as_svg([self.result()], contenders.NATIVE, "none"))
+
+    def test_bars_go_left_for_less_and_end_at_the_edge(self):
+        self.assertLess(charts.length(0.5), 0)
+        self.assertAlmostEqual(charts.length(2.0), -charts.length(0.5))
+        self.assertEqual(charts.length(1000.0), charts.COLUMN / 2)
 
     def test_the_page_has_every_table_and_fact(self):
-        page = report.as_page([self.result()], [("date", "today")], 3)
-        self.assertIn("medians of 3 runs", page)
-        self.assertIn("- date: today", page)
-        self.assertIn("### some\n\n`some` work.\n\n|  | wall |", page)
+        made = page.as_page([self.result()], [("date", "today")], 3, [builds.Build("some", 0.25, 3_000_000)])
+        self.assertIn("medians of 3 runs", made)
+        self.assertIn("- date: today", made)
+        self.assertIn("### some\n\n`some` work.\n\n|  | wall |", made)
+        self.assertIn("| some | 250 ms | 3.00 MB |", made)
+
+    def test_the_readme_gets_its_table_between_the_marks(self):
+        result = self.result()
+        result.workload = workloads.Workload("fib", "fib", "1", 1000, "call")
+        made = page.with_figures("a\n<!-- figures -->\nold\n<!-- end of figures -->\nb\n", [result])
+        self.assertIn("| `fib(35)` | 1.00 s |  | 0.25x |", made)
+        self.assertNotIn("old", made)
+        with self.assertRaises(ValueError):
+            page.with_figures("no marks", [result])
+        readme = (BENCH.parent / "README.md").read_text(encoding="utf-8")
+        self.assertIn("| `fib(35)` |", page.with_figures(readme, [result]))
+
+    def test_the_readme_names_workloads_that_exist(self):
+        known = {one.name for one in workloads.WORKLOADS}
+        self.assertLessEqual({row[0] for row in page.README_ROWS} | page.EACH, known)
 
 
 class ProgramsTest(unittest.TestCase):
     # What no other language has.
-    ALONE = {"deepcancel", "pingpong", "widecancel"}
+    ALONE = {"deepcancel", "widecancel"}
 
     def test_every_workload_has_a_program_in_coro_and_a_peer(self):
         everyone = [*contenders.coro("coroc"), *contenders.PEERS]

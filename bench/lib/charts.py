@@ -1,69 +1,96 @@
-"""A picture of all results at once: each contender's CPU time relative to Coro's, on a logarithmic scale."""
+"""A picture of all results at once: for each workload a bar for each peer, which goes to the left where Coro takes less time than
+it, and to the right where it takes more. The scale is logarithmic; a peer's column ends at MOST times."""
 
 import math
 from html import escape
 
-from lib.contenders import CORO
+# Columns: what stands above, and the contenders of which the first with a figure is shown.
+PEERS = [
+    ("Lua 5.4", ["Lua"]), ("LuaJIT -joff", ["LuaJIT -joff"]), ("LuaJIT", ["LuaJIT"]), ("Node", ["Node"]), ("Python", ["Python"]),
+    ("Go", ["Go"]), ("Erlang", ["Erlang"]), ("C, C++", ["C", "C++"]),
+]
+MOST = 16
+LABELS, COLUMN, GAP, ROW, BAR, HEAD, FOOT, MARGIN = 112, 92, 14, 24, 14, 62, 34, 14
+WIDTH = LABELS + len(PEERS) * (COLUMN + GAP) + MARGIN
 
-COLOURS = {
-    "Lua": "#1f4e9e", "LuaJIT -joff": "#5aa9e6", "LuaJIT": "#0b7a75", "Node": "#3c9d3c", "Python": "#d9a404", "Go": "#00add8",
-    "C": "#777777", "C++": "#777777",
-}
-WIDTH, LABELS, ROW, HEAD, FOOT = 960, 130, 22, 56, 30
-# What is beyond is drawn at the edge.
-LEAST, MOST = 1 / 32, 32
-
-
-def position(factor):
-    """Where a contender stands that takes `factor` times as long as Coro."""
-    share = math.log(min(max(factor, LEAST), MOST) / LEAST) / math.log(MOST / LEAST)
-    return LABELS + share * (WIDTH - LABELS - 20)
-
-
-def text(x, y, content, anchor="start", size=12, colour="#333333"):
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{colour}">{escape(content)}</text>'
-
-
-def axis(height):
-    parts = []
-    for power in range(-5, 6):
-        x = position(2.0 ** power)
-        is_one = power == 0
-        parts.append(f'<line x1="{x:.1f}" y1="{HEAD - 8}" x2="{x:.1f}" y2="{height - FOOT}" '
-                     f'stroke="{"#c0392b" if is_one else "#e4e4e4"}" stroke-width="{2 if is_one else 1}"/>')
-        label = "Coro" if is_one else f"{2 ** power}x" if power > 0 else f"1/{2 ** -power}"
-        parts.append(text(x, height - FOOT + 16, label, "middle", 11, "#c0392b" if is_one else "#777777"))
-    return parts
+# Viewers choose between light and dark by themselves; the picture has no background of its own.
+STYLE = """
+  text { font: 12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #24292f; }
+  .faint { fill: #57606a; font-size: 11px; }
+  .peer { font-weight: 600; }
+  .less { fill: #1a7f5a; }
+  .more { fill: #c4622d; }
+  .band { fill: #8c959f; fill-opacity: 0.10; }
+  .one { stroke: #57606a; stroke-width: 1; }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3; }
+    .faint { fill: #9198a1; }
+    .less { fill: #3fb98c; }
+    .more { fill: #e28a5a; }
+    .one { stroke: #9198a1; }
+  }
+"""
 
 
-def legend(names):
-    parts, x = [], LABELS
-    for name in names:
-        parts.append(f'<circle cx="{x + 5}" cy="34" r="5" fill="{COLOURS.get(name, "#000000")}"/>')
-        parts.append(text(x + 14, 38, name))
-        x += 30 + 7.5 * len(name)
-    return parts
+def length(factor):
+    """How far the bar of a factor goes from the middle of its column, to the right when above 0."""
+    share = math.log(factor) / math.log(MOST)
+    return min(max(share, -1.0), 1.0) * COLUMN / 2
 
 
-def as_svg(results):
-    """The chart of those results that have a figure for Coro and for another one."""
-    rows, names = [], []
+def label(factor):
+    return f"{factor:.2f}" if factor < 0.995 else f"{factor:.1f}" if factor < 9.95 else f"{factor:.0f}"
+
+
+def text(x, y, content, anchor="start", style=""):
+    style = f' class="{style}"' if style else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{escape(content)}</text>'
+
+
+def middle(column):
+    return LABELS + column * (COLUMN + GAP) + GAP / 2 + COLUMN / 2
+
+
+def bar(column, top, name, factor):
+    x, reach = middle(column), length(factor)
+    style = "less" if factor < 1 else "more"
+    # The number stands on the free side of the middle.
+    beside = text(x + (4 if reach < 0 else -4), top + ROW / 2 + 4, label(factor), "start" if reach < 0 else "end", "faint")
+    return (f'<rect class="{style}" x="{x + min(reach, 0):.1f}" y="{top + (ROW - BAR) / 2:.1f}" width="{max(abs(reach), 1):.1f}" '
+            f'height="{BAR}" rx="2"><title>{escape(name)}: {factor:.2f}x</title></rect>{beside}')
+
+
+def rows_of(results, ours):
+    """Each workload's name with its bars: column, contender and factor. Only those with bars."""
+    rows = []
     for result in results:
-        ours = next((one for one in result.series if one.contender == CORO), None)
-        others = [one for one in result.series if one is not ours]
-        if ours is None or not others:
-            continue
-        rows.append((result.workload.name, [(one.contender, one.median("cpu") / ours.median("cpu")) for one in others]))
-        names += [one.contender for one in others if one.contender not in names]
-    height = HEAD + ROW * len(rows) + FOOT
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-             'font-family="sans-serif">', f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
-             text(LABELS, 16, "CPU time relative to Coro: right of the line takes longer, left of it less", size=13)]
-    parts += legend(names) + axis(height)
-    for number, (name, factors) in enumerate(rows):
-        y = HEAD + ROW * number + ROW / 2
-        parts.append(text(LABELS - 10, y + 4, name, "end"))
-        for contender, factor in factors:
-            parts.append(f'<circle cx="{position(factor):.1f}" cy="{y:.1f}" r="5" fill="{COLOURS.get(contender, "#000000")}" '
-                         f'fill-opacity="0.85"><title>{escape(contender)}: {factor:.2f}x</title></circle>')
+        factors = result.factors(ours)
+        bars = []
+        for column, (_, names) in enumerate(PEERS):
+            name = next((one for one in names if one in factors), None)
+            if name:
+                bars.append((column, name, factors[name]))
+        if bars:
+            rows.append((result.workload.name, bars))
+    return rows
+
+
+def as_svg(results, ours, title):
+    """The chart of the contender `ours`."""
+    rows = rows_of(results, ours)
+    bottom = HEAD + ROW * len(rows)
+    height = bottom + FOOT
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">',
+             f"<title>{escape(title)}</title>", f"<style>{STYLE}</style>", text(LABELS, 18, title, style="peer")]
+    parts += [text(middle(column), HEAD - 14, name, "middle", "peer") for column, (name, _) in enumerate(PEERS)]
+    for number, (name, bars) in enumerate(rows):
+        top = HEAD + ROW * number
+        if number % 2 == 0:
+            parts.append(f'<rect class="band" x="0" y="{top}" width="{WIDTH}" height="{ROW}"/>')
+        parts.append(text(LABELS - 10, top + ROW / 2 + 4, name, "end"))
+        parts += [bar(column, top, contender, factor) for column, contender, factor in bars]
+    parts += [f'<line class="one" x1="{middle(column):.1f}" y1="{HEAD - 4}" x2="{middle(column):.1f}" y2="{bottom + 4}"/>'
+              for column in range(len(PEERS))]
+    parts.append(text(LABELS, bottom + 22, f"Green, to the left: Coro takes less time than that peer. Orange, to the right: more. "
+                      f"A full bar is {MOST} times; the scale is logarithmic.", style="faint"))
     return "\n".join(parts + ["</svg>"]) + "\n"

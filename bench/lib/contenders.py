@@ -30,6 +30,9 @@ class Contender:
     inline_option: str = "-e"
     version_option: str = "--version"
     compiled: bool = False
+    # What runs the compiled program, and with which options; nothing for executables.
+    runner: str = ""
+    runner_options: tuple[str, ...] = ()
 
     @property
     def path(self):
@@ -37,6 +40,7 @@ class Contender:
 
 
 CORO = "Coro"
+NATIVE = "Coro native"
 
 PEERS = [
     Contender("Lua", "lua", ".lua", "lua5.4", version_option="-v"),
@@ -44,11 +48,15 @@ PEERS = [
     Contender("LuaJIT", "lua", ".lua", "luajit", version_option="-v"),
     Contender("Node", "javascript", ".js", "node"),
     Contender("Python", "python", ".py", "python3", inline_option="-c"),
+    Contender("Go", "go", ".go", "go", options=("build",), version_option="version", compiled=True),
+    # `+P`: so many processes at the same time.
+    Contender("Erlang", "erlang", ".erl", "erlc", version_option="+V", compiled=True, runner="erl",
+              runner_options=("-noshell", "+P", "2000000")),
     Contender("C", "c", ".c", "clang-19", options=("-O2",), compiled=True),
     Contender("C++", "c++", ".cpp", "clang++-19", options=("-O2", "-std=c++20"), compiled=True),
 ]
 
-# What a program is linked with, by workload.
+# What a program in C is linked with, by workload.
 LIBRARIES = {"fact": ["-lgmp"], "nbody": ["-lm"], "spectralnorm": ["-lm"]}
 
 
@@ -56,22 +64,24 @@ def coro(path):
     """The interpreter, and the executables that `coroc build` makes."""
     tool = str(Path(path).resolve())
     return [Contender(CORO, "coro", ".co", tool),
-            Contender(f"{CORO} native", "coro", ".co", tool, options=("build", "--no-cache"), compiled=True)]
+            Contender(NATIVE, "coro", ".co", tool, options=("build", "--no-cache"), compiled=True)]
 
 
 def version(contender):
     """The first line of what the tool says about itself."""
-    answer = subprocess.run([contender.path, contender.version_option], capture_output=True, text=True, check=False)
+    tool = find(contender.runner) if contender.runner else contender.path
+    answer = subprocess.run([tool, contender.version_option], capture_output=True, text=True, check=False)
     lines = (answer.stdout + answer.stderr).strip().splitlines()
     return lines[0].strip() if lines else "unknown version"
 
 
-def compile_program(tool, options, source, target, libraries=()):
+def compile_program(tool, options, source, target, libraries=(), names_target=True):
     """Compiles when the source or the compiler is newer. Raises CalledProcessError with the compiler's message in `stderr`."""
     if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime, Path(tool).stat().st_mtime):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([tool, *options, "-o", target, source, *libraries], check=True, capture_output=True, text=True)
+    output = ("-o", target) if names_target else ()
+    subprocess.run([tool, *options, *output, source, *libraries], check=True, capture_output=True, text=True)
 
 
 def source_of(contender, workload, build):
@@ -92,6 +102,13 @@ def source_of(contender, workload, build):
     return source if source.exists() else None
 
 
+def erlang_command(contender, workload, source, build):
+    """A module of the workload's name whose `main` is called."""
+    compile_program(contender.path, ("-o", str(build)), source, build / f"{workload.name}.beam", names_target=False)
+    return [find(contender.runner), *contender.runner_options, "-pa", str(build), "-run", workload.name, "main",
+            "-s", "erlang", "halt"]
+
+
 def command(contender, workload, build):
     """How to start the contender's program for the workload, or None when it has none. Compiles into the folder `build`."""
     if contender.family in workload.inline and not contender.compiled:
@@ -99,11 +116,13 @@ def command(contender, workload, build):
     source = source_of(contender, workload, build)
     if source is None:
         return None
-    if contender.compiled and contender.family == "coro" and workload.coro_options:
-        return None  # what is measured is `coroc run` itself
+    if contender.name == NATIVE and workload.is_of_run:
+        return None
+    if contender.family == "erlang":
+        return erlang_command(contender, workload, source, build)
     if contender.compiled:
         target = build / f"{workload.name}-{contender.family}"
-        libraries = () if contender.family == "coro" else LIBRARIES.get(workload.name, ())
+        libraries = LIBRARIES.get(workload.name, ()) if contender.family == "c" else ()
         compile_program(contender.path, contender.options, source, target, libraries)
         return [str(target)]
     run = ["run", *workload.coro_options] if contender.family == "coro" else []

@@ -56,7 +56,7 @@ class Launcher:
             raise Failure(f"measuring needs a C compiler: {' or '.join(COMPILERS)}")
         contenders.compile_program(compiler, ["-O2"], LAUNCHER, self.program)
 
-    def run(self, command, workload):
+    def run(self, command, workload, contender=""):
         """One run; raises Failure when it fails or prints something else than the workload's result."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CORO_", "LC_", "LANG"))}
         environment.update(LC_ALL="C.UTF-8")
@@ -65,17 +65,17 @@ class Launcher:
         if process.returncode != 0:
             raise Failure(f"{command[0]} could not be started")
         wall, user, system, peak, status = map(int, process.stdout.split())
-        self.check(workload, status, process.stderr)
+        self.check(workload.expected_of(contender), status, process.stderr)
         return Run(wall / 1e9, (user + system) / 1e9, peak)
 
-    def check(self, workload, status, stderr):
+    def check(self, expected, status, stderr):
         code = os.waitstatus_to_exitcode(status)
         if code != 0:
             how = f"ended with exit code {code}" if code > 0 else f"was killed by signal {-code}"
             raise Failure(f"{how}\n{stderr.strip()}".rstrip())
         printed = self.output.read_text(encoding="utf-8", errors="backslashreplace").strip()
-        if printed != workload.expected:
-            raise Failure(f"printed {printed[:200]!r} instead of {workload.expected!r}")
+        if printed != expected:
+            raise Failure(f"printed {printed[:200]!r} instead of {expected!r}")
 
 
 def measure(launcher, workload, commands, runs, progress):
@@ -91,7 +91,7 @@ def measure(launcher, workload, commands, runs, progress):
                 continue
             progress(f"{workload.name}: run {number + 1} of {runs}, {name}")
             try:
-                series[name].runs.append(launcher.run(command, workload))
+                series[name].runs.append(launcher.run(command, workload, name))
             except Failure as failure:
                 failures[name] = str(failure)
     return [one for name, one in series.items() if name not in failures], failures

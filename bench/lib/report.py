@@ -1,11 +1,11 @@
-"""Puts results into words: tables for the terminal, and docs/benchmarks.md."""
+"""Puts results into figures and tables."""
 
 import math
 from dataclasses import dataclass, field
 
-from lib.contenders import CORO
+from lib.contenders import CORO, NATIVE
 
-HEADINGS = ["", "wall", "CPU", "memory", "one {unit}", "Coro takes", "spread"]
+HEADINGS = ["", "wall", "CPU", "memory", "one {unit}", "Coro takes", "native takes", "spread"]
 
 
 @dataclass
@@ -15,6 +15,19 @@ class Result:
     workload: object
     series: list
     failures: dict[str, str] = field(default_factory=dict)
+
+    def of(self, contender):
+        """The contender's series, or None."""
+        return next((one for one in self.series if one.contender == contender), None)
+
+    def cost(self, one):
+        """CPU seconds of an operation."""
+        return one.median("cpu") / self.workload.operations_of(one.contender)
+
+    def factors(self, ours=CORO):
+        """How much longer `ours` takes than each contender, by name; empty without a figure of ours."""
+        own = self.of(ours)
+        return {} if own is None else {one.contender: self.cost(own) / self.cost(one) for one in self.series if one is not own}
 
 
 def significant(number, digits=3):
@@ -37,21 +50,22 @@ def memory(count):
     return f"{significant(count / 1e6)} MB"
 
 
-def ratio(ours, theirs):
-    return f"{ours / theirs:.2f}x"
+def ratio(factor):
+    return f"{factor:.2f}x"
 
 
 def rows(result):
     """The table's cells, its headings first. Times of one launch, where a run has several."""
-    ours = next((one for one in result.series if one.contender == CORO), None)
+    compared = [result.factors(CORO), result.factors(NATIVE)]
     launches = result.workload.launches
     table = [[heading.format(unit=result.workload.unit) for heading in HEADINGS]]
     for one in result.series:
         wall, cpu = one.median("wall"), one.median("cpu")
-        compared = "" if ours is None or one is ours else ratio(ours.median("cpu"), cpu)
+        factors = [ratio(known[one.contender]) if one.contender in known else "" for known in compared]
         table.append([
-            one.contender, duration(wall / launches), duration(cpu / launches), memory(one.median("peak")),
-            duration(cpu / result.workload.operations), compared, f"{one.spread * 100:.0f} %",
+            one.contender + (", a tenth" if one.contender in result.workload.tenth else ""), duration(wall / launches),
+            duration(cpu / launches), memory(one.median("peak")), duration(result.cost(one)), *factors,
+            f"{one.spread * 100:.0f} %",
         ])
     return table
 
@@ -77,51 +91,3 @@ def as_text(result):
         parts.append(text_table(rows(result)))
     parts += [f"FAILED {name}: {why}" for name, why in result.failures.items()]
     return "\n".join(parts) + "\n"
-
-
-PAGE = """# Benchmarks
-
-Coro beside other languages, on one machine in one run. The programs are in `bench/`: in each folder the same algorithm in
-every language, in the plain way its users would write it. A program that prints a wrong result fails.
-
-This page is written by `./dev bench --write`. `./dev bench` measures without writing, `./dev bench fib fact` only those,
-`./dev bench --runs 15` more patiently. What was done for these figures, and how to find out where a program spends its time,
-is in [performance.md](performance.md).
-
-![Each contender's CPU time relative to Coro's](benchmarks.svg)
-
-## How it is measured
-
-- Figures are medians of {runs} runs. The contenders run in turn (A B C, A B C, ...), so that what disturbs the machine disturbs
-  all alike.
-- **wall** is the time from starting the process until its end, **CPU** what all its threads used, **memory** the most that was
-  resident at once. Nothing is subtracted: starting up and compiling the program are part of every figure.
-- **one ...** is the CPU time divided by the number of these operations: what one costs with everything around it.
-- **Coro takes** is Coro's CPU time divided by the contender's: below 1 Coro is faster. The programs have one thread, so on an idle
-  machine wall and CPU time are alike; on a busy one only CPU time says something.
-- **spread** is the distance between the first and the third quartile of the CPU times, relative to the median. Differences below
-  15 % are noise.
-- A round trip is: a coroutine gives control away, another one runs and gives it back. Lua and Python resume a coroutine from the
-  main program, Coro, Node and C++ let two coroutines take turns through a queue of what is ready.
-- A language is left out where it has nothing that is the same (proper tail calls, integers of any size), where it would make the
-  run much longer (Python's tasks), or where another workload says it already.
-
-## Measured
-
-{facts}
-
-{tables}
-"""
-
-
-def as_page(results, facts, runs):
-    """`facts` are names and texts: the date, the machine, the versions."""
-    sections = []
-    for result in results:
-        sections.append(f"### {result.workload.name}\n\n{capitalised(result.workload.title)}.\n\n{markdown_table(rows(result))}")
-    listed = "\n".join(f"- {name}: {text}" for name, text in facts)
-    return PAGE.format(runs=runs, facts=listed, tables="\n\n".join(sections))
-
-
-def capitalised(text):
-    return text[0].upper() + text[1:]
