@@ -23,8 +23,11 @@ coro_set_exceptions("${native_sources}" "" ${PROJECT_SOURCE_DIR}/native)
 target_include_directories(coronative SYSTEM PRIVATE ${llvm_include})
 target_compile_options(coronative PRIVATE -fvisibility=hidden)
 target_link_libraries(coronative PRIVATE coro_options coro_fmt base bytecode ${lld_libraries} ${llvm_libraries} z zstd)
-target_link_options(coronative PRIVATE -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL -Wl,--gc-sections
-                    -Wl,-z,defs)
+target_link_options(coronative PRIVATE -static-libstdc++ -static-libgcc -Wl,--gc-sections)
+# The sanitizers' runtime, with its `operator new`, is in the program that opens the library.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Asan")
+  target_link_options(coronative PRIVATE -Wl,--exclude-libs,ALL -Wl,-z,defs)
+endif()
 # Into the library go archives that are part of programs, too.
 set_target_properties(base bytecode coro_fmt PROPERTIES POSITION_INDEPENDENT_CODE ON)
 

@@ -1,5 +1,8 @@
 #include "native/loader.h"
 
+#include <memory>
+#include <vector>
+
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/MemoryBuffer.h>
 
@@ -16,8 +19,7 @@ void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols
         error = llvm::toString(made.takeError());
         return nullptr;
     }
-    // The code runs until the process ends.
-    llvm::orc::LLJIT& jit = *made->release();
+    llvm::orc::LLJIT& jit = **made;
     llvm::orc::SymbolMap known;
     for (const SymbolAddress& symbol : symbols)
         known[jit.mangleAndIntern(symbol.name)] =
@@ -35,6 +37,9 @@ void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols
         error = llvm::toString(table.takeError());
         return nullptr;
     }
+    // The code runs until the process ends: nothing destroys these.
+    static auto& loaded = *new std::vector<std::unique_ptr<llvm::orc::LLJIT>>;
+    loaded.push_back(std::move(*made));
     return table->toPtr<void*>();
 }
 
