@@ -118,6 +118,7 @@ struct TypeNode {
         Union,    ///< of its parts
         Items,    ///< lists of items of its part: a rest parameter
         Function, ///< called with `index` arguments
+        Declared, ///< whatever the variable of a session in slot `index` is declared with by then
     };
     Kind kind = Kind::Any;
     uint32_t index = 0;
@@ -133,7 +134,8 @@ struct Type {
     std::string name; ///< of the parameter, variable or field; of the function whose result or item it is
     std::string text; ///< as declared
     Position at;
-    uint32_t locals = 0;         ///< how many classes come with the check
+    uint32_t locals = 0;   ///< how many classes come with the check
+    int32_t variable = -1; ///< the slot of a session's variable that is declared with this from the check on, or -1
     std::vector<TypeNode> nodes; ///< the first is the whole
 };
 

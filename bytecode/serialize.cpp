@@ -92,6 +92,7 @@ void transfer(Io& io, Type& t) {
     io.text(t.text);
     transfer(io, t.at);
     io.integer(t.locals);
+    io.integer(t.variable);
     io.list(t.nodes, [&](TypeNode& node) {
         io.integer(node.kind);
         io.integer(node.index);

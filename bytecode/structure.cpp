@@ -329,11 +329,14 @@ std::string constantTable(const Module& module) {
 std::string typeEntry(const Module& module, const Type& t) {
     if (t.of > Type::Of::Pattern || t.nodes.empty())
         return "no type";
+    if (t.variable >= 0 && static_cast<size_t>(t.variable) >= module.slots.size())
+        return "no such slot";
     for (size_t i = 0; i < t.nodes.size(); ++i) {
         const TypeNode& node = t.nodes[i];
-        if (node.kind > TypeNode::Kind::Function || node.functionKind > FunctionKind::Gen)
+        if (node.kind > TypeNode::Kind::Declared || node.functionKind > FunctionKind::Gen)
             return "an unknown kind";
-        if (node.kind == TypeNode::Kind::Slot && node.index >= module.slots.size())
+        const bool isInSlot = node.kind == TypeNode::Kind::Slot || node.kind == TypeNode::Kind::Declared;
+        if (isInSlot && node.index >= module.slots.size())
             return "no such slot";
         if (node.kind == TypeNode::Kind::Local && node.index >= t.locals)
             return "no such class";

@@ -28,6 +28,7 @@ struct SessionName {
     Span span;              ///< where that is
     bool hasValue = false;  ///< until it has one, nothing can be said about it but that it lives there
     bool isAwaited = false; ///< only used so far, in a function
+    bool isTyped = false;   ///< it has been declared with a type, now or before: assignments ask the session for it
     std::string doc;
 
     bool isOwn() const { return kind != Kind::Module && kind != Kind::Imported; }

@@ -47,14 +47,15 @@ struct LinkedType {
     struct Node {
         bytecode::TypeNode::Kind kind;
         uint64_t mask = 0;           ///< kinds all of whose values fit
-        const Value* slot = nullptr; ///< of a class, read when it is needed
+        const Value* slot = nullptr; ///< of a class, read when it is needed; or of a session's variable
         uint32_t index = 0;
         bytecode::FunctionKind functionKind = bytecode::FunctionKind::Fn;
         std::vector<uint32_t> parts;
     };
     const bytecode::Type* declared;
     const LinkedModule* module;
-    uint64_t mask; ///< the first node's
+    uint64_t mask;         ///< the first node's; 0 when the check declares `variable`
+    const Value* variable; ///< the slot of a session's variable that has this type from the check on; nullptr: none
     std::vector<Node> nodes;
 };
 

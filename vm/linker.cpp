@@ -35,7 +35,7 @@ class Linker {
         for (const auto& prototype : source_.prototypes)
             makeCode(prototype);
         for (const auto& declared : source_.types)
-            linked_->types.push_back({&declared, linked_, 0, {}});
+            linked_->types.push_back({&declared, linked_, 0, nullptr, {}});
         for (const auto& declared : source_.classes)
             linked_->classes.push_back(linkClass(declared));
         for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
@@ -111,10 +111,12 @@ class Linker {
     void linkType(LinkedType& type) {
         for (const bytecode::TypeNode& declared : type.declared->nodes) {
             LinkedType::Node node{declared.kind, 0, nullptr, declared.index, declared.functionKind, declared.parts};
-            if (declared.kind == bytecode::TypeNode::Kind::Slot)
+            if (declared.kind == bytecode::TypeNode::Kind::Slot || declared.kind == bytecode::TypeNode::Kind::Declared)
                 node.slot = slotAddress(declared.index);
             type.nodes.push_back(std::move(node));
         }
+        if (type.declared->variable >= 0)
+            type.variable = slotAddress(static_cast<uint32_t>(type.declared->variable));
         completeType(vm_, type);
     }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -98,6 +99,8 @@ class Vm {
 
     /// More may be linked at any time, so what modules export stays.
     bool isInteractive = false;
+    /// What variables of a session are declared with at present, by their slots; those without a type may be missing.
+    std::unordered_map<const Value*, const LinkedType*> declaredTypes;
 
     /// Of the program, for its own use.
     std::vector<std::string> arguments;

@@ -27,8 +27,7 @@ void FunctionLowerer::assignName(const ast::AssignStmt& s, const ast::NameExpr& 
     const Variable& v = *variableOf(target);
     const bool isPlain = s.op == ast::AssignOp::Assign;
     const Label end = code_.newLabel();
-    const bool isTyped = v.type && !isAnyType(*v.type);
-    if (accessOf(v) == Access::Register && !isTyped) {
+    if (accessOf(v) == Access::Register && !isChecked(v)) {
         const Target dst{registerOf(v), false};
         if (isPlain)
             into(*s.value, dst);
@@ -36,13 +35,13 @@ void FunctionLowerer::assignName(const ast::AssignStmt& s, const ast::NameExpr& 
             newValue(s, dst.reg, dst, end);
     } else if (isPlain) {
         const Register value = operand(*s.value);
-        checkVariable(v, value, s.value->span);
+        checkAssigned(v, value, s.value->span);
         writeVariable(v, value, s.opSpan);
     } else {
         const Register value = code_.allocate();
         readVariable(v, value, target.span);
         newValue(s, value, Target{value}, end);
-        checkVariable(v, value, s.value->span);
+        checkAssigned(v, value, s.value->span);
         writeVariable(v, value, s.opSpan);
     }
     code_.bind(end);
@@ -122,8 +121,10 @@ void FunctionLowerer::assignValue(const ast::Expr& target, Register value) {
     Temporaries temporaries(code_);
     if (isWildcard(target))
         return;
-    if (const auto* name = ast::as<ast::NameExpr>(&target))
+    if (const auto* name = ast::as<ast::NameExpr>(&target)) {
+        checkAssigned(*variableOf(*name), value, target.span);
         return writeVariable(*variableOf(*name), value, target.span);
+    }
     if (const auto* list = ast::as<ast::ListLiteralExpr>(&target))
         return takeApart(*list, value);
     if (const auto* member = ast::as<ast::MemberExpr>(&target)) {

@@ -42,9 +42,10 @@ class FunctionLowerer {
     uint32_t declaredType(const ast::Type& type, bytecode::Type::Of of, std::string_view name,
                           std::vector<const Variable*>& locals, const Variable* own);
     void checkType(const ast::Type* type, bytecode::Type::Of of, std::string_view name, Register value, Span at);
-    void checkVariable(const Variable& v, Register value, Span at) {
-        checkType(v.type, bytecode::Type::Of::Variable, v.name, value, at);
-    }
+    void checkBound(const Variable& v, Register value, Span at);
+    bool isChecked(const Variable& v) const;
+    void checkAssigned(const Variable& v, Register value, Span at);
+    void checkInSession(const Variable& v, bytecode::Type type, Register value, Span at);
     void checkRestType(const ast::Param& p, Register value);
     void checkResult(Register value, Span at);
     void jumpUnlessFits(const ast::Type& type, Register value, Label fail);

@@ -40,7 +40,7 @@ Register FunctionLowerer::loopRegister(const ast::Pattern& pattern) {
 /// What a round begins with: the item is in its register.
 void FunctionLowerer::loopItem(const ast::Pattern& pattern, Register item) {
     if (const Variable* v = variableOf(pattern))
-        checkVariable(*v, item, pattern.span);
+        checkBound(*v, item, pattern.span);
     else
         fit(pattern, item, std::nullopt);
 }

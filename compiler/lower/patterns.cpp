@@ -39,7 +39,7 @@ void FunctionLowerer::bindName(const ast::BindingPattern& pattern, F load) {
     auto loadInto = [&](Register dst) {
         load(dst);
         if (v.kind != VariableKind::Matched) // a `match` has asked
-            checkVariable(v, dst, pattern.span);
+            checkBound(v, dst, pattern.span);
     };
     if (v.storage == Storage::Register)
         return loadInto(registerOf(v));

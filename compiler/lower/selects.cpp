@@ -55,7 +55,7 @@ void FunctionLowerer::selectArm(const ast::SelectArm& arm, Register select) {
         if (const Variable* v = variableOf(*arm.pattern)) {
             bindVariable(*v, arm.pattern->span, [&](Register reg) {
                 value(reg);
-                checkVariable(*v, reg, arm.operand->span);
+                checkBound(*v, reg, arm.operand->span);
             });
         } else {
             allocateNames(*arm.pattern);

@@ -118,7 +118,7 @@ void FunctionLowerer::let(const ast::LetStmt& s) {
     if (const Variable* v = variableOf(*s.pattern))
         return bindVariable(*v, s.pattern->span, [&](Register reg) {
             value(reg);
-            checkVariable(*v, reg, s.value->span);
+            checkBound(*v, reg, s.value->span);
         });
     allocateNames(*s.pattern);
     Temporaries temporaries(code_);

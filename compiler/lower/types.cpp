@@ -1,4 +1,6 @@
 // Declared types: checks of parameters, results, variables and fields.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/lower/function_lowerer.h"
@@ -99,6 +101,53 @@ void FunctionLowerer::checkType(const ast::Type* type, bytecode::Type::Of of, st
     for (const Variable* v : locals)
         readVariable(*v, code_.allocate(), at);
     code_.emitExt(at, Opcode::CheckType, value, first, static_cast<unsigned>(locals.size()), index);
+}
+
+/// What a variable begins with.
+void FunctionLowerer::checkBound(const Variable& v, Register value, Span at) {
+    if (!v.isReplaceable || !(v.type || v.wasTyped))
+        return checkType(v.type, bytecode::Type::Of::Variable, v.name, value, at);
+    bytecode::Type type;
+    type.variable = static_cast<int32_t>(v.slot);
+    std::vector<const Variable*> locals; // none: at the top level of a session every class is in a slot
+    if (v.type && !isAnyType(*v.type)) {
+        type.text = m_.source.text(v.type->span);
+        addTypeNode(*v.type, type, locals, nullptr);
+    } else {
+        type.text = "any";
+        type.nodes.emplace_back();
+    }
+    checkInSession(v, std::move(type), value, at);
+}
+
+/// Whether assignments to the variable ask for its type. A function of a session may be called when a later input has
+/// declared the variable anew.
+bool FunctionLowerer::isChecked(const Variable& v) const {
+    if (v.isReplaceable && (v.isEarlier || !info_.isTopLevel()))
+        return v.wasTyped || !info_.isTopLevel();
+    return v.type && !isAnyType(*v.type);
+}
+
+void FunctionLowerer::checkAssigned(const Variable& v, Register value, Span at) {
+    if (!isChecked(v))
+        return;
+    if (!v.isReplaceable || (info_.isTopLevel() && !v.isEarlier))
+        return checkType(v.type, bytecode::Type::Of::Variable, v.name, value, at);
+    bytecode::Type type;
+    type.text = fmt::format("declared type of {}", v.name);
+    TypeNode& node = type.nodes.emplace_back();
+    node.kind = TypeNode::Kind::Declared;
+    node.index = v.slot;
+    checkInSession(v, std::move(type), value, at);
+}
+
+void FunctionLowerer::checkInSession(const Variable& v, bytecode::Type type, Register value, Span at) {
+    if (!code_.isReachable())
+        return;
+    type.of = bytecode::Type::Of::Variable;
+    type.name = v.name;
+    type.at = m_.positions.of(at);
+    code_.emitExt(at, Opcode::CheckType, value, 0, 0, m_.addType(std::move(type)));
 }
 
 /// Of the items of a rest parameter.

@@ -47,6 +47,7 @@ Variable& Externals::describe(const std::string& name, const SessionName& declar
     v.module = declared.home;
     v.span = declared.span;
     v.isEarlier = declared.isOwn();
+    v.wasTyped = declared.isTyped;
     v.isReplaceable = true;
     v.isUsed = true;
     if (v.signature) {

@@ -46,6 +46,7 @@ void Resolver::assignStorage() {
         }
         if (options_.session) {
             addSlot(v, slotInSession(v, *options_.session));
+            v.wasTyped = wasTyped(v, *options_.session);
             if (v.kind == VariableKind::Function)
                 r_.hoisted.push_back(&v);
             continue;

@@ -60,6 +60,11 @@ bytecode::Slot slotInSession(const Variable& v, const SessionNames& names) {
     return {std::string(v.name), isThere ? it->second.home->name : "", !isThere, -1, true};
 }
 
+bool wasTyped(const Variable& v, const SessionNames& names) {
+    const auto it = names.find(v.name);
+    return it != names.end() && it->second.isOwn() && it->second.isTyped;
+}
+
 void addDeclared(SessionNames& names, const ast::Module& tree, const Resolution& resolution,
                  const bytecode::Module& module) {
     for (const Variable& v : resolution.variableStorage) {
@@ -83,6 +88,7 @@ void addDeclared(SessionNames& names, const ast::Module& tree, const Resolution&
             declared.slot = v.slot;
             declared.hasValue = v.kind == VariableKind::Function;
             declared.isAwaited = v.isAwaited;
+            declared.isTyped = v.type || v.wasTyped;
         }
         names.insert_or_assign(std::string(v.name), std::move(declared));
     }

@@ -12,6 +12,9 @@ const ast::ExprStmt* resultOf(const ast::Module& module);
 /// The slot of a name that an input declares: a new one, or the one where the name has lived so far.
 bytecode::Slot slotInSession(const Variable& variable, const SessionNames& names);
 
+/// Whether an earlier input has declared the name with a type.
+bool wasTyped(const Variable& variable, const SessionNames& names);
+
 /// Adds what an input, which has been compiled, declares. They have no values yet.
 void addDeclared(SessionNames& names, const ast::Module& tree, const Resolution& resolution,
                  const bytecode::Module& module);

@@ -65,6 +65,7 @@ struct Variable {
     bool isEarlier = false;          ///< an earlier input of the session has declared it
     bool isAwaited = false;          ///< a function uses it; a later input of the session has to declare it
     bool isReplaceable = false;      ///< a later input of the session may declare it again: calls cannot rely on it
+    bool wasTyped = false;           ///< ... with a type: the session knows which holds at present
     /// Of a class that this file declares.
     const ClassInfo* cls = nullptr;
 

@@ -102,6 +102,26 @@ class NamesTest(PipeTest):
     def test_a_function_declared_again(self):
         self.session("fn f() { return 1 }\nfn g() { return f() }\nfn f() { return 2 }\ng()\n", "2\n")
 
+    def test_a_declared_type_holds_in_later_inputs(self):
+        err = self.session(
+            'var n: int = 1\nn = "a"\nn\nn += 1.5\n[n] = ["b"]\nfn set(v) { n = v }\nset("c")\nset(5)\nn\n', "1\n5\n",
+            ["`n` must be int, not str (\"a\")", "not float (2.5)", "not str (\"b\")", "not str (\"c\")"],
+        )
+        self.assertEqual(err.count("TypeError"), 4, err)
+
+    def test_the_type_is_that_of_the_last_declaration(self):
+        self.session(
+            'var n = 1\nfn set(v) { n = v }\nset("free")\nvar n: list[int] = []\nset("bound")\nset(["x"])\nset([1])\nn\n'
+            'var n = "any"\nset("free")\nn\nlet n: str | nil = nil\nvar n: int = 3\nvar n: str = 5\nset(4)\nn\n',
+            '[1]\n"free"\n4\n', ["`n` must be list[int], not str", "but its item 0 is str", "E0303"],
+        )
+
+    def test_a_declared_class_is_the_one_of_then(self):
+        self.session(
+            "class Dog { var age: int = 0 }\nvar d: Dog = Dog()\nd = 5\nd.age = nil\nd.age = 3\nd.age\n", "3\n",
+            ["`d` must be Dog, not int (5)", "`age` must be int, not nil"],
+        )
+
     def test_a_function_with_other_parameters(self):
         self.session(
             "fn f(a, b = 2, c = 3) { return [a, b, c] }\nfn g() { return f(c: 9, a: 1) }\ng()\n"

@@ -51,10 +51,11 @@ void completeType(const Vm& vm, LinkedType& type) {
         case NodeKind::Own:
         case NodeKind::Items:
         case NodeKind::Function:
+        case NodeKind::Declared:
             break;
         }
     }
-    type.mask = type.nodes[0].mask;
+    type.mask = type.variable ? 0 : type.nodes[0].mask;
 }
 
 namespace {
@@ -105,6 +106,8 @@ class Match {
             return isKind(v, Kind::List) ? fitsItems(node, v) : Truth::No;
         case NodeKind::Function:
             return truth(isCallable(vm_, v, node.functionKind, node.index));
+        case NodeKind::Declared:
+            return Truth::Yes; // checkType has looked it up
         }
         return Truth::No;
     }
@@ -215,9 +218,15 @@ Truth fitsSlow(Vm& vm, const LinkedType& type, Value v, TypeContext context) {
 }
 
 bool checkType(Vm& vm, const LinkedType& type, Value v, TypeContext context) {
+    if (type.nodes[0].kind == NodeKind::Declared) {
+        const auto current = vm.declaredTypes.find(type.nodes[0].slot);
+        return current == vm.declaredTypes.end() || checkType(vm, *current->second, v, {});
+    }
     Match match(vm, type, context);
     switch (match.fits(0, v)) {
     case Truth::Yes:
+        if (type.variable)
+            vm.declaredTypes.insert_or_assign(type.variable, &type);
         return true;
     case Truth::Raised:
         return false;
