@@ -229,11 +229,14 @@ void Printer::write(std::string_view text) {
         column_ += columnsOf(text);
         return;
     }
+    // A comment is no part of a text of several lines.
+    std::vector<const Remark*> comments = std::exchange(line_.comments, {});
     for (; end != std::string_view::npos; end = text.find('\n')) {
         lines_.push_back(std::exchange(line_, {}));
         text.remove_prefix(end + 1);
         line_.code = text.substr(0, text.find('\n'));
     }
+    line_.comments = std::move(comments);
     column_ = columnsOf(text);
     indent_ = 0;
 }
