@@ -44,7 +44,8 @@ bool Evaluator::finish(Interactive::Outcome outcome, bool showsValue) {
 }
 
 void Evaluator::show(Value value) {
-    Value text = vm::repr(vm(), value);
+    constexpr size_t kLongest = 16'000'000;
+    Value text = vm::reprUpTo(vm(), value, kLongest);
     if (text.isRaised()) {
         Value error = vm().takePending();
         if (error.isUnwind()) { // by `exit` or Ctrl-C in a `toString`
@@ -61,7 +62,9 @@ void Evaluator::show(Value value) {
     }
     FoldLimits limits;
     limits.width = width();
-    const std::string folded = fold(vm::as<vm::Str>(text)->view(), limits);
+    const std::string_view shown = vm::as<vm::Str>(text)->view();
+    limits.isCut = shown.size() > kLongest;
+    const std::string folded = fold(shown.substr(0, kLongest), limits);
     vm::release(vm(), text);
     print((isColored_ ? colored(folded) : folded) + "\n");
 }

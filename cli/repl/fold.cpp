@@ -70,6 +70,8 @@ class Folder {
         if (text.size() <= limits_.characters || utf8::countCodePoints(text) <= limits_.characters)
             return std::string(text);
         const size_t kept = utf8::offsetOf(text, limits_.characters);
+        if (limits_.isCut)
+            return fmt::format("{}... more than {} characters", text.substr(0, kept), text.size());
         return fmt::format("{}... {} characters in all", text.substr(0, kept), utf8::countCodePoints(text));
     }
 

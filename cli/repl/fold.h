@@ -12,6 +12,7 @@ struct FoldLimits {
     size_t items = 100;       ///< of one list or map that does not fit in a line
     size_t depth = 12;        ///< brackets within each other, when they do not fit in a line
     size_t characters = 2000; ///< of one text
+    bool isCut = false;       ///< what is to be laid out is only the beginning of a text that is longer yet
 };
 
 /// Lays out what `repr` gives. Text whose brackets do not match stays as it is, but for its length.

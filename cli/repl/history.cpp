@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/io.h"
+#include "base/utf8.h"
 
 namespace coro::cli {
 
@@ -56,6 +58,13 @@ std::string unescaped(std::string_view line) {
     return input;
 }
 
+/// Whether somebody may have typed it: other lines come from a file that is damaged.
+bool isInput(std::string_view text) {
+    const bool isControlled = std::any_of(
+        text.begin(), text.end(), [](unsigned char c) { return (c < ' ' && c != '\n' && c != '\t') || c == 0x7f; });
+    return !text.empty() && !isControlled && utf8::isValid(text);
+}
+
 /// Failing is no reason to bother anybody.
 void writeFile(const std::string& path, int flags, const std::string& text) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
@@ -78,9 +87,12 @@ History History::open() {
     std::string_view rest = *text;
     while (!rest.empty()) {
         const size_t end = std::min(rest.find('\n'), rest.size());
-        history.inputs_.push_back(unescaped(rest.substr(0, end)));
+        if (std::string input = unescaped(rest.substr(0, end)); isInput(input))
+            history.inputs_.push_back(std::move(input));
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
+    if (!text->empty() && !text->ends_with('\n'))
+        writeFile(history.path_, O_APPEND, "\n"); // cut off: what comes next is a line of its own
     if (history.inputs_.size() <= 2 * kMost)
         return history;
     history.inputs_.erase(history.inputs_.begin(), history.inputs_.end() - kMost);

@@ -78,6 +78,16 @@ class ValuesTest(PipeTest):
         self.session("let c = []\nc.push(c)\nc\n", "[[...]]\n")
         self.session("var d = []\nfor i in 0..100000 { d = [d] }\nd == 1\nd = nil\n", "false\n")
 
+    def test_a_value_whose_text_no_machine_could_hold(self):
+        done = subprocess.run(
+            [COROC], input=b"var d = [1]\nfor i in 0..60 { d = [d, d] }\nd\n7\n", capture_output=True,
+            env=execute.environment(), timeout=TIMEOUT, check=False,
+        )
+        lines = done.stdout.decode().splitlines()
+        self.assertTrue(lines[0].startswith("[" * 61 + "1], [1]]"), lines[0][:100])
+        self.assertTrue(lines[0].endswith("... more than 16000000 characters"), lines[0][-100:])
+        self.assertEqual(lines[1:], ["7"])
+
     def test_long_values_are_cut(self):
         self.session('"x" * 3000\n', '"' + "x" * 1999 + "... 3002 characters in all\n")
         done = "let many = []\nfor i in 0..1000 { many.push(i) }\nmany\n"
@@ -345,12 +355,13 @@ class SignalsTest(PipeTest):
         self.assertEqual(process.returncode, 0)
 
     def test_a_request_to_end(self):
-        process = self.session_process()
-        self.tell(process, 'co p() { try { print("runs"); yield sleep(1000) } finally { print("cleanup") } }\nlet a = p()\n')
-        self.assertEqual(process.stdout.readline(), b"runs\n")
-        process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.stdout.readline(), b"cleanup\n")
-        self.assertEqual(process.wait(TIMEOUT), 143)
+        for request in (signal.SIGTERM, signal.SIGHUP):
+            process = self.session_process()
+            self.tell(process, 'co p() { try { print("runs"); yield sleep(1000) } finally { print("cleanup") } }\nlet a = p()\n')
+            self.assertEqual(process.stdout.readline(), b"runs\n")
+            process.send_signal(request)
+            self.assertEqual(process.stdout.readline(), b"cleanup\n")
+            self.assertEqual(process.wait(TIMEOUT), 128 + request)
 
 
 if __name__ == "__main__":

@@ -246,6 +246,21 @@ class HistoryTest(TerminalTest):
         self.run_input("f()", "5")
         self.end()
 
+    def test_a_damaged_history(self):
+        path = self.folder / "state" / "coro" / "history"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"1 + 1\n\xff\xfe\n\x1b[31m\0\ncut o")
+        self.start()
+        self.type(UP)
+        self.shows("> cut o")
+        self.type(UP)
+        self.shows("> 1 + 1")
+        self.type(control("u"))
+        self.run_input("2 + 2", "4")
+        self.type(control("d"))
+        self.assertEqual(self.terminal.finish(), 0)
+        self.assertTrue(path.read_bytes().endswith(b"\ncut o\n2 + 2\n"))
+
     def test_searching(self):
         self.start()
         for text in ("10", "20", "11"):
@@ -463,6 +478,13 @@ class CoroutinesTest(TerminalTest):
         self.type(control("d"))
         self.shows(">")
         self.end()
+
+    def test_a_closed_terminal(self):
+        terminal = self.start()
+        self.run_input("co p() { try { yield sleep(99) } finally { yield sleep(0.01) } }; p()", "<Coroutine p pending>")
+        os.close(terminal.fd)
+        terminal.fd = os.open(os.devnull, os.O_RDONLY)
+        self.assertIn(terminal.process.wait(terminal.TIMEOUT), (0, 129))
 
     def test_exit_and_quit(self):
         self.start()

@@ -3,13 +3,14 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <initializer_list>
 
 namespace coro::vm {
 
 namespace {
 
 constexpr int kSignals = 65;
+/// Requests to end; the last one comes when the terminal is closed.
+constexpr int kEndings[] = {SIGINT, SIGTERM, SIGHUP};
 
 volatile sig_atomic_t noted[kSignals];
 volatile sig_atomic_t isAnyNoted = 0;
@@ -21,7 +22,7 @@ volatile sig_atomic_t isResized = 0;
 void (*volatile wakeLoop)() = nullptr;
 void (*volatile interruptProgram)() = nullptr;
 
-bool endsProgram(int number) { return number == SIGINT || number == SIGTERM; }
+bool endsProgram(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
 
 /// What runs is no code of a program, which would look at signals: a long calculation of the library.
 void onStubborn(int count) {
@@ -48,10 +49,11 @@ void onSignal(int number) {
     noted[number] = 1;
     isAnyNoted = 1;
     if (!isWatched[number] && !isKept) {
-        // Whatever comes next is the default again: a second one ends the process.
-        for (int ending : {SIGINT, SIGTERM})
+        // Whatever comes next is the default again: a second one ends the process. That a terminal is closed is told
+        // more than once.
+        for (int ending : kEndings)
             if (!isWatched[ending])
-                std::signal(ending, SIG_DFL);
+                std::signal(ending, ending == SIGHUP ? SIG_IGN : SIG_DFL);
     }
     if (!isWatched[number] && interruptProgram)
         interruptProgram();
@@ -70,7 +72,7 @@ void install(int number) {
 
 void catchSignals() {
     struct sigaction before{};
-    for (int number : {SIGINT, SIGTERM})
+    for (int number : kEndings)
         if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
             install(number);
     std::signal(SIGPIPE, SIG_IGN);

@@ -1,12 +1,12 @@
 #pragma once
-// Signals of the process, noted until the event loop asks for them. SIGINT and SIGTERM are requests to end in order:
-// the first is noted, a second one kills the process as if nobody had asked. Others are noted while a program watches
-// them.
+// Signals of the process, noted until the event loop asks for them. SIGINT, SIGTERM and SIGHUP are requests to end in
+// order: the first is noted, a second one (of the first two) kills the process as if nobody had asked. Others are noted
+// while a program watches them.
 
 namespace coro::vm {
 
-/// From now on SIGINT and SIGTERM are noted, unless the process was started with them ignored (as `nohup` and shells do
-/// for what runs in the background). Writing to a pipe that nobody reads becomes an error.
+/// From now on SIGINT, SIGTERM and SIGHUP are noted, unless the process was started with them ignored (as `nohup` and
+/// shells do for what runs in the background). Writing to a pipe that nobody reads becomes an error.
 void catchSignals();
 /// From now on a second SIGINT ends nothing, as long as they are taken. A function of the library that takes long
 /// cannot be interrupted: then the second one says so, and at the third `lastResort` (async-signal-safe; may be null)

@@ -314,7 +314,8 @@ class Writer {
     std::unordered_set<const Object*> open_; ///< those beyond the first few levels
 };
 
-Value textToStr(Vm& vm, Value v, bool (*write)(Vm&, std::string&, Value)) {
+template <class Write>
+Value textToStr(Vm& vm, Value v, Write write) {
     std::string out = std::exchange(vm.types.buffer, {});
     out.clear();
     Value text = write(vm, out, v) ? newStr(vm, out) : Value::raised();
@@ -366,6 +367,11 @@ Value toStr(Vm& vm, Value v) {
 }
 
 Value repr(Vm& vm, Value v) { return textToStr(vm, v, writeRepr); }
+
+Value reprUpTo(Vm& vm, Value v, size_t limit) {
+    return textToStr(
+        vm, v, [limit](Vm& of, std::string& out, Value value) { return Writer(of, out, limit, true).write(value); });
+}
 
 std::string shortRepr(Vm& vm, Value v) {
     std::string out;

@@ -13,6 +13,9 @@ Value toStr(Vm& vm, Value v);
 /// As a program would write it where that is possible: strs in quotes, items in brackets. A list or map inside itself
 /// shows as `[...]` or `{...}`. Works at any depth.
 Value repr(Vm& vm, Value v);
+/// The same, but it ends soon after that many bytes: a value that holds another one many times over may have a text
+/// that no machine can hold.
+Value reprUpTo(Vm& vm, Value v, size_t limit);
 /// The same for messages: cut to a few dozen characters.
 std::string shortRepr(Vm& vm, Value v);
 
