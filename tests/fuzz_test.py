@@ -24,7 +24,7 @@ from runner import execute  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 DEFAULT_COUNT = 60
-TIMEOUT = 20
+TIMEOUT = 60
 # A mutation may well ask for an endless loop or for all memory: the machine must not suffer, and neither is a failure.
 CPU_SECONDS = 2
 MEMORY = 2 << 30
