@@ -219,7 +219,8 @@ class Fuzzer:
         return wrong or (self.attempt(["fmt", "--check", str(copy)], (0,)) if is_right else "")
 
     def attempt(self, arguments, codes):
-        outcome = execute.run([COROC, *arguments], ROOT, TIMEOUT, preexec=self.limits)
+        # In its two seconds a loop may print hundreds of megabytes.
+        outcome = execute.run([COROC, *arguments], ROOT, TIMEOUT, preexec=self.limits, wants_output=False)
         # SIGXCPU and SIGKILL are the limits' own.
         if outcome.fatal and outcome.exit_code not in (-24, -9) or "still running" in outcome.fatal:
             return f"{arguments[0]}: {outcome.fatal}\n{outcome.stderr[-3000:]}"

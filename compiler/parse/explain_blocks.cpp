@@ -81,6 +81,9 @@ Explanation missingBlock(const ErrorSite& site) {
     if (site.rule() == G::RuleClassDeclaration &&
         (site.found() == LeftParen || site.found() == Colon || site.found() == Less))
         diagnostic.primary(site.span(0), "a parent is named behind `extends`");
+    else if (header == G::RuleFunctionDeclaration && site.found() == Colon && site.next() == Name)
+        return diagnostic.primary(site.span(0), "the type of the result stands behind `->`")
+            .help("fn name(x) -> {} {{ ... }}", site.text(1));
     else if (site.rule() == G::RuleExceptClause || header == G::RuleExceptClause)
         diagnostic.primary(site.spot(), "here stands a name, and behind `:` the classes to catch");
     else if (site.found() == Colon || (site.found() == Name && (word == "then" || word == "do")))

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/parse/error_site.h"
+#include "compiler/parse/foreign_names.h"
 
 namespace coro::compiler::syntax {
 
@@ -156,6 +157,11 @@ bool followsType(const ErrorSite& site) {
     }
 }
 
+std::string_view ownType(std::string_view name) {
+    const std::string_view own = coroTypeSpelling(name);
+    return own.empty() ? name : own;
+}
+
 /// `int?`, `list<str>`, `int[]`.
 Explanation foreignType(const ErrorSite& site) {
     if (site.expectsOperand() || !followsType(site))
@@ -165,14 +171,16 @@ Explanation foreignType(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}?", before))
             .primary(join(site.span(-1), site.span(0)))
             .help("{} | nil", before);
+    if (site.found() == Less && site.next() == Name && site.rule() == G::RuleClassDeclaration)
+        return std::nullopt; // a parent, or a parameter
     if (site.found() == Less && site.next() == Name)
         return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}<{}>", before, site.text(1)))
             .primary(join(site.span(-1), site.span(0)))
-            .help("{}[{}]", before, site.text(1));
+            .help("{}[{}]", ownType(before), ownType(site.text(1)));
     if (site.found() == RightBracket && site.previous() == LeftBracket && site.kind(-2) == Name)
         return Diagnostic::of(ErrorCode::NoSuchType, fmt::format("{}[]", site.text(-2)))
             .primary(join(site.span(-2), site.span(0)))
-            .help("list[{}]", site.text(-2));
+            .help("list[{}]", ownType(site.text(-2)));
     return std::nullopt;
 }
 
@@ -256,7 +264,8 @@ Explanation foreignImport(const ErrorSite& site) {
     if (site.previous() == Name && site.text(-1) == "from" && site.startsStatement(-1) && site.found() == Name)
         return Diagnostic::of(ErrorCode::UnexpectedToken, "`from`")
             .primary(site.span(-1))
-            .help("import {} {{ name }}", site.text(0));
+            .help("import {} {{ {} }}", site.text(0),
+                  site.next() == Import && site.kind(2) == Name ? site.text(2) : "name");
     if (site.rule() == G::RuleImportStatement && (site.found() == LeftBrace || site.found() == Star))
         return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
             .primary(site.span(0), "the module comes first")
@@ -264,11 +273,55 @@ Explanation foreignImport(const ErrorSite& site) {
     return std::nullopt;
 }
 
+/// `~=`, `0...9`, `ch <- 5`, `<-ch`.
+Explanation foreignOperator(const ErrorSite& site) {
+    if (site.found() == Tilde && site.next() == Assign && site.isGlued(0, 1) && !site.expectsOperand())
+        return Diagnostic::of(ErrorCode::ForeignWord, "~=", "!=").primary(join(site.span(0), site.span(1)));
+    if (site.found() == Ellipsis && endsOperand(site.previous()) && !site.expectsOperand())
+        return Diagnostic::of(ErrorCode::ForeignWord, "...", "..")
+            .primary(site.span(0))
+            .help("0..10 is without its end, 0..=10 with it");
+    if (site.found() == Less && site.next() == Minus && site.isGlued(0, 1) && site.expectsOperand())
+        return Diagnostic::of(ErrorCode::ForeignWord, "<-", "receive()")
+            .primary(join(site.span(0), site.span(1)))
+            .help("yield {}.receive()", site.kind(2) == Name ? site.text(2) : "channel");
+    return std::nullopt;
+}
+
+/// `yield from f()`, `5 as str`.
+Explanation foreignWord(const ErrorSite& site) {
+    if (site.previous() == Name && site.text(-1) == "from" && site.kind(-2) == Yield && !site.isAtLineEnd())
+        return Diagnostic::of(ErrorCode::ForeignExtra, "from")
+            .primary(site.span(-1))
+            .help("`yield f()` waits; to go on with another stream: `for yield x in f() { emit x }`");
+    const bool isEnd = site.rule() == G::RuleTopLevel || site.rule() == G::RuleBlock || site.rule() == G::RuleArguments;
+    if (site.text(0) == "as" && isEnd && !site.expects(LeftBrace) && endsOperand(site.previous()) &&
+        site.next() == Name)
+        return Diagnostic::of(ErrorCode::ForeignExtra, "as")
+            .primary(site.span(0), "a value is converted by a call")
+            .help("{}({})", ownType(site.text(1)), site.text(-1));
+    return std::nullopt;
+}
+
+/// `int main() { ... }`
+Explanation typedFunction(const ErrorSite& site) {
+    if (site.found() != Name || site.previous() != Name || !site.startsStatement(-1) || site.next() != LeftParen)
+        return std::nullopt;
+    int offset = 2;
+    while (site.kind(offset) != RightParen && site.kind(offset) != Newline)
+        ++offset;
+    if (site.kind(offset) != RightParen || site.kind(offset + 1) != LeftBrace)
+        return std::nullopt;
+    return Diagnostic::of(ErrorCode::ForeignWord, site.text(-1), "fn")
+        .primary(site.span(-1), "a function begins with `fn`, `co` or `gen`")
+        .help("fn {} {{ ... }}", site.text(join(site.span(0), site.span(offset))));
+}
+
 } // namespace
 
 Explanation explainHabit(const ErrorSite& site) {
     for (auto explain : {slashComment, classicFor, foreignLambda, rangeWithoutEnd, lambdaWithoutFn, foreignType,
-                         foreignImport, assignment, undeclared})
+                         foreignImport, assignment, undeclared, foreignOperator, foreignWord, typedFunction})
         if (Explanation explanation = explain(site))
             return explanation;
     return std::nullopt;

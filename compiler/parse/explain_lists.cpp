@@ -49,6 +49,10 @@ Explanation inParameters(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::ForeignWord, site.text(0), "...")
             .primary(site.span(0))
             .help("...{}", site.text(1));
+    if (site.found() == Self)
+        return Diagnostic::of(ErrorCode::ForeignExtra, "self")
+            .primary(site.span(0), "every method has it anyway")
+            .help("fn rename(name) { self.name = name }");
     if (site.rule() == G::RuleSignature && site.expects(RightParen))
         return missing(site, "`,` or `)`", "");
     if (site.rule() == G::RuleSignature && site.expects(LeftParen))
@@ -86,10 +90,14 @@ Explanation explainList(const ErrorSite& site) {
         return missingOperand(site);
     if (site.found() == For)
         return Diagnostic::of(ErrorCode::NoComprehension).primary(site.span(0)).help("xs.map(fn(x) => x * 2)");
+    if (site.rule() == G::RulePatternAtom && site.found() == Comma && site.expects(RightParen))
+        return missing(site, "`)`", "several values stand in a list")
+            .help("[{}, {}]", site.previous() == Name ? site.text(-1) : "a", site.next() == Name ? site.text(1) : "b");
+    const std::string_view comma = startsOperand(site.found()) ? "a comma stands before the next one" : "";
     if (site.expects(RightParen))
-        return missing(site, "`,` or `)`", "");
+        return missing(site, "`,` or `)`", comma);
     if (site.expects(RightBracket))
-        return missing(site, "`,` or `]`", "");
+        return missing(site, "`,` or `]`", comma);
     if (!site.expects(RightBrace))
         return std::nullopt;
     return missing(site, "`,` or `}`", site.isAtLineEnd() ? "a comma stands between entries" : "");

@@ -62,11 +62,20 @@ Explanation explainName(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::KeywordAsName, site.text(0)).primary(site.span(0), "choose another name");
     if ((isPatternRule(site.rule()) && site.expects(Name)) || isMovingPattern(site))
         return inPattern(site);
-    if ((site.rule() == G::RuleType || site.rule() == G::RuleTypeAtom) && site.expects(Name))
+    const bool isType = site.rule() == G::RuleType || site.rule() == G::RuleTypeAtom;
+    if (isType && site.previous() == ThinArrow && site.found() == LeftBrace)
+        return Diagnostic::of(ErrorCode::ExpectedType, site.describe())
+            .primary(site.span(-1), "the type of the result stands behind it; without one it is left out")
+            .help("fn name(x) -> int { ... }");
+    if (isType && site.expects(Name))
         return Diagnostic::of(ErrorCode::ExpectedType, site.describe()).primary(site.spot());
     if (site.rule() == G::RuleMapEntry || site.rule() == G::RuleMapKey)
         return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
             .primary(site.spot(), "a key is a name, a literal or `[...]`");
+    if (site.expects(Name) && site.previous() == Dot && site.kind(-2) == String)
+        return Diagnostic::of(ErrorCode::ExpectedName, site.describe())
+            .primary(site.spot(), "after `.` stands a member")
+            .help("texts are joined by `+`");
     if (site.expects(Name))
         return Diagnostic::of(ErrorCode::ExpectedName, site.describe()).primary(site.spot());
     return std::nullopt;

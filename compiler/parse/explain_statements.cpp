@@ -23,6 +23,16 @@ std::string_view restOfLine(const ErrorSite& site) {
     return site.text(join(site.span(0), site.span(last)));
 }
 
+/// `import a, b`, `a, b = b, a`, `return a, b`
+Diagnostic comma(const ErrorSite& site) {
+    auto diagnostic = Diagnostic::of(ErrorCode::UnexpectedToken, "`,`").primary(site.span(0));
+    if (site.backOnLine(Import) != 0)
+        return diagnostic.help("a module has a line of its own: `import {}`", site.text(1));
+    if (site.previous() == Name && site.startsStatement(-1) && site.next() == Name && site.kind(2) == Assign)
+        return diagnostic.help("several values stand in a list: `[{}, {}] = [x, y]`", site.text(-1), site.text(1));
+    return diagnostic.help("several values stand in a list: `let [a, b] = [b, a]`");
+}
+
 /// Something follows a whole statement on its line.
 Explanation leftOver(const ErrorSite& site) {
     Span span = site.span(0);
@@ -38,9 +48,7 @@ Explanation leftOver(const ErrorSite& site) {
             .primary(span, "belongs behind the `}` of a `try`")
             .help("try { ... } except e { ... } cancelled { ... } finally { ... }");
     case Comma:
-        return Diagnostic::of(ErrorCode::UnexpectedToken, "`,`")
-            .primary(span)
-            .help("several values stand in a list: `let [a, b] = [b, a]`");
+        return comma(site);
     case LeftBrace:
         if (site.previous() == Name && site.startsStatement(-1) && site.text(-1) == "loop")
             return Diagnostic::of(ErrorCode::ForeignWord, "loop", "while true")
@@ -108,6 +116,10 @@ Explanation withoutValue(const ErrorSite& site) {
         return Diagnostic::of(ErrorCode::ExpectedToken, "`=`", "`,`")
             .primary(site.span(0), "several names stand in a list")
             .help("{} [{}, {}] = [1, 2]", keyword, site.text(-1), site.next() == Name ? site.text(1) : "b");
+    if (site.found() == Minus && site.previous() == Name && site.next() == Name && site.isGlued(-1, 0))
+        return Diagnostic::of(ErrorCode::ExpectedToken, "`=`", site.describe())
+            .primary(site.span(0), "a name is letters, digits and `_`")
+            .help("{} {}_{} = ...", keyword, site.text(-1), site.text(1));
     if (!site.isAtLineEnd())
         return Diagnostic::of(ErrorCode::ExpectedToken, "`=`", site.describe()).primary(site.span(0));
     return Diagnostic::of(ErrorCode::LetWithoutValue, keyword)

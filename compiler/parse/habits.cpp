@@ -11,7 +11,7 @@ namespace {
 
 using enum TokenKind;
 
-enum class Shape : uint8_t { Prefix, Statement, Function, AfterBlock };
+enum class Shape : uint8_t { Prefix, Statement, Function, AfterBlock, Operator };
 
 struct ForeignWord {
     std::string_view word;
@@ -57,6 +57,8 @@ class HabitPass {
                     visitName();
             } else if (token.kind >= PlusPlus && token.kind <= DoubleColon) {
                 visitOperator();
+            } else if (token.kind == Int) {
+                visitInt();
             }
             if (current().kind != Space)
                 previous_ = current().kind;
@@ -143,6 +145,8 @@ class HabitPass {
             return startsStatement() && (nextIsOperandWord() || hasHeaderInParens());
         case Shape::Function:
             return (next().kind == Name && tokens_[at_ + 2].kind == LeftParen) || hasHeaderInParens();
+        case Shape::Operator:
+            return endsOperand(previous_) && nextIsOperandWord();
         case Shape::AfterBlock:
             return previous_ == RightBrace || (startsStatement() && nextIsOperandWord());
         }
@@ -170,6 +174,20 @@ class HabitPass {
             skipStatement();
         else
             become(word->replacement);
+    }
+
+    /// `5.` at the end of a line: a statement would go on behind the point.
+    void visitInt() {
+        const bool isGlued = next().kind == Dot && next().begin == current().end;
+        if (!isGlued || tokens_[at_ + 2].kind != Newline)
+            return;
+        std::string_view digits = textOf(current());
+        reporter_.report(
+            Diagnostic::of(ErrorCode::MalformedNumber, fmt::format("{}.", digits))
+                .primary(join(spanOf(current()), spanOf(next())), "digits stand on both sides of the point")
+                .help("{}.0", digits));
+        ++at_;
+        drop();
     }
 
     void visitAsync() {
@@ -250,7 +268,10 @@ class HabitPass {
             visitColonAssign();
             break;
         case DoubleColon:
-            replaceOperator(".", Dot, "");
+            if (previous_ == LeftBracket)
+                replaceOperator("..", Range, "xs[0..n by 2]");
+            else
+                replaceOperator(".", Dot, "");
             break;
         default:
             break;
@@ -268,7 +289,18 @@ class HabitPass {
         return false;
     }
 
+    /// `-- words`
+    bool visitDashComment() {
+        if (current().kind != MinusMinus || !startsStatement() || next().begin == current().end)
+            return false;
+        reporter_.report(Diagnostic::of(ErrorCode::CommentMark).primary(spanOf(current())).help("# ..."));
+        skipStatement();
+        return true;
+    }
+
     void visitIncrement() {
+        if (visitDashComment())
+            return;
         std::string_view op = current().kind == PlusPlus ? "+" : "-";
         std::string_view variable = "n";
         if (const Token* name = previousName())
@@ -283,7 +315,17 @@ class HabitPass {
         become(!isInfix ? End : current().kind == PlusPlus ? Plus : Minus);
     }
 
+    /// `for i := ...` is one mistake, too.
+    bool isInFor() const {
+        size_t i = at_;
+        while (i > 0 && tokens_[i - 1].kind != Newline && tokens_[i - 1].kind != LeftBrace)
+            --i;
+        return i < at_ && textOf(tokens_[i]) == "for";
+    }
+
     void visitColonAssign() {
+        if (isInFor())
+            return become(Assign);
         const Token* name = previousName();
         bool isDeclaration = name != nullptr && at_ >= 2 && tokens_[at_ - 2].kind == Newline;
         std::string help = isDeclaration || (name != nullptr && at_ == 1)

@@ -22,6 +22,7 @@ void Resolver::resolveFunction(const ast::Function& function, Variable* boundTo)
         resolveDefaults(*info.cls);
     if (function.body)
         resolveStatements(function.body->statements);
+    warnOfNoItems();
     scopes_.pop(function.body);
     walks_.pop_back();
 }

@@ -88,6 +88,7 @@ void Resolver::checkReturnValue(const ast::ReturnValueStmt& stmt) {
 
 /// Cleanup runs when nobody pulls any more, too.
 void Resolver::checkEmit(const ast::EmitStmt& stmt) {
+    walk().emits = true;
     const FunctionInfo& info = *walk().info;
     if (info.kind != ast::FunctionKind::Gen) {
         Diagnostic d = Diagnostic::of(ErrorCode::EmitOutsideGen).primary(stmt.keywordSpan, "gives an item of a stream");
@@ -159,6 +160,7 @@ void Resolver::reportInitGivesBack(Span at) {
 }
 
 void Resolver::checkNoreturn(const ast::NoreturnStmt& stmt) {
+    walk().emits = true;
     if (isInit(*walk().info))
         return reportInitGivesBack(stmt.keywordSpan);
     if (!checkCleanup(stmt.keywordSpan, "noreturn", false))

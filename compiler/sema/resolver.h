@@ -37,6 +37,9 @@ class Resolver {
     struct Walk {
         FunctionInfo* info;
         std::vector<Surrounding> around;
+        bool emits = false; ///< there is an `emit`, or a `noreturn`
+        /// A statement that waits for what other languages would emit.
+        const ast::YieldExpr* plainYield = nullptr;
     };
 
     // functions.cpp
@@ -157,6 +160,9 @@ class Resolver {
     void warnOfUnusedNames();
     void warnOfUnused(const Variable& v);
     void warnOfLostErrors(const ast::CallExpr& call);
+    void warnOfSleepAlone(const ast::CallExpr& call);
+    void notePlainYield(const ast::YieldExpr& expr);
+    void warnOfNoItems();
 
     // arguments.cpp
     void checkCall(const ast::CallExpr& call);

@@ -155,18 +155,38 @@ void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
     resolve(*stmt.expr);
     if (&stmt == r_.result)
         return;
-    if (const auto* call = ast::as<ast::CallExpr>(stmt.expr))
+    if (const auto* call = ast::as<ast::CallExpr>(stmt.expr)) {
         warnOfLostErrors(*call);
+        warnOfSleepAlone(*call);
+    }
+    if (const auto* wait = ast::as<ast::YieldExpr>(stmt.expr))
+        notePlainYield(*wait);
     if (const auto* match = ast::as<ast::MatchExpr>(stmt.expr))
         checkArmsUsed(*match);
     if (!hasEffect(*stmt.expr))
         reportUnused(stmt);
 }
 
+namespace {
+
+/// `channel <- value`
+bool isSend(const ast::BinaryExpr& expr) {
+    const auto* sign = ast::as<ast::UnaryExpr>(expr.right);
+    return expr.op == ast::BinaryOp::Less && sign && sign->op == ast::UnaryOp::Negate &&
+           sign->span.begin == expr.opSpan.end;
+}
+
+} // namespace
+
 void Resolver::reportUnused(const ast::ExprStmt& stmt) {
     Diagnostic d = Diagnostic::of(ErrorCode::ValueUnused).primary(stmt.span, "nothing is done with this value");
     if (const auto* equal = ast::as<ast::BinaryExpr>(stmt.expr); equal && equal->op == ast::BinaryOp::Equal)
         d.help("to assign, write `=`: `{} = {}`", source_.text(equal->left->span), source_.text(equal->right->span));
+    else if (const auto* less = ast::as<ast::BinaryExpr>(stmt.expr); less && isSend(*less))
+        d = Diagnostic::of(ErrorCode::ForeignWord, "<-", "send(...)")
+                .primary(less->opSpan, "on its own line this compares")
+                .help("yield {}.send({})", source_.text(less->left->span),
+                      source_.text(ast::to<ast::UnaryExpr>(*less->right).operand->span));
     else if (isLastOfArm(stmt))
         d.help("what an arm gives stands behind `=>`: `{} => {}`", source_.text(arm_->pattern->span),
                source_.text(stmt.span));

@@ -66,4 +66,48 @@ void Resolver::warnOfLostErrors(const ast::CallExpr& call) {
     }
 }
 
+void Resolver::warnOfSleepAlone(const ast::CallExpr& call) {
+    const Variable* v = r_.variables[call.callee->id];
+    if (!v || v->kind != VariableKind::Prelude || v->name != "sleep")
+        return;
+    Diagnostic d = Diagnostic::of(ErrorCode::SleepAlone).primary(call.span, "nobody waits for it");
+    if (walk().info->kind != ast::FunctionKind::Fn)
+        d.help("yield {}", source_.text(call.span));
+    sink_.report(std::move(d));
+}
+
+/// `yield 1` in a `gen`.
+void Resolver::notePlainYield(const ast::YieldExpr& expr) {
+    using Kind = ast::ExprKind;
+    if (!expr.operand || walk().plainYield)
+        return;
+    switch (expr.operand->kind) {
+    case Kind::Bool:
+    case Kind::Int:
+    case Kind::Float:
+    case Kind::String:
+    case Kind::Interpolated:
+    case Kind::ListLiteral:
+    case Kind::MapLiteral:
+    case Kind::Unary:
+    case Kind::Binary:
+    case Kind::Name:
+    case Kind::Index:
+        walk().plainYield = &expr;
+        break;
+    default:
+        break;
+    }
+}
+
+/// At the end of a function.
+void Resolver::warnOfNoItems() {
+    const ast::YieldExpr* wait = walk().plainYield;
+    if (walk().info->kind != ast::FunctionKind::Gen || walk().emits || !wait)
+        return;
+    sink_.report(Diagnostic::of(ErrorCode::GenWithoutEmit)
+                     .primary(keyword(*wait, "yield"), "waits, and gives nothing to who pulls")
+                     .help("emit {}", source_.text(wait->operand->span)));
+}
+
 } // namespace coro::compiler

@@ -37,12 +37,12 @@ def environment():
     return env
 
 
-def run(command, cwd, timeout, preexec=None):
+def run(command, cwd, timeout, preexec=None, wants_output=True):
     """Runs a command without stdin. A process that outlives the timeout (in seconds) is killed with its children.
-    `preexec` is called in the child before."""
+    `preexec` is called in the child before. Without `wants_output` what it prints goes nowhere."""
     process = subprocess.Popen(
         command, cwd=cwd, env=environment(), start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=preexec,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if wants_output else subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=preexec,
     )
     hung = False
     try:
@@ -51,7 +51,7 @@ def run(command, cwd, timeout, preexec=None):
         hung = True
         os.killpg(process.pid, signal.SIGKILL)
         stdout, stderr = process.communicate()
-    outcome = Outcome(_text(stdout), _text(stderr), process.returncode)
+    outcome = Outcome(_text(stdout or b""), _text(stderr), process.returncode)
     outcome.fatal = f"still running after {timeout:g} s" if hung else _fatal(outcome)
     return outcome
 

@@ -40,6 +40,8 @@ std::string describeMissing(Vm& vm, Value object, Value nameValue) {
         names.push_back(property);
     if (auto own = coroMember(name, names); !own.empty())
         return message + fmt::format("; did you mean `{}`?", own);
+    if (auto instead = coroInstead(name, cls->name); !instead.empty())
+        return message + fmt::format("; it is written `{}`", instead);
     if (isKind(object, Kind::Map))
         return message + fmt::format("; an entry is `[\"{}\"]`", name);
     return message + didYouMean(name, names);
@@ -93,6 +95,8 @@ std::string whyNotAssignable(Vm& vm, Value object, Value name, bool isInInit) {
         return {};
     }
     auto* instance = cast<Instance>(object);
+    if (isKind(object, Kind::Map))
+        return fmt::format("fields of map cannot be set; an entry is `[\"{}\"] = ...`", viewOf(name));
     if (!instance)
         return fmt::format("fields of {} cannot be set", typeName(object));
     uint32_t slot = instance->cls->findField(name);

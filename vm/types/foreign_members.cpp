@@ -87,13 +87,43 @@ constexpr ForeignMember kForeignMembers[] = {
     {"where", "filter"},
     {"issubset", "isSubset"},
     {"issuperset", "isSuperset"},
+    {"send", "put"},
+    {"put", "send"},
+    {"get", "receive"},
+    {"recv", "receive"},
     {"then", "addCallback"},
     {"catch", "addErrback"},
     {"resolve", "callback"},
     {"reject", "errback"},
 };
 
+struct ForeignForm {
+    std::string_view className;
+    std::string_view foreign;
+    std::string_view own;
+};
+
+constexpr ForeignForm kForeignForms[] = {
+    {"str", "join", "xs.join(text)"},
+    {"str", "format", "\"${x:.2f}\""},
+    {"Coroutine", "join", "yield c"},
+    {"Coroutine", "wait", "yield c"},
+    {"Coroutine", "await", "yield c"},
+    {"Coroutine", "get", "yield c"},
+    {"Coroutine", "send", "channel.send(value)"},
+    {"Deferred", "wait", "yield d"},
+    {"Deferred", "await", "yield d"},
+    {"Deferred", "get", "yield d"},
+};
+
 } // namespace
+
+std::string_view coroInstead(std::string_view foreign, std::string_view className) {
+    for (const ForeignForm& form : kForeignForms)
+        if (form.foreign == foreign && form.className == className)
+            return form.own;
+    return {};
+}
 
 std::string_view coroMember(std::string_view foreign, const std::vector<std::string_view>& members) {
     for (const ForeignMember& each : kForeignMembers)

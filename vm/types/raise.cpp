@@ -29,6 +29,9 @@ std::string callHint(Value x, Value y) {
         return callHintOf(method);
     if (auto* method = cast<BoundMethod>(y))
         return callHintOf(method);
+    for (Value v : {x, y})
+        if (isKind(v, Kind::Deferred) || isKind(v, Kind::Coroutine))
+            return "; `yield` waits for its value";
     return {};
 }
 

@@ -18,7 +18,9 @@ Value newRange(Vm& vm, Value start, Value end, Value step, bool inclusive) {
     std::string problem;
     for (Value v : {start, end, step})
         if (!isInt(v) && !v.isUnset())
-            problem = fmt::format("a range needs ints, not {}", typeName(v));
+            problem = fmt::format("a range needs ints, not {}{}", typeName(v),
+                                  isKind(v, Kind::Str) ? ": texts are joined by `+`, values put into them by \"${...}\""
+                                                       : "");
     if (problem.empty() && step != Value::smallInt(0)) {
         auto* range = vm.heap.create<Range>();
         range->start = start;
