@@ -15,6 +15,7 @@ class Merging:
         for t in self.tasks:
             t.alias = c if t.alias is child else t.alias
             t.body_of = c if t.body_of is child else t.body_of
+        self.cancels = [c if t is child else t for t in self.cancels]
         child.alias, child.state, child.joining = c, "alias", False
         self.refresh()
         if is_cancelled and not c.requested:

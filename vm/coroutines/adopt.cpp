@@ -2,6 +2,8 @@
 // one: the child's frame, wait, waiters and children move here, so that a loop of adoptions stays as small as one.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
@@ -192,7 +194,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         c->waitingOn->waiters.replace(child, c);
     constexpr uint32_t kMoved = Future::kQueued | Future::kParked | Future::kFrozen | Future::kCancelPassed |
                                 Future::kUnwindAtResume | Future::kUnwound | Future::kKilled | Future::kJoining |
-                                Future::kAdopting | Future::kCancelHeld;
+                                Future::kAdopting | Future::kCancelHeld | Future::kThawed;
     c->bits |= child->bits & kMoved;
     c->pauses += child->pauses;
     c->outcome = child->outcome;
@@ -200,6 +202,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
         release(vm_, std::exchange(c->result, std::exchange(child->result, Value::nil())));
     bool childCancelled = child->has(Future::kCancelRequested);
     moveFailure(child, c);
+    std::replace(cancels_.begin(), cancels_.end(), child, c); // requested by a canceller that still runs
     if (child->anyRest() && child->anyRest()->resultType && !(c->anyRest() && c->anyRest()->resultType))
         c->rest(vm_.heap).resultType = child->anyRest()->resultType;
     if (c->has(Future::kJoining))

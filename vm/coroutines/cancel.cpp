@@ -95,7 +95,8 @@ void Scheduler::drainCancels() {
     drainingCancels_ = true;
     while (cancelsDone_ < cancels_.size()) {
         Coroutine* c = cancels_[cancelsDone_++];
-        updateFrozen(c); // a cancel pierces pauses
+        c->set(Future::kThawed);
+        updateFrozen(c);
         interrupt(c);
     }
     cancels_.clear();
@@ -209,10 +210,10 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
     for (;;) {
         if (d->isDone() || d->has(Future::kCancelRequested))
             return;
-        d->set(Future::kCancelRequested);
+        d->set(Future::kCancelRequested | Future::kThawed);
         d->result = retained(reason);
         d->pauses = 0;
-        updateFrozen(d); // a cancel pierces pauses
+        updateFrozen(d);
         if (d->layout == Future::Layout::Timer) {
             timers_.remove(static_cast<Timer*>(d));
             settle(d, State::Cancelled, std::exchange(d->result, Value::nil()));
@@ -264,6 +265,7 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
             dropReaction(static_cast<Reaction*>(d));
             release(vm_, d); // its source's
         }
+        letGo(d);
         return;
     }
 }

@@ -83,8 +83,26 @@ Deferred* Scheduler::addReaction(Future* source, Value onValue, Value onError) {
         makeReady(r);
     } else {
         waitOn(r, f);
+        if (f->kind == Kind::Deferred && f->waitingOn && !f->has(Future::kReaction))
+            hold(static_cast<Deferred*>(f));
     }
     return r;
+}
+
+/// Callbacks do not keep what they wait for. What that follows in its turn keeps it for them, and fires it in the end.
+void Scheduler::hold(Deferred* follower) {
+    if (follower->has(Future::kHeld))
+        return;
+    follower->set(Future::kHeld);
+    retain(follower);
+}
+
+/// It follows no longer.
+void Scheduler::letGo(Deferred* follower) {
+    if (!follower->has(Future::kHeld))
+        return;
+    follower->clear(Future::kHeld);
+    release(vm_, follower);
 }
 
 void Scheduler::unregister(Reaction* r) {
@@ -123,6 +141,9 @@ void Scheduler::forget(Deferred* d) {
             d->waiters.remove(waiter);
             if (g->isClosed)
                 release(vm_, g);
+        } else if (waiter->has(Future::kHeld)) {
+            d->waiters.remove(waiter);
+            letGo(static_cast<Deferred*>(waiter));
         }
         t = next;
     }
@@ -131,10 +152,12 @@ void Scheduler::forget(Deferred* d) {
         dequeue(d);
     if (!d->waitingOn)
         return;
-    if (isWoken)
-        release(vm_, std::exchange(d->waitingOn, nullptr));
-    else
+    const bool isWaiting = !isWoken && d->next;
+    if (isWaiting)
         stopWaiting(d);
+    else
+        release(vm_, std::exchange(d->waitingOn, nullptr)); // woken, or taken out by what is part of the same dead cycle
+    letGo(d);
 }
 
 size_t finalizeDeferred(Vm& vm, Object* o) {
@@ -171,7 +194,7 @@ void visitDeferred(Object* o, const ChildVisitor& visitor) {
     if (const Ticket* ticket = asTicket(d))
         visitor(ticket->item);
     for (const Task* t = d->waiters.first(); t; t = d->waiters.after(t))
-        if (static_cast<const Future*>(t)->has(Future::kReaction))
+        if (static_cast<const Future*>(t)->has(Future::kReaction | Future::kHeld))
             visitor(const_cast<Task*>(t));
         else if (static_cast<const Future*>(t)->has(Future::kMember) && static_cast<const Member*>(t)->group->isClosed)
             visitor(static_cast<const Member*>(t)->group);

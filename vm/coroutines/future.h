@@ -43,6 +43,7 @@ struct Future : Task {
         kMember = 1 << 14,         ///< a Member of a Group
         kReaction = 1 << 15,       ///< a Reaction whose function has not run yet
         kCancelJoin = 1 << 16,     ///< a Deferred whose canceller's own wait (waitingOn) has to be over before it fails
+        kThawed = 1 << 17,         ///< a cancel is carried out on it: no pause holds it any more
         kJoinQueued = 1 << 18,     ///< the scheduler will look whether its join is over
         kFailurePending = 1 << 19, ///< a child's failure that nobody could see is about to cancel it
         kCancelHeld =
@@ -57,6 +58,7 @@ struct Future : Task {
         kInScope = 1 << 28,        ///< a coroutine with open scopes
         kScopeCancelled = 1 << 29, ///< a coroutine of which an open scope has been cancelled
         kInput = 1 << 30,          ///< the top level of an input of a session: its children go on without it
+        kHeld = 1U << 31,          ///< a Deferred that follows another, which holds a count of it
         kAnyCancel = kCancelRequested | kScopeCancelled
     };
 

@@ -77,7 +77,7 @@ void Scheduler::updateFrozen(Future* f) {
 
 /// Whether it changed.
 bool Scheduler::freezeOrThaw(Future* f) {
-    bool frozen = !f->has(Future::kAnyCancel) && (f->pauses > 0 || areWaitersFrozen(f));
+    bool frozen = !f->has(Future::kThawed | Future::kScopeCancelled) && (f->pauses > 0 || areWaitersFrozen(f));
     if (frozen == f->has(Future::kFrozen))
         return false;
     if (frozen) {

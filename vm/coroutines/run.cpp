@@ -304,6 +304,9 @@ void Scheduler::follow(Deferred* d, Future* f) {
         runFollower(d);
     } else {
         waitOn(d, target);
+        for (const Task* t = d->waiters.first(); t; t = d->waiters.after(t))
+            if (static_cast<const Future*>(t)->has(Future::kReaction))
+                return hold(d);
     }
 }
 
@@ -332,6 +335,7 @@ void Scheduler::runFollower(Deferred* d) {
         settle(d, f->status, retained(f->result));
     }
     release(vm_, f);
+    letGo(d);
 }
 
 } // namespace coro::vm

@@ -51,6 +51,10 @@ class Scheduler {
     EventLoop& loop() { return *loop_; }
     /// The coroutine on whose behalf code runs now, or null: the program.
     Coroutine* current() const { return current_; }
+    /// The callback that runs on behalf of `c` (null: of the program), or null.
+    const Reaction* callbackOf(const Coroutine* c) const {
+        return reaction_ && reaction_->behalf == c ? reaction_ : nullptr;
+    }
 
     // -- coroutines run and end (run.cpp, wait.cpp, settle.cpp, adopt.cpp)
 
@@ -300,6 +304,8 @@ class Scheduler {
     bool isCircular(const Future* f, const Future* waiter) const;
     void waitOn(Future* waiter, Future* f);
     void stopWaiting(Future* waiter);
+    void hold(Deferred* follower);
+    void letGo(Deferred* follower);
     Coroutine* plainSuccessor(const Coroutine* c) const;
     Resume unwindAt(Coroutine* c);
 

@@ -84,7 +84,7 @@ void Scheduler::holdBack(Coroutine* c) {
 
 Coroutine* Scheduler::ownerForChildren(Coroutine* c) const {
     Coroutine* scope = c ? innermostScope(c) : nullptr;
-    if (reaction_ && reaction_->behalf == c)
+    if (callbackOf(c))
         while (scope && scope->extra->rest->scopeId > reaction_->scopeId)
             scope = outerScope(scope);
     return scope ? scope : c;

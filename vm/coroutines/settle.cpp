@@ -46,6 +46,7 @@ void Scheduler::fire(Deferred* d, State status, Value value) {
             dropReaction(static_cast<Reaction*>(d));
             release(vm_, d); // its source's
         }
+        letGo(d);
         return;
     }
     if (d->layout == Future::Layout::Timer) {

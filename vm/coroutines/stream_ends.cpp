@@ -62,7 +62,7 @@ void Scheduler::beginClosing(Stream* s, Coroutine* owner) {
     unlist(s);
     s->flags &= static_cast<uint8_t>(~Object::kCyclic); // alive through its owner from now on
     s->clear(Future::kIdle);
-    s->set(Future::kClosing | Future::kRunning);
+    s->set(Future::kClosing | Future::kRunning | Future::kThawed);
     if (!s->has(Future::kCancelRequested)) {
         s->set(Future::kCancelRequested);
         CoroutineExtra& extra = s->more(vm_.heap);

@@ -124,21 +124,58 @@ void addAwaited(Trace* trace, Frame* frame) {
         entries.push_back({TraceEntry::Kind::LeftOut, nullptr, 0, 1});
 }
 
+/// Whether the error of what it waits for is its own: no function of it takes that.
+bool passesErrors(const Future* f) {
+    return !f->has(Future::kReaction) || static_cast<const Reaction*>(f)->onError.isNil();
+}
+
+/// The first coroutine that gets the error of `f`, be it through Deferreds.
 const Coroutine* firstWaiter(const Future* f) {
-    constexpr unsigned kMostGroups = 8; // around each other
-    for (unsigned i = 0; i < kMostGroups; ++i) {
+    constexpr unsigned kMostBetween = 16;
+    for (unsigned i = 0; i < kMostBetween; ++i) {
         const auto* first = static_cast<const Future*>(f->waiters.first());
-        if (!first || !first->has(Future::kMember))
-            return first ? asCoroutine(first) : nullptr;
+        if (!first || !passesErrors(first))
+            return nullptr;
+        if (const Coroutine* c = asCoroutine(first))
+            return c;
         f = groupOr(first);
     }
     return nullptr;
+}
+
+void addAwaiting(Trace* trace, const Future* failing) {
+    size_t waiters = 0;
+    for (const Coroutine* w = firstWaiter(failing); w && waiters < kMostWaiters; w = firstWaiter(w), ++waiters)
+        if (w->frame)
+            addAwaited(trace, w->frame);
 }
 
 Coroutine* coroutineOf(Frame* frame) {
     while (frame && frame->code()->kind == bytecode::FunctionKind::Fn)
         frame = frame->caller;
     return frame ? frame->coroutine : nullptr;
+}
+
+void addStarted(const Vm& vm, Trace* trace, const Coroutine* c) {
+    if (Code* code = vm.codeAt(c->started))
+        trace->entries->push_back({TraceEntry::Kind::Started, code, code->pcOf(c->started), 0});
+}
+
+/// What it has gone through, who gets its error, where it was started.
+void addCoroutine(Vm& vm, Trace* trace, const Coroutine* c) {
+    if (c->waitingOn && c->frame) // a canceller runs
+        addAwaited(trace, c->frame);
+    if (c->extra && c->extra->hops)
+        addHops(vm, trace, *c->extra->hops);
+    // A plain `for` over a stream is like a call.
+    for (size_t depth = 0; Frame* loop = vm.scheduler.plainPuller(c); ++depth) {
+        if (depth == kMostWaiters || !coroutineOf(loop))
+            break;
+        addFrames(vm, *trace->entries, loop);
+        c = coroutineOf(loop);
+    }
+    addAwaiting(trace, c);
+    addStarted(vm, trace, c);
 }
 
 } // namespace
@@ -155,23 +192,13 @@ void captureTrace(Vm& vm, Value error, Frame* frame) {
     Coroutine* c = coroutineOf(frame);
     if (!c)
         c = vm.scheduler.current();
-    if (!c)
-        return;
-    if (c->extra && c->extra->hops)
-        addHops(vm, trace, *c->extra->hops);
-    // A plain `for` over a stream is like a call.
-    for (size_t depth = 0; Frame* loop = vm.scheduler.plainPuller(c); ++depth) {
-        if (depth == kMostWaiters || !coroutineOf(loop))
-            break;
-        addFrames(vm, *trace->entries, loop);
-        c = coroutineOf(loop);
+    if (const Reaction* callback = vm.scheduler.callbackOf(c)) {
+        addAwaiting(trace, callback);
+        if (c)
+            addStarted(vm, trace, c);
+    } else if (c) {
+        addCoroutine(vm, trace, c);
     }
-    size_t waiters = 0;
-    for (const Coroutine* w = firstWaiter(c); w && waiters < kMostWaiters; w = firstWaiter(w), ++waiters)
-        if (w->frame)
-            addAwaited(trace, w->frame);
-    if (Code* code = vm.codeAt(c->started))
-        trace->entries->push_back({TraceEntry::Kind::Started, code, code->pcOf(c->started), 0});
 }
 
 void addWaiter(Vm&, Value error, Frame* frame) {
