@@ -81,6 +81,7 @@ struct Command {
     std::string output;
     bool profile = false;
     std::string profileFile;
+    std::optional<uint64_t> shuffleSeed;
     size_t memoryLimit = 0;
     std::vector<std::string> arguments;
 
@@ -138,6 +139,7 @@ struct Command {
                                             .arguments = arguments,
                                             .profile = profile || !profileFile.empty(),
                                             .profileFile = profileFile,
+                                            .shuffleSeed = shuffleSeed,
                                             .memoryLimit = memoryLimit,
                                             .isLast = true});
         return engine::leaveProcess(status);
@@ -175,6 +177,8 @@ int main(int argc, char** argv) {
     addMemoryLimit(*run, command);
     run->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
     run->add_flag("--native", command.native, "Compile the program to native code before it runs");
+    run->add_option("--shuffle-ready", command.shuffleSeed, "Shuffle the order in which what is ready runs")
+        ->type_name("SEED");
     run->add_flag("--profile", command.profile, "Tell on stderr which functions and lines took the time");
     run->add_option("--profile-to", command.profileFile,
                     "The same, and write the stacks to a file: a flame graph when it ends in .svg, else for tools that "

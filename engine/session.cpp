@@ -157,6 +157,8 @@ bool Session::build(const Program& program, const BuildOptions& options) {
 int Session::run(const Program& program, const RunOptions& options) {
     auto vm = std::make_unique<vm::Vm>(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop());
     vm->arguments = options.arguments;
+    if (options.shuffleSeed)
+        vm->scheduler.shuffle(*options.shuffleSeed);
     vm->heap.setLimit(options.memoryLimit ? options.memoryLimit : vm::memoryOfMachine());
     if (!link(*vm, program)) {
         vm->shutDown(); // what has been linked goes again

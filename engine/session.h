@@ -22,11 +22,12 @@ class Vm;
 namespace coro::engine {
 
 struct RunOptions {
-    bool virtualTime = false;           ///< the clock jumps instead of waiting
-    bool native = false;                ///< the program's functions are compiled to native code first
-    std::vector<std::string> arguments; ///< of the program
-    bool profile = false;               ///< what took time is told on stderr at the end
-    std::string profileFile;            ///< with profile: stacks go here too, as a picture when it ends in .svg
+    bool virtualTime = false;            ///< the clock jumps instead of waiting
+    bool native = false;                 ///< the program's functions are compiled to native code first
+    std::vector<std::string> arguments;  ///< of the program
+    bool profile = false;                ///< what took time is told on stderr at the end
+    std::string profileFile;             ///< with profile: stacks go here too, as a picture when it ends in .svg
+    std::optional<uint64_t> shuffleSeed; ///< what is ready runs in an order that follows from it
     size_t memoryLimit = 0; ///< bytes of the program's own, beyond which OutOfMemory is raised; 0: what the machine has
     bool isLast = false;    ///< the process ends after it: its memory is left to the system
 };

@@ -151,6 +151,23 @@ class MemoryLimitTest(CliTest):
             self.coroc("run", f"--memory-limit={size}", path, code=2, err="`--memory-limit` ")
 
 
+class ShuffleTest(CliTest):
+    def order(self, seed):
+        return self.coroc("run", "--virtual-time", "--shuffle-ready", str(seed), self.path, code=0)[0]
+
+    def test_orders(self):
+        self.path = self.write("ready.co", "co f(n) { yield sleep(1); print(n) }\nfor n in 0..8 { f(n) }")
+        orders = [self.order(seed) for seed in range(4)]
+        self.assertEqual(orders, [self.order(seed) for seed in range(4)])
+        self.assertGreater(len(set(orders)), 1)
+        for order in orders:
+            self.assertEqual(sorted(order.split()), [str(n) for n in range(8)])
+
+    def test_no_seed(self):
+        path = self.write("ready.co", "print(1)")
+        self.coroc("run", "--shuffle-ready", "x", path, code=2, err="--shuffle-ready")
+
+
 class CommandsTest(CliTest):
     def test_help(self):
         for arguments in (["--help"], ["-h"], ["run", "--help"], ["dis", "--help"]):

@@ -1,6 +1,7 @@
 """Deferreds that wait: for a callback to run, for what a callback or a canceller gave back."""
 
 from .futures import Deferred, ProgramError
+from .groups import Group
 
 
 class Callbacks:
@@ -44,7 +45,9 @@ class Callbacks:
         r.behalf = None
 
     def turn_of_deferred(self, d):
-        if d.is_reaction:
+        if isinstance(d, Group):
+            self.turn_of_group(d)
+        elif d.is_reaction:
             self.run_reaction(d)
         else:
             self.run_follower(d)
@@ -128,6 +131,11 @@ class Callbacks:
             self.refresh()
             if d.timer:
                 d.timer.alive = False
+            if isinstance(d, Group):
+                self.cancel_group(d, behalf)
+                return
+            if d.line is not None:
+                d.leave()
             source = d.waiting_on
             if not source:
                 self.cancel_operation(d, behalf)

@@ -67,6 +67,7 @@ class Deferred(Future):
         super().__init__()
         self.canceller = canceller
         self.timer = None
+        self.line = None  # of a ticket: where it stands
         self.is_over = False  # it fires when a teardown is over
         self.is_reaction = False  # its function has not run
         self.on_value = self.on_error = None

@@ -3,9 +3,10 @@
 from .futures import Adopt, Deferred, Leave, ProgramError, Unwind
 from .machine import Machine
 from .programs import DEFERREDS, FUEL, HANDLES
+from .several import Several
 
 
-class Run:
+class Run(Several):
     def __init__(self, number, bodies):
         self.bodies = bodies
         self.machine = Machine()
@@ -14,6 +15,7 @@ class Run:
         self.h = [None] * HANDLES
         self.d = [Deferred() for _ in range(DEFERREDS)]
         self.kept = []  # Deferreds that others have taken the places of
+        self.make_lines()
         self.main = [None]
         self.ends = False  # all its coroutines have, when the driver has
         self.machine.handles = [self.h, self.main]
@@ -44,6 +46,7 @@ class Run:
             while x.pauses:
                 m.unpause(x)
             m.cancel(x)
+        self.end_lines()
         yield m.sleep(50)
         try:
             self.say("end", f"gives {self.shown((yield p))}")
@@ -60,10 +63,6 @@ class Run:
         if not x:
             return "nil"
         return {"ok": "done", "pending": "paused" if x.pauses else "pending"}.get(x.state, x.state)
-
-    @staticmethod
-    def shown(value):
-        return "nil" if value is None else str(value)
 
     def body(self, index, me):
         def generator(_):
@@ -135,7 +134,9 @@ class Run:
             yield from self.try_(me, s)
         elif kind in ("scope", "timeout", "shield"):
             yield from self.scope(me, s)
-        else:
+        elif kind in ("several", "select", "each", "gather"):
+            yield from getattr(self, kind)(me, s)
+        elif not (yield from self.line(me, s)):
             self.act(me, s)
 
     def act(self, me, s):

@@ -9,12 +9,14 @@ import heapq
 from .callbacks import Callbacks
 from .calls import Calls
 from .futures import Adopt, ProgramError, Task, Timer, Unwind
+from .groups import Group, Groups, Member
+from .lines import Lines, Pull
 from .merging import Merging
 
 GRACE = 10
 
 
-class Machine(Callbacks, Calls, Merging):
+class Machine(Callbacks, Calls, Groups, Lines, Merging):
     def __init__(self):
         self.now = 0
         self.ready = []
@@ -31,6 +33,7 @@ class Machine(Callbacks, Calls, Merging):
         self.program = []  # what the program owns
         self.tasks = []
         self.waiting = []  # Deferreds that have waited for something
+        self.groups = []
         self.reaction = None
         self.last_scope = 0
 
@@ -62,6 +65,8 @@ class Machine(Callbacks, Calls, Merging):
         (self.parked if self.is_frozen(t) else self.ready).append(t)
 
     def is_frozen(self, f, seen=()):
+        if isinstance(f, Member):
+            f = f.group
         if f in seen:
             return False
         if f.thawed or (f.is_task and f.scope_cancelled):
@@ -142,9 +147,13 @@ class Machine(Callbacks, Calls, Merging):
 
     def give(self, c, f):
         if f.state == "ok":
+            if isinstance(f, Group):
+                self.look_at_handles()
             return self.go_on(c, "send", f.value)
         error = f.error if f.state == "failed" else ProgramError("CancelledError")
         self.take(f)
+        if isinstance(f, Group):
+            self.look_at_handles()
         return self.go_on(c, "throw", error)
 
     def take(self, f):
@@ -173,6 +182,14 @@ class Machine(Callbacks, Calls, Merging):
                 return "failed", error
             except Unwind:
                 return "cancelled", None
+            if isinstance(request, Pull):
+                if (c.requested or c.scope_cancelled) and self.cancel_target(c):
+                    self.cancel_target(c).unwound = True
+                    how, value = "throw", Unwind()
+                    continue
+                if c.requested or c.scope_cancelled:
+                    self.hold_back(c)
+                request = self.receive(request.channel, is_pull=True)
             if request == "bare":
                 c.running = False
                 if (c.requested or c.scope_cancelled) and self.cancel_target(c):
@@ -183,6 +200,8 @@ class Machine(Callbacks, Calls, Merging):
             f = request.future if adopts else request
             is_scope = f.is_task and f.body_of
             if f.done and not f.pauses:
+                if isinstance(f, Group):
+                    self.look_at_handles()
                 if is_scope:
                     how, value = self.end_of_scope(c, f, False)
                 elif f.state == "ok":
@@ -222,6 +241,8 @@ class Machine(Callbacks, Calls, Merging):
             seen.add(x)
             if x.is_task:
                 todo += [child for child in x.children if not child.done]
+            if isinstance(x, Group) and not x.decider:
+                todo += [m.waiting_on for m in x.members if m.status == "waits"]
             if x.waiting_on:
                 todo.append(x.waiting_on)
         return False
@@ -237,7 +258,10 @@ class Machine(Callbacks, Calls, Merging):
     def wake(self, f):
         waiters, f.waiters = f.waiters, []
         for w in waiters:
-            self.make_ready(w)
+            if isinstance(w, Member):
+                self.end_member(w)
+            else:
+                self.make_ready(w)
 
     def close_body(self, c, status, value):
         c.outcome = status
@@ -356,7 +380,9 @@ class Machine(Callbacks, Calls, Merging):
     def count_handles(self, c):
         waiting = [t for t in self.tasks if t.waiting_on is c]
         waiting += [d for d in self.waiting if d.waiting_on is c and (c.done or not d.is_reaction)]
-        return sum(x is c for table in self.handles for x in table) + len(waiting)
+        awaited = [t.waiting_on for t in self.tasks if isinstance(t.waiting_on, Group)]
+        in_groups = sum(g.holds(c) for g in self.groups if g.is_alive or g in self.ready or g in self.parked or g in awaited)
+        return sum(x is c for table in self.handles for x in table) + len(waiting) + in_groups
 
     def look_at_handles(self):
         """What happens when the last handle of a coroutine goes."""

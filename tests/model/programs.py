@@ -6,6 +6,8 @@ statement is a tuple whose first item says what it is; blocks hold lists of stat
 
 import random
 
+from .several import CHANNELS, PERMITS, SeveralWriter
+
 HANDLES = 4
 DEFERREDS = 4
 FUEL = 14
@@ -18,6 +20,9 @@ var count = 0
 var h = []
 var d = []
 var kept = []
+var ch = []
+var gates = []
+var event = nil
 fn say(me, text) { print("${me} ${text} @${clock() - base:.0f}") }
 fn spend() {
     fuel -= 1
@@ -40,6 +45,8 @@ fn keep(i, x) {
     kept.push(d[i])
     d[i] = x
 }
+fn trySend(me, i, x) { try { say(me, "try ${ch[i].trySend(x)}") } except e: ChannelClosed { say(me, "closed") } }
+fn giveBack(me, i) { try { gates[i].release() } except e: NotAcquired { say(me, "not acquired") } }
 fn unpause(me, x) { try { x?.unpause() } except e: NotPaused { say(me, "not paused") } }
 co drive(n, main) {
     base = clock()
@@ -48,6 +55,9 @@ co drive(n, main) {
     h = [nil] * %d
     d = []
     kept = []
+    ch = [Channel(), Channel(1), Channel(nil)]
+    gates = [Lock(), Semaphore(2)]
+    event = Event()
     for _ in 0..%d { d.push(Deferred()) }
     print("program ${n}")
     let p = main(0)
@@ -59,6 +69,8 @@ co drive(n, main) {
         for _ in 0..%d { try { x.unpause() } except e: NotPaused {} }
         x.cancel()
     }
+    for x in ch { x.close() }
+    event.set()
     yield sleep(50)
     try { say("end", "gives ${yield p}") } except e { say("end", "raises ${show(e)}") }
     for x in h { print(x?.status) }
@@ -71,8 +83,12 @@ co drive(n, main) {
 WEIGHTS = {
     "log": 2, "get": 5, "sleep": 5, "bare": 2, "start": 12, "await": 5, "fire": 4, "break": 2, "cancel": 4, "stop": 2, "kill": 2, "pause": 3,
     "unpause": 3, "detach": 1, "daemon": 1, "dcancel": 1, "dpause": 1, "dunpause": 1, "selfcancel": 0.7, "selfkill": 0.3, "selfpause": 0.3,
-    "react": 5, "make": 2,
+    "react": 5, "make": 2, "several": 5, "select": 3, "each": 1, "gather": 1, "send": 2, "receive": 2, "trySend": 2, "tryReceive": 1, "close": 0.3,
+    "acquire": 2, "tryAcquire": 1, "release": 2, "wait": 1, "set": 1, "clear": 1,
 }  # fmt: skip
+
+
+LINES = ("send", "receive", "trySend", "tryReceive", "close", "acquire", "tryAcquire", "release", "wait", "set", "clear")
 
 
 class Maker:
@@ -114,6 +130,10 @@ class Maker:
             return self.nested(depth, in_cleanup, can_leave)
         handle, deferred = r.randrange(HANDLES), r.randrange(DEFERREDS)
         kind = r.choices(list(self.weights), list(self.weights.values()))[0]
+        if kind in LINES:
+            return self.line(kind)
+        if kind in ("several", "select", "each", "gather"):
+            return self.waits(kind, depth, in_cleanup, can_leave)
         if kind == "log":
             return ("log", self.id())
         if kind == "sleep":
@@ -130,6 +150,31 @@ class Maker:
         if kind in ("bare", "selfcancel", "selfkill", "selfpause"):
             return (kind,)
         return (kind, handle)
+
+    def line(self, kind):
+        if kind in ("wait", "set", "clear"):
+            return (kind,)
+        if kind in ("acquire", "tryAcquire", "release"):
+            return (kind, self.r.randrange(len(PERMITS)))
+        channel = self.r.randrange(len(CHANNELS))
+        return (kind, channel, self.id()) if kind in ("send", "trySend") else (kind, channel)
+
+    def source(self):
+        kind = self.r.choice(["d", "d", "h", "h", "sleep", "begin", "begin", "receive", "send", "acquire", "wait", "value"])
+        among = {"d": DEFERREDS, "h": HANDLES, "sleep": 4, "begin": self.bodies, "receive": len(CHANNELS), "send": len(CHANNELS),
+                 "acquire": len(PERMITS), "wait": 1, "value": 9}
+        return kind, self.r.randrange(among[kind])
+
+    def waits(self, kind, depth, in_cleanup, can_leave):
+        r = self.r
+        if kind == "gather":
+            return ("gather", r.randrange(self.bodies), r.randint(1, 3), r.randint(1, 2))
+        if kind == "several":
+            return ("several", r.choice(["all", "any", "race", "settle"]), [self.source() for _ in range(r.randint(1, 3))])
+        block = lambda: self.block(depth + 1, in_cleanup, can_leave, r.randint(0, 2))
+        if kind == "each":
+            return ("each", r.randrange(len(CHANNELS)), block())
+        return ("select", [(self.source(), block()) for _ in range(r.randint(1, 3))], block() if r.random() < 0.2 else None)
 
     def given(self, kinds):
         """What a callback or a canceller does."""
@@ -151,10 +196,10 @@ class Maker:
 
 def blocks_of(stmt):
     """Where the blocks of a statement stand in it."""
-    return [i for i, part in enumerate(stmt) if isinstance(part, list)]
+    return [] if stmt[0] in ("several", "select") else [i for i, part in enumerate(stmt) if isinstance(part, list)]
 
 
-class Writer:
+class Writer(SeveralWriter):
     def __init__(self, number):
         self.number = number
         self.lines = []
@@ -211,6 +256,8 @@ class Writer:
         if kind == "react":
             _, at, how, (table, i), what = s
             return self.put(depth, f"keep({at}, {table}[{i}]?.{how}(fn(_) {{ {self.function('callback', what)} }}))")
+        if self.lines_statement(s, depth):
+            return None
         return self.nested(s, depth)
 
     def function(self, name, what):

@@ -152,11 +152,13 @@ void Scheduler::forget(Deferred* d) {
         dequeue(d);
     if (!d->waitingOn)
         return;
-    const bool isWaiting = !isWoken && d->next;
-    if (isWaiting)
+    if (isWoken || !d->next) { // woken, or taken out by what is part of the same dead cycle
+        release(vm_, std::exchange(d->waitingOn, nullptr));
+    } else {
         stopWaiting(d);
-    else
-        release(vm_, std::exchange(d->waitingOn, nullptr)); // woken, or taken out by what is part of the same dead cycle
+        if (d->has(Future::kReaction))
+            release(vm_, d); // its source's: they are of the same dead cycle
+    }
     letGo(d);
 }
 

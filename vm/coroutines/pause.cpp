@@ -53,13 +53,13 @@ void Scheduler::updateFrozen(Future* f) {
     std::vector<Future*> woken;    // those whose waits are over: they leave the ready queue, or go back to it
     for (;;) {
         for (; f && freezeOrThaw(f); f = f->waitingOn) {
+            if (Group* g = asGroup(f))
+                freezeMembers(g, children);
             if (f->has(Future::kQueued | Future::kParked)) {
                 woken.push_back(f);
                 break;
             }
             Coroutine* c = asCoroutine(f);
-            if (Group* g = asGroup(f))
-                freezeMembers(g, children);
             if (!c || !c->has(Future::kJoining))
                 continue;
             for (Coroutine* child = c->lastChild; child; child = child->prevSibling)

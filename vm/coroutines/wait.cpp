@@ -31,6 +31,11 @@ void Scheduler::stopWaiting(Future* waiter) {
 
 namespace {
 
+/// It has been decided without it: what is not ours of a decided group is left.
+bool isLeft(const Future* waiter) {
+    return waiter->has(Future::kMember) && static_cast<const Member*>(waiter)->group->isDecided();
+}
+
 /// Who waits for a future, directly or not; an owner counts as waiting for its children.
 class WaitersAbove {
   public:
@@ -46,7 +51,10 @@ class WaitersAbove {
             if (owner && !add(owner, limit))
                 return false;
             for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t)) {
-                const Future* waiter = groupOr(static_cast<const Future*>(t));
+                const auto* task = static_cast<const Future*>(t);
+                if (isLeft(task))
+                    continue;
+                const Future* waiter = groupOr(task);
                 if (waiter != owner && !add(waiter, limit)) // the owner, mostly
                     return false;
             }
@@ -76,7 +84,8 @@ bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
     if (f == waiter)
         return true;
     const Coroutine* child = asCoroutine(f);
-    const bool isGroup = f->kind == Kind::Deferred && f->layout == Future::Layout::Group;
+    const Group* group = f->kind == Kind::Deferred ? asGroup(const_cast<Future*>(f)) : nullptr;
+    const bool isGroup = group && !group->isDecided();
     if (child ? child->owner && bodyOf(child->owner) == waiter : !f->waitingOn && !isGroup)
         return false;
     WaitersAbove above(waiter);
