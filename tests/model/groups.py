@@ -139,6 +139,19 @@ class Groups:
             else:
                 self.cancel_deferred(f, behalf)
 
+    def kill_members(self, g, target):
+        """Whether all that the group still waits for are children of who waits for it."""
+        waiting = [m for m in reversed(g.members) if m.status == "waits"]
+        children = [m for m in waiting if m.is_child and m.waiting_on.owner]
+        for m in children:
+            self.request(m.waiting_on, target)
+        return bool(waiting) and len(waiting) == len(children)
+
+    def leave_members(self, g):
+        for m in g.members:
+            if m.status == "waits":
+                self.leave_member(m)
+
     def turn_of_group(self, g):
         if g.decider and not g.cleared:
             g.cleared = True

@@ -483,6 +483,8 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging):
                 c.passed = True
                 self.cancel_deferred(f, c)
                 return
+            if isinstance(f, Group) and self.kill_members(f, target):
+                return
             reached = self.cancelled_behind(f)
             if reached and not reached.killed:
                 c.passed = True
@@ -497,6 +499,8 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging):
         c.waiting_on = None
         c.unwind_at_resume = True
         self.make_ready(c)
+        if isinstance(f, Group) and not f.waiters:
+            self.leave_members(f)
         self.refresh()
         self.look_at_handles()
 

@@ -182,9 +182,22 @@ void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
             cancelDeferred(d, c, target->cancellation()->reason);
             return;
         }
-        // Only a kill gets here: it goes on to the coroutine that the cancel has reached, if that still unwinds. What a
+        // Only a kill gets here: it goes on to the coroutines that the cancel has reached, if they still unwind. What a
         // canceller has given to wait for is left.
-        if (Coroutine* reached = cancelledBehind(d); reached && !reached->has(Future::kKilled)) {
+        if (const Group* g = asGroup(d)) {
+            bool isPassed = g->pending > 0;
+            for (uint32_t i = g->count; i-- > 0;) {
+                const Member& m = g->members[i];
+                if (m.status != State::Pending)
+                    continue;
+                if (m.isChild && asCoroutine(m.waitingOn)->owner)
+                    request(asCoroutine(m.waitingOn), target->extra->cancellation, target);
+                else
+                    isPassed = false;
+            }
+            if (isPassed)
+                return;
+        } else if (Coroutine* reached = cancelledBehind(d); reached && !reached->has(Future::kKilled)) {
             request(reached, target->extra->cancellation, target);
             return;
         }
@@ -199,6 +212,8 @@ void Scheduler::abandonWait(Coroutine* c) {
     f->waiters.remove(c);
     c->set(Future::kUnwindAtResume);
     makeReady(c);
+    if (Group* g = asGroup(f); g && f->waiters.isEmpty())
+        dissolveGroup(g); // its join sees what comes of its children
     // What it leaves may thaw by that, and comes after it.
     if (!f->isDone())
         updateFrozen(f);
