@@ -228,4 +228,5 @@ class Groups:
         if f.state == "ok":
             return f.value
         self.take(f)
+        self.look_at_handles()
         raise f.error if f.state == "failed" else ProgramError("CancelledError")

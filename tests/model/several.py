@@ -99,6 +99,7 @@ class Several:
             index = yield group
         except (ProgramError, Unwind):
             group.is_held = False
+            self.machine.look_at_handles()
             raise
         if otherwise is not None and index == len(arms):
             group.is_held = False
