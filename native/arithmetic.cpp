@@ -151,6 +151,13 @@ llvm::Value* FunctionLowering::fastFloats(Opcode op, Value* x, Value* y, Block* 
 
 /// Anything: gives any value.
 void FunctionLowering::lowerMixed(Opcode op, Operand x, Operand y, unsigned kills) {
+    auto general = [&] {
+        return checked(call("binary", {vm_, word(static_cast<uint64_t>(op)), boxed(x), boxed(y), word(kills)}));
+    };
+    if (native::isObject(x.type) || native::isObject(y.type)) {
+        set(ins_.a, listType(op, x.type, y.type), general());
+        return;
+    }
     Block *slow = newBlock(), *done = newBlock();
     std::vector<std::pair<Value*, Block*>> results;
     auto give = [&](Value* bits) {
@@ -178,7 +185,7 @@ void FunctionLowering::lowerMixed(Opcode op, Operand x, Operand y, unsigned kill
         give(boxFloat(fastFloats(op, floating(x), floating(y), slow)));
     }
     ir_.SetInsertPoint(slow);
-    give(checked(call("binary", {vm_, word(static_cast<uint64_t>(op)), boxed(x), boxed(y), word(kills)})));
+    give(general());
     ir_.SetInsertPoint(done);
     llvm::PHINode* phi = ir_.CreatePHI(module_.bits(), 3);
     for (auto [bits, from] : results)

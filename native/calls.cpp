@@ -22,11 +22,11 @@ constexpr uint64_t kSiteId = 0, kSiteClosure = 8, kSiteBody = 16, kSiteRegisters
 /// In the form of the function's result, of which what it returns here is always.
 void FunctionLowering::lowerReturn() {
     const Operand value = operand(ins_.a);
+    CORO_CHECK(join(value.type, function_.result) == function_.result);
     if (!isNumber(function_.result)) {
         ir_.CreateRet(boxed(value));
         return;
     }
-    CORO_CHECK(value.type == function_.result);
     Value* nothing = llvm::PoisonValue::get(target_->getReturnType());
     Value* result = ir_.CreateInsertValue(nothing, value.value, 0);
     ir_.CreateRet(ir_.CreateInsertValue(result, ir_.getFalse(), 1));
@@ -58,7 +58,15 @@ llvm::Value* FunctionLowering::argumentFor(Type wanted, uint32_t r) {
         if (given.type == Type::Any)
             guard(ir_.CreateNot(isObject(given.value)));
         return boxed(given);
+    case Type::Any:
+    case Type::None:
+        return boxed(given);
+    case Type::List:
+    case Type::Range:
+        requireKind(given, wanted == Type::List ? vm::Kind::List : vm::Kind::Range, leaveHere());
+        return boxed(given);
     default:
+        requireInstance(given, wanted, leaveHere());
         return boxed(given);
     }
 }
@@ -225,6 +233,8 @@ void FunctionLowering::callSite(Value* site, llvm::ArrayRef<Value*> arguments) {
 }
 
 void FunctionLowering::lowerCallMethod() {
+    if (lowerListMethod())
+        return;
     const Operand receiver = operand(ins_.b + kFrameHeader);
     Block *other = newBlock(), *done = newBlock();
     requireKind(receiver, vm::Kind::Instance, other);
@@ -239,15 +249,40 @@ void FunctionLowering::lowerCallMethod() {
     ir_.SetInsertPoint(done);
 }
 
+/// What the register got should be of that type: else native code leaves behind the instruction.
+void FunctionLowering::expectResult(Type expected) {
+    if (expected == Type::Any)
+        return;
+    Block* other = newBlock();
+    const Operand result = operand(ins_.a);
+    if (isNumber(expected))
+        require(expected == Type::Int ? isSmallInt(result.value) : isFloat(result.value), other);
+    else
+        requireKind(result, vm::Kind::List, other);
+    Block* goOn = ir_.GetInsertBlock();
+    ir_.SetInsertPoint(other);
+    leaveFrom(at_ + 1);
+    ir_.SetInsertPoint(goOn);
+    hold(ins_.a, expected, unboxed(ir_, expected, result.value));
+}
+
 /// What a slot holds that is no function of the program: a class whose `init` is run on a new instance, or a native.
 void FunctionLowering::lowerClassOrNative() {
     Value* callee = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
     if (program_.prototypeOf(function_.module, function_.code().code[pc_ + 1])) {
         callNative("callNative", {callee});
+        expectResult(program_.nativeResult(function_.module, function_.code().code[pc_ + 1]));
+        return;
+    }
+    if (const Type made = program_.nativeResult(function_.module, function_.code().code[pc_ + 1]); made != Type::Any) {
+        callNative("callNative", {callee});
+        expectResult(made);
         return;
     }
     Block *native = newBlock(), *done = newBlock();
     requireKind({Type::Any, callee}, vm::Kind::Class, native);
+    Value* makes = load(ir_.getInt8Ty(), asPointer(callee), module_.layout().classMakesInstances, Memory::Header);
+    require(ir_.CreateICmpNE(makes, ir_.getInt8(0)), native);
     Value* site = newSite();
     requireSite(site, asPointer(callee), [&] { return call("findInit", {vm_, site, callee, word(ins_.c)}); });
     std::vector<Value*> arguments = boxedArguments();

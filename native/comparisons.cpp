@@ -156,7 +156,7 @@ void FunctionLowering::lowerNot() {
 
 void FunctionLowering::lowerTruth() {
     const Operand x = operand(ins_.a);
-    const bool isKnown = isNumber(x.type);
+    const bool isKnown = isNumber(x.type) || native::isObject(x.type);
     auto when = [&](Value* condition, bool ofNumber) {
         releaseKilled(ins_.a, kKillA);
         jumpWhen(isKnown ? ir_.getInt1(ofNumber) : condition);

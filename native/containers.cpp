@@ -1,5 +1,6 @@
 // Lists, maps, ranges and texts.
 #include "native/function_lowering.h"
+#include "vm/value.h"
 
 namespace coro::native {
 
@@ -12,7 +13,7 @@ void FunctionLowering::lowerContainer() {
     switch (ins_.op) {
     case Opcode::ListNew:
         storeWindow(ins_.b, ins_.c);
-        set(ins_.a, Type::Any, call("newList", {vm_, registerAt(ins_.b), word(ins_.c)}));
+        set(ins_.a, Type::List, call("newList", {vm_, registerAt(ins_.b), word(ins_.c)}));
         break;
     case Opcode::ListPush:
         call("listPush", {vm_, boxed(ins_.a), owned(ins_.b, kKillB)}, false);
@@ -25,7 +26,7 @@ void FunctionLowering::lowerContainer() {
     case Opcode::RangeNew: {
         Value* inclusive = word(ins_.kills & bytecode::kInclusive ? 1 : 0);
         Value *begin = boxed(ins_.b), *end = boxed(ins_.b + 1u), *step = boxed(ins_.b + 2u);
-        set(ins_.a, Type::Any, checked(call("newRange", {vm_, begin, end, step, inclusive})));
+        set(ins_.a, Type::Range, checked(call("newRange", {vm_, begin, end, step, inclusive})));
         break;
     }
     case Opcode::StrJoin:
@@ -57,8 +58,65 @@ llvm::Value* FunctionLowering::listItem(Operand container, Operand index, Block*
     return ir_.CreateInBoundsGEP(module_.bits(), items, place);
 }
 
+/// Where the list has the item with that index, which counts from the end when it is negative; leaves when it has none.
+llvm::Value* FunctionLowering::itemOfList(Operand container, Operand index) {
+    Value* list = asPointer(container.value);
+    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
+    Block* fromEnd = newBlock();
+    require(ir_.CreateICmpULT(index.value, size), fromEnd);
+    Value* place = merge(index.value, fromEnd, [&] {
+        Value* counted = ir_.CreateAdd(index.value, size);
+        guard(ir_.CreateICmpULT(counted, size));
+        return counted;
+    });
+    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
+    return ir_.CreateInBoundsGEP(module_.bits(), items, place);
+}
+
+/// Methods that take less than a call would; false: it is none of them.
+bool FunctionLowering::lowerListMethod() {
+    const uint32_t receiver = ins_.b + bytecode::kFrameHeader;
+    const Type result = listMethodType(program_, function_, stepAt(function_, at_), types_[receiver]);
+    if (result == Type::None)
+        return false;
+    const Operand list = operand(receiver);
+    Value* object = asPointer(list.value);
+    const vm::NativeLayout& layout = module_.layout();
+    Value* size = load(ir_.getInt32Ty(), object, layout.listSize, Memory::List);
+    if (result == Type::Int) {
+        release(list);
+        set(ins_.a, Type::Int, ir_.CreateZExt(size, module_.bits()));
+        return true;
+    }
+    Value* item = boxed(receiver + 1);
+    Block *full = newBlock(), *done = newBlock();
+    require(ir_.CreateICmpULT(size, load(ir_.getInt32Ty(), object, layout.listCapacity, Memory::List)), full);
+    Value* items = load(module_.pointer(), object, layout.listItems, Memory::List);
+    put(item, ir_.CreateInBoundsGEP(module_.bits(), items, ir_.CreateZExt(size, module_.bits())), Memory::Item);
+    put(ir_.CreateAdd(size, ir_.getInt32(1)), at(object, layout.listSize), Memory::List);
+    release(list);
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(full);
+    checked(call("append", {vm_, list.value, item}));
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+    set(ins_.a, Type::Immediate, word(vm::Value::nil().bits()));
+    return true;
+}
+
 void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
+    if (container.type == Type::List && index.type == Type::Int) {
+        Value* found = load(module_.bits(), itemOfList(container, index), 0, Memory::Item);
+        retain({Type::Any, found});
+        releaseKilled(ins_.b, kKillB);
+        set(ins_.a, Type::Any, found);
+        return;
+    }
+    if (container.type == Type::List && index.type == Type::Range) {
+        set(ins_.a, Type::List, checked(call("getIndex", {vm_, boxed(container), boxed(index), killBits()})));
+        return;
+    }
     Block* slow = newBlock();
     Value* found = load(module_.bits(), listItem(container, index, slow), 0, Memory::Item);
     retain({Type::Any, found});
@@ -70,6 +128,11 @@ void FunctionLowering::lowerIndexGet() {
 
 void FunctionLowering::lowerIndexSet() {
     const Operand container = operand(ins_.a), index = operand(ins_.b);
+    if (container.type == Type::List && index.type == Type::Int) {
+        replaceIn(itemOfList(container, index), Memory::Item, owned(ins_.c, kKillC));
+        releaseKilled(ins_.a, kKillA);
+        return;
+    }
     Block *slow = newBlock(), *done = newBlock();
     Value* place = listItem(container, index, slow);
     replaceIn(place, Memory::Item, owned(ins_.c, kKillC));

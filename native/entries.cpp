@@ -19,6 +19,50 @@ void finish(Ir& ir, llvm::FunctionCallee handler, llvm::ArrayRef<llvm::Value*> s
 
 } // namespace
 
+void ModuleLowering::requireKind(Ir& ir, vm::Kind kind, llvm::Value* object, llvm::BasicBlock* otherwise) {
+    llvm::LoadInst* actual = ir.CreateLoad(
+        ir.getInt8Ty(), ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), object, offsetof(vm::Object, kind)));
+    actual->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Header));
+    llvm::BasicBlock* goOn = llvm::BasicBlock::Create(context_, "", ir.GetInsertBlock()->getParent());
+    ir.CreateCondBr(ir.CreateICmpEQ(actual, ir.getInt8(static_cast<uint8_t>(kind))), goOn, otherwise, likely_);
+    ir.SetInsertPoint(goOn);
+}
+
+void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::BasicBlock* otherwise) {
+    auto require = [&](llvm::Value* condition) {
+        llvm::BasicBlock* goOn = llvm::BasicBlock::Create(context_, "", ir.GetInsertBlock()->getParent());
+        ir.CreateCondBr(condition, goOn, otherwise, likely_);
+        ir.SetInsertPoint(goOn);
+    };
+    auto fixed = [&](llvm::Value* place) {
+        llvm::LoadInst* loaded = ir.CreateLoad(pointer_, place);
+        loaded->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context_, {}));
+        return loaded;
+    };
+    if (type == Type::Int)
+        require(isSmallInt(ir, bits));
+    if (type == Type::Float)
+        require(isFloat(ir, bits));
+    if (type == Type::Immediate)
+        require(ir.CreateNot(isObject(ir, bits)));
+    if (!native::isObject(type))
+        return;
+    require(isObject(ir, bits));
+    llvm::Value* object = ir.CreateIntToPtr(bits, pointer_);
+    requireKind(ir,
+                type == Type::List    ? vm::Kind::List
+                : type == Type::Range ? vm::Kind::Range
+                                      : vm::Kind::Instance,
+                object, otherwise);
+    if (!isInstance(type))
+        return;
+    // Before there is a class the slot holds no object: nothing is its instance then.
+    llvm::LoadInst* cls =
+        ir.CreateLoad(pointer_, ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), object, layout_.instanceClass));
+    cls->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Header));
+    require(ir.CreateICmpEQ(cls, fixed(fixed(slotOf(type)))));
+}
+
 /// Calls the body: gives a value, or 0 when it has left.
 llvm::Value* ModuleLowering::callForValue(Ir& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments) {
     llvm::CallInst* result = ir.CreateCall(bodyOf(function), arguments);
@@ -55,11 +99,7 @@ llvm::Function* ModuleLowering::lowerEntry(const Function& function) {
     std::vector<llvm::Value*> arguments{vm, registers};
     for (size_t p = 0; p < function.parameters.size(); ++p) {
         llvm::Value* bits = ir.CreateLoad(bits_, ir.CreateConstInBoundsGEP1_64(bits_, registers, p));
-        if (llvm::Value* fits = isOfType(ir, function.parameters[p], bits)) {
-            llvm::BasicBlock* next = llvm::BasicBlock::Create(context_, "", entry);
-            ir.CreateCondBr(fits, next, other);
-            ir.SetInsertPoint(next);
-        }
+        requireType(ir, function.parameters[p], bits, other);
         arguments.push_back(unboxed(ir, function.parameters[p], bits));
     }
     llvm::Value* value = callForValue(ir, function, arguments);

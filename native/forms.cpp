@@ -34,19 +34,6 @@ llvm::Value* fitsFloat(Ir& ir, llvm::Value* integer) {
     return ir.CreateICmpULT(ir.CreateAdd(integer, ir.getInt64(kMost)), ir.getInt64(2 * kMost));
 }
 
-llvm::Value* isOfType(Ir& ir, Type type, llvm::Value* bits) {
-    switch (type) {
-    case Type::Int:
-        return isSmallInt(ir, bits);
-    case Type::Float:
-        return isFloat(ir, bits);
-    case Type::Immediate:
-        return ir.CreateNot(isObject(ir, bits));
-    default:
-        return nullptr;
-    }
-}
-
 llvm::Value* unboxed(Ir& ir, Type type, llvm::Value* bits) {
     return type == Type::Int ? unboxInt(ir, bits) : type == Type::Float ? unboxFloat(ir, bits) : bits;
 }

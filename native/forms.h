@@ -23,8 +23,6 @@ llvm::Value* fitsSmall(Ir& ir, llvm::Value* integer);
 /// Whether it is a float without rounding, and each int near it another one.
 llvm::Value* fitsFloat(Ir& ir, llvm::Value* integer);
 
-/// Whether a Value is of the type; null: every Value is.
-llvm::Value* isOfType(Ir& ir, Type type, llvm::Value* bits);
 /// A Value that is of the type, in the type's form.
 llvm::Value* unboxed(Ir& ir, Type type, llvm::Value* bits);
 

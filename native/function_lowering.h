@@ -91,11 +91,13 @@ class FunctionLowering {
     Value* word(uint64_t bits) { return llvm::ConstantInt::get(module_.bits(), bits); }
 
     // memory.cpp: objects and counts
+    void whenObject(Operand o, llvm::function_ref<void(Value* object)> act);
     void retain(Operand o);
     void release(Operand o);
     void releaseKilled(uint32_t r, unsigned bit);
     Value* owned(uint32_t r, unsigned bit);
     void requireKind(Operand o, vm::Kind kind, Block* otherwise);
+    void requireInstance(Operand o, Type instance, Block* otherwise);
     Value* load(llvm::Type* type, Value* base, uint64_t offset, Memory memory);
     Value* loadFixed(llvm::Type* type, Value* base, uint64_t offset);
     void put(Value* value, Value* place, Memory memory);
@@ -116,13 +118,17 @@ class FunctionLowering {
     void lowerSlotGet();
     void lowerSlotSet();
     void lowerCellGet(Value* cell, bool isKilled);
+    void lowerCheckType();
     void replaceIn(Value* place, Memory memory, Value* value);
+
+    // fields.cpp
+    Value* knownField(uint32_t r);
+    bool acceptsAll(Type instance, uint64_t name) const;
     void lowerFieldGet();
     void lowerNumberField(Operand object, Value* found, Block* slow, Type expected);
     void lowerFieldSet();
     Value* cachedField(Value* object, Block* otherwise);
     void lowerFieldsInit();
-    void lowerCheckType();
 
     // arithmetic.cpp
     void lowerArithmetic();
@@ -159,6 +165,8 @@ class FunctionLowering {
     // containers.cpp
     void lowerContainer();
     Value* listItem(Operand container, Operand index, Block* otherwise);
+    Value* itemOfList(Operand list, Operand index);
+    bool lowerListMethod();
     void lowerIndexGet();
     void lowerIndexSet();
 
@@ -170,6 +178,7 @@ class FunctionLowering {
     void lowerCall();
     void lowerCallMethod();
     void lowerClassOrNative();
+    void expectResult(Type expected);
     void placeArgument(uint32_t p, Value* value, uint32_t argument, Value* registers);
     void requireRoom(Value* registerCount);
     void callBody(Value* closure, Value* body, llvm::ArrayRef<Value*> arguments);

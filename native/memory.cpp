@@ -83,29 +83,34 @@ llvm::Value* FunctionLowering::closure() {
 
 // -- counts
 
-void FunctionLowering::retain(Operand o) {
+/// Does it to an object; nothing to what is none.
+void FunctionLowering::whenObject(Operand o, llvm::function_ref<void(Value* object)> act) {
     if (!mayOwn(o.type))
         return;
-    Block *count = newBlock(), *done = newBlock();
-    ir_.CreateCondBr(isObject(o.value), count, done);
-    ir_.SetInsertPoint(count);
-    Value* object = asPointer(o.value);
-    Value* counted = load(ir_.getInt32Ty(), object, 0, Memory::Count);
-    put(ir_.CreateAdd(counted, ir_.getInt32(1)), object, Memory::Count);
+    if (native::isObject(o.type)) {
+        act(asPointer(o.value));
+        return;
+    }
+    Block *object = newBlock(), *done = newBlock();
+    ir_.CreateCondBr(isObject(o.value), object, done);
+    ir_.SetInsertPoint(object);
+    act(asPointer(o.value));
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);
 }
 
+void FunctionLowering::retain(Operand o) {
+    whenObject(o, [&](Value* object) {
+        Value* counted = load(ir_.getInt32Ty(), object, 0, Memory::Count);
+        put(ir_.CreateAdd(counted, ir_.getInt32(1)), object, Memory::Count);
+    });
+}
+
 void FunctionLowering::release(Operand o) {
-    if (!mayOwn(o.type))
-        return;
-    Block *object = newBlock(), *done = newBlock();
-    ir_.CreateCondBr(isObject(o.value), object, done);
-    ir_.SetInsertPoint(object);
-    llvm::CallInst* call = ir_.CreateCall(module_.releaseObject(), {vm_, asPointer(o.value)});
-    call->setCallingConv(llvm::CallingConv::PreserveMost);
-    ir_.CreateBr(done);
-    ir_.SetInsertPoint(done);
+    whenObject(o, [&](Value* object) {
+        llvm::CallInst* call = ir_.CreateCall(module_.releaseObject(), {vm_, object});
+        call->setCallingConv(llvm::CallingConv::PreserveMost);
+    });
 }
 
 void FunctionLowering::releaseKilled(uint32_t r, unsigned bit) {
@@ -121,13 +126,31 @@ llvm::Value* FunctionLowering::owned(uint32_t r, unsigned bit) {
 }
 
 void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
-    if (!mayOwn(o.type)) {
+    const bool isKnown = native::isObject(o.type);
+    const vm::Kind known = o.type == Type::List    ? vm::Kind::List
+                           : o.type == Type::Range ? vm::Kind::Range
+                                                   : vm::Kind::Instance;
+    if (isKnown && known == kind)
+        return;
+    if (isKnown || !mayOwn(o.type)) {
         require(ir_.getFalse(), otherwise);
         return;
     }
     require(isObject(o.value), otherwise);
     Value* actual = load(ir_.getInt8Ty(), asPointer(o.value), kKindOffset, Memory::Header);
     require(ir_.CreateICmpEQ(actual, ir_.getInt8(static_cast<uint8_t>(kind))), otherwise);
+}
+
+/// An instance of that class, which the slot holds: before there is a class nothing is.
+void FunctionLowering::requireInstance(Operand o, Type instance, Block* otherwise) {
+    if (o.type == instance)
+        return;
+    requireKind(o, vm::Kind::Instance, otherwise);
+    if (!mayOwn(o.type))
+        return;
+    Value* cls = load(module_.pointer(), asPointer(o.value), module_.layout().instanceClass, Memory::Header);
+    Value* slot = loadFixed(module_.pointer(), module_.slotOf(instance), 0);
+    require(ir_.CreateICmpEQ(cls, loadFixed(module_.pointer(), slot, 0)), otherwise);
 }
 
 // -- instructions
@@ -252,82 +275,6 @@ void FunctionLowering::lowerCellGet(Value* cell, bool isKilled) {
     if (isKilled)
         release({Type::Any, cell});
     set(ins_.a, Type::Any, value);
-}
-
-// -- fields
-
-/// Where an instance of the class that the inline cache knows has the field (vm/interpreter/objects.cpp).
-llvm::Value* FunctionLowering::cachedField(Value* object, Block* otherwise) {
-    constexpr uint64_t kSlotByte = 6, kClassByte = 14;
-    Value* cls = load(module_.pointer(), object, module_.layout().instanceClass, Memory::Header);
-    Value* id = load(ir_.getInt16Ty(), cls, module_.layout().classCacheId, Memory::Header);
-    require(ir_.CreateICmpEQ(id, load(ir_.getInt16Ty(), pcOf(pc_), kClassByte, Memory::Code)), otherwise);
-    Value* slot = ir_.CreateZExt(load(ir_.getInt16Ty(), pcOf(pc_), kSlotByte, Memory::Code), ir_.getInt64Ty());
-    return ir_.CreateInBoundsGEP(module_.bits(), at(object, module_.layout().instanceFields), slot);
-}
-
-void FunctionLowering::lowerFieldGet() {
-    const Operand object = operand(ins_.b);
-    Block* slow = newBlock();
-    requireKind(object, vm::Kind::Instance, slow);
-    Value* found = load(module_.bits(), cachedField(asPointer(object.value), slow), 0, Memory::Field);
-    const Type expected = program_.fieldType(function_.module, function_.code().code[pc_ + 1]);
-    if (isNumber(expected)) {
-        lowerNumberField(object, found, slow, expected);
-        return;
-    }
-    retain({Type::Any, found});
-    releaseKilled(ins_.b, kKillB);
-    Value* value =
-        merge(found, slow, [&] { return checked(call("getField", {vm_, pcOf(pc_), boxed(object), killBits()})); });
-    set(ins_.a, Type::Any, value);
-}
-
-/// A field that should hold a number; else native code leaves.
-void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slow, Type expected) {
-    auto fits = [&](Value* bits) { return expected == Type::Int ? isSmallInt(bits) : isFloat(bits); };
-    guard(fits(found));
-    Block* other = newBlock();
-    Value* bits = merge(found, slow, [&] {
-        Block* raised = newBlock();
-        Value* value = call("getField", {vm_, pcOf(pc_), boxed(object), word(0)});
-        require(ir_.CreateICmpNE(value, word(0)), leaveHere());
-        require(ir_.CreateNot(isPrim(value, kRaised)), raised);
-        require(fits(value), other);
-        llvm::IRBuilder<>::InsertPointGuard keep(ir_);
-        ir_.SetInsertPoint(other);
-        release({Type::Any, value});
-        ir_.CreateBr(leaveHere());
-        ir_.SetInsertPoint(raised);
-        releaseKilled(ins_.b, kKillB);
-        ir_.CreateBr(raiseHere());
-        return value;
-    });
-    releaseKilled(ins_.b, kKillB);
-    set(ins_.a, expected, expected == Type::Int ? unbox(bits) : unboxFloat(bits));
-}
-
-void FunctionLowering::lowerFieldSet() {
-    const Operand object = operand(ins_.a);
-    Block *slow = newBlock(), *done = newBlock();
-    requireKind(object, vm::Kind::Instance, slow);
-    Value* place = cachedField(asPointer(object.value), slow);
-    replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
-    releaseKilled(ins_.a, kKillA);
-    ir_.CreateBr(done);
-    ir_.SetInsertPoint(slow);
-    checked(call("setField", {vm_, pcOf(pc_), boxed(object), boxed(ins_.b), killBits()}));
-    ir_.CreateBr(done);
-    ir_.SetInsertPoint(done);
-}
-
-/// Defaults that have to be computed are functions that the interpreter calls.
-void FunctionLowering::lowerFieldsInit() {
-    const Operand self = operand(ins_.b);
-    requireKind(self, vm::Kind::Instance, leaveHere());
-    Value* left = load(ir_.getInt16Ty(), asPointer(boxed(self)), offsetof(vm::Object, extra), Memory::Header);
-    guard(ir_.CreateICmpEQ(left, ir_.getInt16(0)));
-    releaseKilled(ins_.b, kKillB);
 }
 
 void FunctionLowering::lowerCheckType() {

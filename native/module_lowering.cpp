@@ -87,6 +87,17 @@ llvm::GlobalVariable* ModuleLowering::wordsOf(const Function& function) {
     return words;
 }
 
+llvm::GlobalVariable* ModuleLowering::slotOf(Type instance) {
+    llvm::GlobalVariable*& slot = slots_[instance];
+    if (!slot) {
+        const std::string& name = program_.classes().of(instance).declared->name;
+        slot = new llvm::GlobalVariable(*module_, pointer_, false, llvm::GlobalVariable::InternalLinkage,
+                                        llvm::ConstantPointerNull::get(pointer_), "class." + name);
+        slot->setExternallyInitialized(true);
+    }
+    return slot;
+}
+
 llvm::FunctionCallee ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type) {
     llvm::FunctionCallee function = module_->getOrInsertFunction(fmt::format("coro_rt_{}", name), type);
     llvm::cast<llvm::Function>(function.getCallee())->setDoesNotThrow();
@@ -224,7 +235,13 @@ void ModuleLowering::writeTable() {
             {half(e.function->module), half(e.function->prototype), wordsOf(*e.function), bodyForValues(*e.function),
              e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(loops, "loops"), number(loops.size())}));
     }
-    llvm::Constant* table = llvm::ConstantStruct::getAnon({array(codes, "codes"), number(codes.size())});
+    std::vector<llvm::Constant*> classes;
+    for (auto [type, place] : slots_) {
+        const KnownClass& known = program_.classes().of(type);
+        classes.push_back(llvm::ConstantStruct::getAnon({half(known.module), half(known.slot), place}));
+    }
+    llvm::Constant* table = llvm::ConstantStruct::getAnon(
+        {array(codes, "codes"), number(codes.size()), array(classes, "classes"), number(classes.size())});
     new llvm::GlobalVariable(*module_, table->getType(), true, llvm::GlobalVariable::ExternalLinkage, table,
                              kProgramSymbol);
 }

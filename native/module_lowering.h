@@ -5,12 +5,14 @@
 #include <llvm/IR/Module.h>
 
 #include <array>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "native/program_facts.h"
 #include "vm/native/layout.h"
+#include "vm/object.h"
 
 namespace coro::native {
 
@@ -57,6 +59,12 @@ class ModuleLowering {
     /// The function that a direct call runs: (vm, registers, parameters...) -> resultTypeFor. Parameters that are no
     /// numbers are in its registers already.
     llvm::Function* bodyOf(const Function& function);
+    /// Goes to `otherwise` unless the Value is of the type; what does not show in its bits is behind them.
+    void requireType(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits, llvm::BasicBlock* otherwise);
+    /// The same for an object of that kind.
+    void requireKind(llvm::IRBuilder<>& ir, vm::Kind kind, llvm::Value* object, llvm::BasicBlock* otherwise);
+    /// Holds the address of the slot that has the class.
+    llvm::GlobalVariable* slotOf(Type instance);
     /// Holds the address of the prototype's words.
     llvm::GlobalVariable* wordsOf(const Function& function);
     /// A function of vm/native/symbols.def, without the prefix, with that type.
@@ -105,6 +113,7 @@ class ModuleLowering {
     uint64_t forced_, guards_ = 0;
     std::unordered_map<const Function*, llvm::Function*> bodies_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
+    std::map<Type, llvm::GlobalVariable*> slots_;
     llvm::Function* releaseObject_ = nullptr;
     std::unordered_map<llvm::Constant*, llvm::GlobalVariable*> constants_;
     std::array<llvm::MDNode*, kMemories> tags_{};

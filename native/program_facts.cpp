@@ -33,8 +33,8 @@ void forEachStep(const Function& function, F f) {
 } // namespace
 
 ProgramFacts::ProgramFacts(std::span<const InputModule> modules)
-    : modules_(modules), byPrototype_(modules.size()), bySlot_(modules.size()), declared_(modules.size()),
-      inits_(modules.size()) {
+    : modules_(modules), classes_(modules), byPrototype_(modules.size()), bySlot_(modules.size()),
+      declared_(modules.size()), inits_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
     for (uint32_t m = 0; m < modules.size(); ++m) {
         byName[module(m).name] = m;
@@ -117,6 +117,36 @@ Intrinsic ProgramFacts::intrinsicOf(uint32_t index, uint64_t slot, uint32_t argu
     return arguments == 1 ? native::intrinsicOf(module(held.module).name, prototype->name) : Intrinsic::None;
 }
 
+namespace {
+
+Type builtinType(const std::string& name) {
+    return name == "list" ? Type::List : name == "float" ? Type::Float : name == "int" ? Type::Int : Type::Any;
+}
+
+/// The module that a slot stands for one of.
+const std::string& homeOf(const bytecode::Module& module, const bytecode::Slot& slot) {
+    return slot.module.empty() ? module.name : slot.module;
+}
+
+} // namespace
+
+Type ProgramFacts::nativeResult(uint32_t index, uint64_t slot) const {
+    const Declared& held = declared_[index][slot];
+    const bytecode::Prototype* prototype = prototypeOf(index, slot);
+    if (!prototype) {
+        const bytecode::Slot& called = module(index).slots[slot];
+        return homeOf(module(index), called) == "core" && called.name == "list" ? Type::List : Type::Any;
+    }
+    if (!prototype->isNative || prototype->resultType < 0)
+        return Type::Any;
+    const bytecode::Module& home = module(held.module);
+    const bytecode::TypeNode& node = home.types[static_cast<size_t>(prototype->resultType)].nodes[0];
+    if (node.kind != bytecode::TypeNode::Kind::Slot || !node.parts.empty())
+        return Type::Any;
+    const bytecode::Slot& type = home.slots[node.index];
+    return homeOf(home, type) == "core" ? builtinType(type.name) : Type::Any;
+}
+
 Function* ProgramFacts::functionOf(uint32_t module, uint64_t slot) const { return bySlot_[module][slot]; }
 
 /// Slots that are assigned to hold no function for sure; functions that are read from a slot are called by anybody.
@@ -178,6 +208,13 @@ Function* ProgramFacts::initOf(uint32_t module, uint64_t slot) const {
 Type ProgramFacts::fieldType(uint32_t module, uint64_t name) const {
     auto found = fields_.find(nameOf(module, name));
     return found == fields_.end() ? Type::Any : found->second;
+}
+
+Type ProgramFacts::receiverOf(const Function& function, uint64_t name, Type object) const {
+    const std::string& field = nameOf(function.module, name);
+    if (isInstance(object))
+        return classes_.fieldIndex(object, field) >= 0 ? object : Type::Any;
+    return object == Type::Any ? classes_.withField(field) : Type::Any;
 }
 
 void ProgramFacts::inferTypes() {

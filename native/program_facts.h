@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bytecode/module.h"
+#include "native/class_facts.h"
 #include "native/facts.h"
 #include "native/intrinsics.h"
 #include "native/library.h"
@@ -47,9 +48,15 @@ class ProgramFacts {
     const bytecode::Prototype* prototypeOf(uint32_t index, uint64_t slot) const;
     /// What a call of that slot with so many arguments is, if it is an instruction of the machine.
     Intrinsic intrinsicOf(uint32_t index, uint64_t slot, uint32_t arguments) const;
+    /// What a call of a native function, or of a built-in class, should give. Whoever uses it has to check.
+    Type nativeResult(uint32_t index, uint64_t slot) const;
     /// What a field with that name (second word of a FieldGet) holds, if it holds what the program assigns: a number,
     /// or Any. Whoever uses it has to check.
     Type fieldType(uint32_t module, uint64_t name) const;
+    /// Whose instance the object of a FieldGet or FieldSet has to be for native code to go on; Any: it is looked up.
+    Type receiverOf(const Function& function, uint64_t name, Type object) const;
+    const ClassFacts& classes() const { return classes_; }
+    const std::string& nameOf(uint32_t index, uint64_t ext) const;
     const bytecode::Module& module(uint32_t index) const { return *modules_[index].code; }
 
   private:
@@ -67,11 +74,11 @@ class ProgramFacts {
     bool inferOnce();
     void startFields();
     Function* initOf(uint32_t module, uint64_t slot) const;
-    const std::string& nameOf(uint32_t index, uint64_t ext) const;
     void findBodies();
     void findFrames();
 
     std::span<const InputModule> modules_;
+    ClassFacts classes_;
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module
     std::vector<std::vector<Function*>> bySlot_;

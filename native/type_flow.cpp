@@ -31,6 +31,12 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
         return types[i.b];
     case Opcode::LoadInt:
         return Type::Int;
+    case Opcode::ListNew:
+        return Type::List;
+    case Opcode::RangeNew:
+        return Type::Range;
+    case Opcode::IndexGet:
+        return types[i.b] == Type::List && types[i.c] == Type::Range ? Type::List : Type::Any;
     case Opcode::LoadPrim:
     case Opcode::Not:
     case Opcode::Eq:
@@ -52,10 +58,16 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
         return types[i.b] == Type::Int || types[i.b] == Type::None ? types[i.b] : Type::Any;
     case Opcode::FieldGet:
         return knownField(program.fieldType(function.module, step.ext));
+    case Opcode::CallMethod: {
+        const Type own = listMethodType(program, function, step, types[i.b + bytecode::kFrameHeader]);
+        return own == Type::None ? Type::Any : own;
+    }
     case Opcode::CallSlot:
         if (const Function* callee = program.functionOf(function.module, step.ext))
             return callee->result;
-        return program.intrinsicOf(function.module, step.ext, i.c) == Intrinsic::None ? Type::Any : Type::Float;
+        if (program.intrinsicOf(function.module, step.ext, i.c) != Intrinsic::None)
+            return Type::Float;
+        return program.nativeResult(function.module, step.ext);
     default:
         break;
     }
@@ -64,17 +76,25 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
     const Type y = info.c == bytecode::Operand::Src     ? types[i.c]
                    : info.c == bytecode::Operand::Float ? Type::Float
                                                         : Type::Int;
-    return arithmeticType(withoutImmediate(i.op), types[i.b], y);
+    const Opcode op = withoutImmediate(i.op);
+    const Type numeric = arithmeticType(op, types[i.b], y);
+    return numeric == Type::Any ? listType(op, types[i.b], y) : numeric;
 }
 
 /// The operand is a number there, or native code has left.
 void narrow(TypeState& types, uint32_t r) {
-    if (types[r] == Type::Any || types[r] == Type::Immediate)
+    if (types[r] != Type::None && types[r] != Type::Float)
         types[r] = Type::Int;
 }
 
 /// What holds on both ways.
-void stepBoth(const Instruction& i, TypeState& types) {
+void stepBoth(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
+    const Instruction& i = step.ins;
+    if (i.op == Opcode::FieldGet || i.op == Opcode::FieldSet) {
+        const uint32_t object = i.op == Opcode::FieldGet ? i.b : i.a;
+        if (const Type found = program.receiverOf(function, step.ext, types[object]); isInstance(found))
+            types[object] = found;
+    }
     if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop)
         for (uint32_t r = i.b; r < i.b + 3u; ++r)
             narrow(types, r);
@@ -91,7 +111,9 @@ bool isLoweredCall(const ProgramFacts& program, const Function& function, const 
     // An argument that is never of the wanted type: the callee's bytecode has to run.
     for (uint32_t p = 0; p < step.ins.c; ++p) {
         const Type given = types[step.ins.b + bytecode::kFrameHeader + p], wanted = callee->parameters[p];
-        if (isNumber(wanted) && isNumber(given) && given != wanted)
+        if (isNumber(wanted) && (isNumber(given) || isObject(given)) && given != wanted)
+            return false;
+        if (isObject(wanted) && given != Type::Any && given != wanted)
             return false;
     }
     return true;
@@ -124,6 +146,21 @@ Type arithmeticType(Opcode op, Type x, Type y) {
     default:
         return Type::Any;
     }
+}
+
+Type listType(Opcode op, Type x, Type y) {
+    const bool repeats = op == Opcode::Mul && x == Type::List && y == Type::Int;
+    const bool joins = op == Opcode::Add && x == Type::List && y == Type::List;
+    return repeats || joins ? Type::List : Type::Any;
+}
+
+Type listMethodType(const ProgramFacts& program, const Function& function, const Step& step, Type receiver) {
+    if (receiver != Type::List)
+        return Type::None;
+    const std::string& name = program.nameOf(function.module, step.ext);
+    if (name == "len" && step.ins.c == 1)
+        return Type::Int;
+    return name == "push" && step.ins.c == 2 ? Type::Immediate : Type::None;
 }
 
 Step stepAt(const Function& function, uint32_t instruction) {
@@ -193,7 +230,7 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
 
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
     const bytecode::Effects effects = bytecode::effectsOf(step.ins);
-    stepBoth(step.ins, types);
+    stepBoth(program, function, step, types);
     if (!effects.writesOnNext)
         return;
     if (step.ins.op == Opcode::ForPrep)
@@ -202,9 +239,9 @@ void stepNext(const ProgramFacts& program, const Function& function, const Step&
         types[effects.dst] = resultOf(program, function, step, types);
 }
 
-void stepTarget(const ProgramFacts&, const Function&, const Step& step, TypeState& types) {
+void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
     const bytecode::Effects effects = bytecode::effectsOf(step.ins);
-    stepBoth(step.ins, types);
+    stepBoth(program, function, step, types);
     if (effects.writesOnTarget)
         types[effects.dst] = step.ins.op == Opcode::ForLoop ? Type::Int : Type::Any;
 }

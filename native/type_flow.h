@@ -34,6 +34,11 @@ Type constantType(const bytecode::Constant& constant);
 /// The type of what an operation on two operands gives; what does not fit is left to the interpreter.
 Type arithmeticType(bytecode::Opcode op, Type x, Type y);
 
+/// The same for operators on lists.
+Type listType(bytecode::Opcode op, Type x, Type y);
+/// What a method of a list that native code has itself gives; None: it has not.
+Type listMethodType(const ProgramFacts& program, const Function& function, const Step& step, Type receiver);
+
 class TypeFlow {
   public:
     /// From the function's beginning, with its parameters' types.

@@ -69,6 +69,10 @@ void installNative(Vm& vm, const NativeProgram& program) {
         const NativeCode& native = program.codes[i];
         install(*vm.module(native.module).codes[native.prototype], native);
     }
+    for (uint64_t i = 0; i < program.classCount; ++i) {
+        const NativeClass& cls = program.classes[i];
+        *cls.place = &vm.module(cls.module).slots[cls.slot];
+    }
 }
 
 void leaveNativeSoon() { coro_rt_limit = kLeaveNow; }
@@ -96,9 +100,11 @@ NativeLayout nativeLayout() {
         .stackLimit = offsetof(Vm, stack) + offsetof(Stack, limit_),
         .listItems = offsetof(List, items_),
         .listSize = offsetof(List, size_),
+        .listCapacity = offsetof(List, capacity_),
         .instanceClass = offsetof(Instance, cls),
         .instanceFields = offsetof(Instance, fields),
         .classCacheId = offsetof(Class, cacheId),
+        .classMakesInstances = offsetof(Class, makesInstances),
         .closureCode = offsetof(Closure, code),
         .closureCaptures = offsetof(Closure, captures),
         .codeExactArity = offsetof(Code, exactArity),

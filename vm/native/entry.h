@@ -32,9 +32,18 @@ struct NativeCode {
     uint64_t loopCount;
 };
 
+/// Where native code finds the address of a slot that has a class.
+struct NativeClass {
+    uint32_t module; ///< in the order of linking
+    uint32_t slot;   ///< of that module
+    const Value** place;
+};
+
 struct NativeProgram {
     const NativeCode* codes;
     uint64_t count;
+    const NativeClass* classes;
+    uint64_t classCount;
 };
 
 /// From now on the program's functions run natively. All of its modules must be linked, and none have run.

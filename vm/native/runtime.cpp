@@ -113,7 +113,27 @@ uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t cou
 
 } // namespace
 
+namespace {
+
+/// A built-in class: its `init` is a native that takes the class before its arguments.
+uint64_t runNativeInit(Vm& vm, Value* R, const uint64_t* pc, Value cls, const Value* args, uint64_t count) {
+    constexpr uint64_t kMost = 4;
+    if (as<Class>(cls)->makesInstances || count >= kMost)
+        return kLeave;
+    Value all[kMost];
+    all[0] = retained(cls);
+    std::copy_n(args, count, all + 1);
+    const uint64_t v = runNative(vm, R, pc, as<Class>(cls)->init, all, count + 1);
+    if (v == kLeave)
+        release(vm, cls);
+    return v;
+}
+
+} // namespace
+
 uint64_t coro_rt_callNative(Vm* vm, Value* R, const uint64_t* pc, uint64_t callee, Value* args, uint64_t count) {
+    if (isKind(valueOf(callee), Kind::Class) && opcodeOf(*pc) == Opcode::CallSlot)
+        return runNativeInit(*vm, R, pc, valueOf(callee), args, count);
     const uint64_t v = runNative(*vm, R, pc, valueOf(callee), args, count);
     if (v != kLeave && opcodeOf(*pc) == Opcode::Call)
         release(*vm, valueOf(callee));
@@ -226,6 +246,12 @@ uint64_t coro_rt_newCell(Vm* vm, uint64_t value) { return Value::object(newCell(
 
 void coro_rt_listPush(Vm* vm, uint64_t list, uint64_t item) {
     as<List>(valueOf(list))->pushLiteral(*vm, valueOf(item));
+}
+
+uint64_t coro_rt_append(Vm* vm, uint64_t list, uint64_t item) {
+    const bool done = as<List>(valueOf(list))->push(*vm, valueOf(item));
+    release(*vm, valueOf(list));
+    return (done ? Value::nil() : Value::raised()).bits();
 }
 
 uint64_t coro_rt_joinTexts(Vm* vm, Value* parts, uint64_t count) {

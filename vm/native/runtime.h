@@ -69,6 +69,8 @@ uint64_t coro_rt_newClosure(Vm* vm, Code* code, const Value* captures, uint64_t 
 uint64_t coro_rt_newCell(Vm* vm, uint64_t value);
 /// Consumes the item.
 void coro_rt_listPush(Vm* vm, uint64_t list, uint64_t item);
+/// Consumes the list and the item. nil.
+uint64_t coro_rt_append(Vm* vm, uint64_t list, uint64_t item);
 /// Consumes the parts.
 uint64_t coro_rt_joinTexts(Vm* vm, Value* parts, uint64_t count);
 /// FieldGet and FieldSet at `pc` when the inline cache has no answer; setField gives nil.
