@@ -127,7 +127,8 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
             placeArgument(p, arguments[p + 2], p, registers);
     if (callee.needsFrames)
         enterFrame(load(module_.bits(), asPointer(extWord()), 0, Memory::Variable), registers);
-    llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee), arguments);
+    const bool isWithin = &callee == &function_ && !loop_ && copy_ < callee.copies;
+    llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee, isWithin ? copy_ + 1 : 0), arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
     const bool isNumeric = isNumber(callee.result);
     Value* hasReturned =

@@ -108,7 +108,7 @@ void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
     if (container.type == Type::List && index.type == Type::Int) {
         Value* found = load(module_.bits(), itemOfList(container, index), 0, Memory::Item);
-        retain({Type::Any, found});
+        retainUnlessBorrowed(found);
         releaseKilled(ins_.b, kKillB);
         set(ins_.a, Type::Any, found);
         return;

@@ -39,7 +39,7 @@ void FunctionLowering::lowerFieldGet() {
         if (isNumber(expected))
             guard(expected == Type::Int ? isSmallInt(found) : isFloat(found));
         else
-            retain({Type::Any, found});
+            retainUnlessBorrowed(found);
         releaseKilled(ins_.b, kKillB);
         if (isNumber(expected))
             set(ins_.a, expected, unboxed(ir_, expected, found));
@@ -70,8 +70,8 @@ void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slo
     Value* bits = merge(found, slow, [&] {
         Block* raised = newBlock();
         Value* value = call("getField", {vm_, pcOf(pc_), boxed(object), word(0)});
-        require(ir_.CreateICmpNE(value, word(0)), leaveHere());
-        require(ir_.CreateNot(isPrim(value, vm::Value::raised().bits() - vm::Value::kPrimBase)), raised);
+        goOnIf(ir_.CreateICmpNE(value, word(0)), leaveHere());
+        goOnIf(ir_.CreateNot(isPrim(value, vm::Value::raised().bits() - vm::Value::kPrimBase)), raised);
         require(fits(value), other);
         llvm::IRBuilder<>::InsertPointGuard keep(ir_);
         ir_.SetInsertPoint(other);
@@ -86,16 +86,12 @@ void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slo
     set(ins_.a, expected, expected == Type::Int ? unbox(bits) : unboxFloat(bits));
 }
 
-/// Whether an assignment to a field of the instance has nothing to check.
-bool FunctionLowering::acceptsAll(Type instance, uint64_t name) const {
-    const int index = program_.classes().fieldIndex(instance, program_.nameOf(function_.module, name));
-    const bytecode::Field& field = *program_.classes().of(instance).fields[static_cast<size_t>(index)];
-    return field.type < 0 && (!field.isFixed || (ins_.kills & bytecode::kInInit));
-}
-
 void FunctionLowering::lowerFieldSet() {
     if (Value* place = knownField(ins_.a)) {
-        if (acceptsAll(types_[ins_.a], function_.code().code[pc_ + 1])) {
+        if (program_.acceptsAll(function_, function_.code().code[pc_ + 1], ins_, types_[ins_.a])) {
+            // Nothing is released while there are references without a count.
+            if (isBorrowing())
+                guard(ir_.CreateNot(isObject(load(module_.bits(), place, 0, Memory::Field))));
             replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
             releaseKilled(ins_.a, kKillA);
         } else {

@@ -1,5 +1,7 @@
 #include "native/function_lowering.h"
 
+#include "native/borrows.h"
+
 namespace coro::native {
 
 using bytecode::kNone;
@@ -7,8 +9,8 @@ using bytecode::Opcode;
 using bytecode::RegisterSet;
 
 FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop,
-                                   llvm::Function* target)
-    : module_(module), program_(module.program()), function_(function), loop_(loop),
+                                   llvm::Function* target, unsigned copy)
+    : module_(module), program_(module.program()), function_(function), loop_(loop), copy_(copy),
       flow_(loop ? TypeFlow(program_, function, *loop) : TypeFlow(program_, function, FlowKind::Native)),
       target_(target), ir_(module.context()) {}
 
@@ -30,6 +32,7 @@ void FunctionLowering::lower() {
 void FunctionLowering::lowerEntry() {
     ir_.SetInsertPoint(newBlock());
     types_.assign(function_.code().registers, Type::None);
+    isBorrowed_.assign(function_.code().registers, false);
     if (loop_) {
         registers_ = target_->getArg(1);
         vm_ = target_->getArg(2);
@@ -44,7 +47,7 @@ void FunctionLowering::lowerEntry() {
     for (uint32_t p = 0; p < function_.parameters.size(); ++p)
         hold(p, function_.parameters[p], target_->getArg(p + 2));
     // A function that calls others may find that there is no stack for them, or that it has to stop.
-    if (function_.isLeaf)
+    if (function_.isLeaf || copy_ > 0)
         return;
     llvm::Value* name = llvm::MetadataAsValue::get(
         module_.context(), llvm::MDNode::get(module_.context(), llvm::MDString::get(module_.context(), "rsp")));
@@ -61,6 +64,7 @@ void FunctionLowering::lowerEntry() {
 void FunctionLowering::lowerBlock(uint32_t index) {
     block_ = index;
     types_ = flow_.atStart(index);
+    borrows_ = findBorrows(program_, function_, index, types_);
     ir_.SetInsertPoint(blocks_[index]);
     const bytecode::Block& block = blockOf();
     for (at_ = block.first; at_ < block.last; ++at_) {
@@ -74,6 +78,7 @@ void FunctionLowering::lowerBlock(uint32_t index) {
         }
         if (!lowerStep())
             return;
+        updateBorrows();
     }
     goTo(block.next);
 }
@@ -186,6 +191,8 @@ void FunctionLowering::checkInterrupt(uint32_t block) {
 void FunctionLowering::store(const RegisterSet& owned) {
     llvm::SmallVector<uint16_t, 16> numbers;
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
+        if (isBorrowed_[r])
+            retain(operand(r));
         if (!isNumber(types_[r]))
             return;
         put(raw(operand(r)), registerAt(r), Memory::Frame);
@@ -259,9 +266,13 @@ void FunctionLowering::finishLeaving() {
 }
 
 void FunctionLowering::require(Value* condition, Block* otherwise) {
-    Block* goOn = newBlock();
     if (otherwise == leave_ && module_.isForcedToLeave())
         condition = ir_.getFalse();
+    goOnIf(condition, otherwise);
+}
+
+void FunctionLowering::goOnIf(Value* condition, Block* otherwise) {
+    Block* goOn = newBlock();
     ir_.CreateCondBr(condition, goOn, otherwise, module_.likely());
     ir_.SetInsertPoint(goOn);
 }

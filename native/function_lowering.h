@@ -5,6 +5,7 @@
 // Registers are variables of the machine, held in the form that their type says (types.h), which is fixed at the
 // beginning of each block (type_flow.h). Values are in the frame's own registers, too, at any time; numbers are put
 // there when native code leaves.
+#include <algorithm>
 #include <map>
 
 #include "native/forms.h"
@@ -16,8 +17,9 @@ namespace coro::native {
 
 class FunctionLowering {
   public:
-    /// `loop` is null for the body.
-    FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop, llvm::Function* target);
+    /// `loop` is null for the body; `copy` as for ModuleLowering::bodyOf.
+    FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop, llvm::Function* target,
+                     unsigned copy = 0);
     void lower();
 
   private:
@@ -45,6 +47,7 @@ class FunctionLowering {
     void returnLeft();
     /// Goes to the other block unless it holds.
     void require(Value* condition, Block* otherwise);
+    void goOnIf(Value* condition, Block* otherwise);
     void guard(Value* condition) { require(condition, leaveHere()); }
     Block* newBlock() { return Block::Create(module_.context(), "", target_); }
     /// `fast` here, or what `slowPath` gives in the block `slow`; goes on behind both.
@@ -93,6 +96,10 @@ class FunctionLowering {
     // memory.cpp: objects and counts
     void whenObject(Operand o, llvm::function_ref<void(Value* object)> act);
     void retain(Operand o);
+    void retainUnlessBorrowed(Value* found);
+    bool isBorrowing() const { return std::find(isBorrowed_.begin(), isBorrowed_.end(), true) != isBorrowed_.end(); }
+    bool beginsBorrow() const;
+    void updateBorrows();
     void release(Operand o);
     void releaseKilled(uint32_t r, unsigned bit);
     Value* owned(uint32_t r, unsigned bit);
@@ -123,7 +130,6 @@ class FunctionLowering {
 
     // fields.cpp
     Value* knownField(uint32_t r);
-    bool acceptsAll(Type instance, uint64_t name) const;
     void lowerFieldGet();
     void lowerNumberField(Operand object, Value* found, Block* slow, Type expected);
     void lowerFieldSet();
@@ -196,6 +202,7 @@ class FunctionLowering {
     const ProgramFacts& program_;
     const Function& function_;
     const Loop* loop_;
+    unsigned copy_;
     TypeFlow flow_;
     llvm::Function* target_;
     llvm::IRBuilder<> ir_;
@@ -207,6 +214,8 @@ class FunctionLowering {
     bool isEntering_ = true;      ///< nothing is, yet
     bytecode::Instruction ins_{};
     uint32_t pc_ = 0;
+    std::vector<uint32_t> borrows_;             ///< the block's (borrows.h)
+    std::vector<bool> isBorrowed_;              ///< registers that have no count now
     Block *leave_ = nullptr, *raise_ = nullptr; ///< of this instruction
 };
 

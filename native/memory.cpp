@@ -70,10 +70,11 @@ llvm::Value* FunctionLowering::call(std::string_view name, llvm::ArrayRef<Value*
     return ir_.CreateCall(module_.runtime(name, llvm::FunctionType::get(result, types, false)), arguments);
 }
 
-/// What a call of the runtime has given, when it is a value.
+/// What a call of the runtime has given, when it is a value. No guard that a test may make fail: what has happened may
+/// not happen again.
 llvm::Value* FunctionLowering::checked(Value* result) {
-    require(ir_.CreateICmpNE(result, word(0)), leaveHere());
-    require(ir_.CreateNot(isPrim(result, kRaised)), raiseHere());
+    goOnIf(ir_.CreateICmpNE(result, word(0)), leaveHere());
+    goOnIf(ir_.CreateNot(isPrim(result, kRaised)), raiseHere());
     return result;
 }
 
@@ -113,14 +114,36 @@ void FunctionLowering::release(Operand o) {
     });
 }
 
+/// What a list or a field holds, for the instruction's destination.
+void FunctionLowering::retainUnlessBorrowed(Value* found) {
+    if (!beginsBorrow())
+        retain({Type::Any, found});
+}
+
+bool FunctionLowering::beginsBorrow() const { return std::binary_search(borrows_.begin(), borrows_.end(), at_); }
+
+/// The instruction is over: what it has consumed is borrowed no more; what it looked up may be.
+void FunctionLowering::updateBorrows() {
+    if (borrows_.empty())
+        return;
+    const bytecode::RegisterSet& before = function_.facts.ownedBefore(at_);
+    const bytecode::RegisterSet after = function_.facts.ownedWhenStopped(at_);
+    bytecode::forEachRegister(before.words(), [&](uint32_t r) {
+        if (!after.has(r))
+            isBorrowed_[r] = false;
+    });
+    if (beginsBorrow())
+        isBorrowed_[ins_.a] = true;
+}
+
 void FunctionLowering::releaseKilled(uint32_t r, unsigned bit) {
-    if (ins_.kills & bit)
+    if ((ins_.kills & bit) && !isBorrowed_[r])
         release(operand(r));
 }
 
 /// A register's value with a count of its own.
 llvm::Value* FunctionLowering::owned(uint32_t r, unsigned bit) {
-    if (!(ins_.kills & bit))
+    if (!(ins_.kills & bit) || isBorrowed_[r])
         retain(operand(r));
     return boxed(r);
 }
@@ -161,7 +184,7 @@ void FunctionLowering::lowerMemory() {
         lowerCopy();
         break;
     case Opcode::Drop:
-        release(operand(ins_.a));
+        releaseKilled(ins_.a, kKillA);
         break;
     case Opcode::LoadInt:
         set(ins_.a, Type::Int, word(static_cast<uint64_t>(int64_t{ins_.wide()})));
@@ -228,7 +251,7 @@ void FunctionLowering::lowerMemory() {
 
 void FunctionLowering::lowerCopy() {
     const Operand source = operand(ins_.b);
-    if (!(ins_.kills & kKillB))
+    if (!(ins_.kills & kKillB) || isBorrowed_[ins_.b])
         retain(source);
     set(ins_.a, source.type, source.value);
 }

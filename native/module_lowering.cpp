@@ -59,8 +59,8 @@ void ModuleLowering::lower() {
     writeTable();
 }
 
-llvm::Function* ModuleLowering::bodyOf(const Function& function) {
-    llvm::Function*& body = bodies_[&function];
+llvm::Function* ModuleLowering::bodyOf(const Function& function, unsigned copy) {
+    llvm::Function*& body = bodies_[{&function, copy}];
     if (!body) {
         std::vector<llvm::Type*> parameters{pointer_, pointer_};
         for (Type type : function.parameters)
@@ -69,7 +69,8 @@ llvm::Function* ModuleLowering::bodyOf(const Function& function) {
                                       llvm::Function::InternalLinkage, symbolOf(program_, function), *module_);
         body->setCallingConv(llvm::CallingConv::Fast);
         // LLVM would count all the ways out, which are never taken.
-        if (function.isLeaf && function.facts.loops().empty() && function.code().code.size() <= kInlinedWords)
+        if (copy > 0 ||
+            (function.isLeaf && function.facts.loops().empty() && function.code().code.size() <= kInlinedWords))
             body->addFnAttr(llvm::Attribute::AlwaysInline);
         body->setDoesNotThrow();
     }
@@ -191,7 +192,8 @@ void ModuleLowering::lowerFunction(const Function& function) {
     Entries entries;
     entries.function = &function;
     if (function.hasBody) {
-        FunctionLowering(*this, function, nullptr, bodyOf(function)).lower();
+        for (unsigned copy = 0; copy <= function.copies; ++copy)
+            FunctionLowering(*this, function, nullptr, bodyOf(function, copy), copy).lower();
         entries.enter = lowerEntry(function);
     }
     // A body has its loops in it: entries into those are for when it has been left.

@@ -58,7 +58,8 @@ class ModuleLowering {
 
     /// The function that a direct call runs: (vm, registers, parameters...) -> resultTypeFor. Parameters that are no
     /// numbers are in its registers already.
-    llvm::Function* bodyOf(const Function& function);
+    /// `copy`: 0, or one of Function::copies, which is put into its callers and needs no stack of its own.
+    llvm::Function* bodyOf(const Function& function, unsigned copy = 0);
     /// Goes to `otherwise` unless the Value is of the type; what does not show in its bits is behind them.
     void requireType(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits, llvm::BasicBlock* otherwise);
     /// The same for an object of that kind.
@@ -111,7 +112,7 @@ class ModuleLowering {
     llvm::FunctionType* handler_;
     llvm::MDNode* likely_;
     uint64_t forced_, guards_ = 0;
-    std::unordered_map<const Function*, llvm::Function*> bodies_;
+    std::map<std::pair<const Function*, unsigned>, llvm::Function*> bodies_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     std::map<Type, llvm::GlobalVariable*> slots_;
     llvm::Function* releaseObject_ = nullptr;

@@ -16,6 +16,9 @@ namespace {
 constexpr size_t kMostParameters = 12;
 /// Longer functions take the optimizer too long.
 constexpr size_t kMostWords = 20000;
+/// A function that calls itself has so many calls more in it, if it is no longer than that.
+constexpr unsigned kCopies = 1;
+constexpr size_t kMostWordsOfCopies = 32;
 
 bool canHaveBody(const bytecode::Prototype& p) {
     return p.kind == FunctionKind::Fn && !p.isNative && !p.hasRest && p.parameters.size() <= kMostParameters &&
@@ -217,6 +220,15 @@ Type ProgramFacts::receiverOf(const Function& function, uint64_t name, Type obje
     return object == Type::Any ? classes_.withField(field) : Type::Any;
 }
 
+bool ProgramFacts::acceptsAll(const Function& function, uint64_t name, const Instruction& i, Type object) const {
+    const Type instance = receiverOf(function, name, object);
+    if (!isInstance(instance))
+        return false;
+    const int index = classes_.fieldIndex(instance, nameOf(function.module, name));
+    const bytecode::Field& field = *classes_.of(instance).fields[static_cast<size_t>(index)];
+    return field.type < 0 && (!field.isFixed || (i.kills & bytecode::kInInit));
+}
+
 void ProgramFacts::inferTypes() {
     for (const auto& function : functions_)
         if (function->isValue)
@@ -294,6 +306,9 @@ void ProgramFacts::findFrames() {
         forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
             const bool isCall = i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod;
             function->isLeaf &= !isCall || isIntrinsic(*function, i, ext);
+            if (i.op == Opcode::CallSlot && functionOf(function->module, ext) == function.get() &&
+                function->code().code.size() <= kMostWordsOfCopies)
+                function->copies = kCopies;
         });
     }
     for (bool changed = true; changed;) {

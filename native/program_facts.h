@@ -32,6 +32,7 @@ struct Function {
     bool needsFrames = false; ///< what it calls may look at the frames around it
     bool isValue = false;     ///< it may be called by who knows whom
     bool isLeaf = false;      ///< it calls no functions
+    unsigned copies = 0;      ///< of the body, to be put into it where it calls itself
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
 };
@@ -55,6 +56,8 @@ class ProgramFacts {
     Type fieldType(uint32_t module, uint64_t name) const;
     /// Whose instance the object of a FieldGet or FieldSet has to be for native code to go on; Any: it is looked up.
     Type receiverOf(const Function& function, uint64_t name, Type object) const;
+    /// Whether the FieldSet, on an object of that type, assigns to a field of a known class that takes every value.
+    bool acceptsAll(const Function& function, uint64_t name, const bytecode::Instruction& i, Type object) const;
     const ClassFacts& classes() const { return classes_; }
     const std::string& nameOf(uint32_t index, uint64_t ext) const;
     const bytecode::Module& module(uint32_t index) const { return *modules_[index].code; }
