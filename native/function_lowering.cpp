@@ -9,8 +9,8 @@ using bytecode::Opcode;
 using bytecode::RegisterSet;
 
 FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop,
-                                   llvm::Function* target, unsigned copy)
-    : module_(module), program_(module.program()), function_(function), loop_(loop), copy_(copy),
+                                   llvm::Function* target, unsigned copy, llvm::GlobalVariable* loopState)
+    : module_(module), program_(module.program()), function_(function), loop_(loop), copy_(copy), loopState_(loopState),
       flow_(loop ? TypeFlow(program_, function, *loop) : TypeFlow(program_, function, FlowKind::Native)),
       target_(target), ir_(module.context()) {}
 
@@ -36,6 +36,8 @@ void FunctionLowering::lowerEntry() {
     if (loop_) {
         registers_ = target_->getArg(1);
         vm_ = target_->getArg(2);
+        hasGoneRound_ = ir_.CreateAlloca(ir_.getInt8Ty());
+        ir_.CreateStore(ir_.getInt8(0), hasGoneRound_, true);
         const uint32_t first = function_.facts.flow().blocks()[loop_->head].first;
         bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
             hold(r, Type::Any, load(module_.bits(), registerAt(r), 0, Memory::Frame));
@@ -170,6 +172,8 @@ void FunctionLowering::goTo(uint32_t block) {
                               [&](uint32_t r) { convert(r, flow_.atStart(block)[r], first); });
     if (block <= block_ && !isEntering_)
         checkInterrupt(block);
+    if (loop_ && block == loop_->head && !isEntering_)
+        ir_.CreateStore(ir_.getInt8(1), hasGoneRound_, true);
     ir_.CreateBr(blocks_[block]);
     types_ = before;
 }
@@ -202,8 +206,29 @@ void FunctionLowering::store(const RegisterSet& owned) {
         call("boxNumbers", {vm_, registers_, module_.constantOf(numbers), word(numbers.size())}, false);
 }
 
+bool FunctionLowering::isInLoop(uint32_t instruction) const {
+    const auto& blocks = function_.facts.flow().blocks();
+    for (uint32_t b = 0; b < blocks.size(); ++b)
+        if (instruction >= blocks[b].first && instruction < blocks[b].last)
+            return loop_->contains[b];
+    return false;
+}
+
+/// A loop leaves, though it is not over. Volatile, or LLVM would make a first round of its own.
+void FunctionLowering::countEarly() {
+    Block *early = newBlock(), *goOn = newBlock();
+    Value* hasGone = ir_.CreateLoad(ir_.getInt8Ty(), hasGoneRound_, true);
+    ir_.CreateCondBr(ir_.CreateICmpEQ(hasGone, ir_.getInt8(0)), early, goOn);
+    ir_.SetInsertPoint(early);
+    call("leftEarly", {loopState_}, false);
+    ir_.CreateBr(goOn);
+    ir_.SetInsertPoint(goOn);
+}
+
 /// The interpreter goes on at that instruction.
 void FunctionLowering::leaveFrom(uint32_t instruction) {
+    if (loop_ && isInLoop(instruction))
+        countEarly();
     store(function_.facts.ownedBefore(instruction));
     Value* pc = pcOf(function_.facts.flow().instructions()[instruction].pc);
     if (!loop_) {

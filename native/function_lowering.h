@@ -17,9 +17,10 @@ namespace coro::native {
 
 class FunctionLowering {
   public:
-    /// `loop` is null for the body; `copy` as for ModuleLowering::bodyOf.
+    /// `loop` is null for the body; `copy` as for ModuleLowering::bodyOf. `loopState` counts for a loop that is
+    /// entered.
     FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop, llvm::Function* target,
-                     unsigned copy = 0);
+                     unsigned copy = 0, llvm::GlobalVariable* loopState = nullptr);
     void lower();
 
   private:
@@ -66,6 +67,8 @@ class FunctionLowering {
         return phi;
     }
     void checkInterrupt(uint32_t block);
+    void countEarly();
+    bool isInLoop(uint32_t instruction) const;
 
     // values.cpp: registers and forms of values
     llvm::AllocaInst* variable(uint32_t r, Type type);
@@ -203,6 +206,8 @@ class FunctionLowering {
     const Function& function_;
     const Loop* loop_;
     unsigned copy_;
+    llvm::GlobalVariable* loopState_;
+    llvm::AllocaInst* hasGoneRound_ = nullptr; ///< of a loop with a state: whether its first round is over
     TypeFlow flow_;
     llvm::Function* target_;
     llvm::IRBuilder<> ir_;

@@ -188,6 +188,15 @@ bool ModuleLowering::isWorthEntering(const Function& function, const Loop& loop)
     return false;
 }
 
+/// NativeLoopState of vm/native/entry.h.
+llvm::GlobalVariable* ModuleLowering::newLoopState() {
+    auto* type = llvm::ArrayType::get(bits_, 3);
+    auto* state = new llvm::GlobalVariable(*module_, type, false, llvm::GlobalVariable::InternalLinkage,
+                                           llvm::ConstantAggregateZero::get(type), "loop");
+    state->setExternallyInitialized(true);
+    return state;
+}
+
 void ModuleLowering::lowerFunction(const Function& function) {
     Entries entries;
     entries.function = &function;
@@ -207,8 +216,9 @@ void ModuleLowering::lowerFunction(const Function& function) {
         const bytecode::Flow& flow = function.facts.flow();
         const uint32_t pc = flow.instructions()[flow.blocks()[loop.head].first].pc;
         llvm::Function* made = newHandler(function, fmt::format(".loop{}", pc));
-        FunctionLowering(*this, function, &loop, made).lower();
-        entries.loops.emplace_back(pc, made);
+        llvm::GlobalVariable* state = newLoopState();
+        FunctionLowering(*this, function, &loop, made, 0, state).lower();
+        entries.loops.push_back({pc, made, state});
     }
     if (entries.enter || !entries.loops.empty())
         entries_.push_back(std::move(entries));
@@ -231,8 +241,8 @@ void ModuleLowering::writeTable() {
     std::vector<llvm::Constant*> codes;
     for (const Entries& e : entries_) {
         std::vector<llvm::Constant*> loops;
-        for (auto [pc, enter] : e.loops)
-            loops.push_back(llvm::ConstantStruct::getAnon({number(pc), enter}));
+        for (const Entries::EnteredLoop& loop : e.loops)
+            loops.push_back(llvm::ConstantStruct::getAnon({number(loop.pc), loop.enter, loop.state}));
         codes.push_back(llvm::ConstantStruct::getAnon(
             {half(e.function->module), half(e.function->prototype), wordsOf(*e.function), bodyForValues(*e.function),
              e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(loops, "loops"), number(loops.size())}));

@@ -89,7 +89,12 @@ class ModuleLowering {
     struct Entries {
         const Function* function;
         llvm::Function* enter = nullptr;
-        std::vector<std::pair<uint64_t, llvm::Function*>> loops;
+        struct EnteredLoop {
+            uint64_t pc;
+            llvm::Function* enter;
+            llvm::GlobalVariable* state;
+        };
+        std::vector<EnteredLoop> loops;
     };
 
     llvm::Function* newHandler(const Function& function, const std::string& what);
@@ -97,6 +102,7 @@ class ModuleLowering {
     llvm::Function* lowerEntry(const Function& function);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
     void lowerFunction(const Function& function);
+    llvm::GlobalVariable* newLoopState();
     llvm::Constant* bodyForValues(const Function& function);
     llvm::Function* lowerWrapper(const Function& function);
     void makeTags();

@@ -213,7 +213,7 @@ class Filter {
             return Declare;
         i = skipNewlines(matching(i) + 1);
         if (input_[i].kind == ThinArrow)
-            i = skipType(i + 1);
+            i = skipType(skipNewlines(i + 1));
         return input_[i].kind == Arrow ? ArrowLambda : Lambda;
     }
 
@@ -237,10 +237,12 @@ class Filter {
         for (;;) {
             switch (input_[i].kind) {
             case Name:
+                ++i;
+                break;
             case Dot:
             case Bar:
             case ThinArrow:
-                ++i;
+                i = skipNewlines(i + 1);
                 break;
             case LeftParen:
             case LeftBracket:

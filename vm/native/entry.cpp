@@ -13,6 +13,7 @@
 namespace coro::vm {
 
 using bytecode::Instruction;
+using bytecode::Opcode;
 
 volatile uintptr_t coro_rt_limit = 0;
 
@@ -53,8 +54,16 @@ void install(Code& code, const NativeCode& native) {
         redirect(code, end, native.loops[l].pc, code.words.size());
         code.words.push_back(stubFor(native.loops[l].enter));
     }
+    // The words lie where they are going to stay once all of them are there.
+    const size_t firstStub = code.words.size() - native.loopCount;
     if (native.enter)
         code.words.push_back(stubFor(native.enter));
+    for (uint64_t l = 0; l < native.loopCount; ++l) {
+        Instruction jump{Opcode::Jump, 0, 0, 0, 0};
+        const auto distance = static_cast<int64_t>(native.loops[l].pc) - static_cast<int64_t>(firstStub + l + 1);
+        CORO_CHECK(setJumpDistance(jump, distance));
+        *native.loops[l].state = {&code.words[firstStub + l], jump.encode(), 0};
+    }
     *native.words = code.words.data();
     code.body = native.body;
     code.start = native.enter ? &code.words.back() : code.words.data();

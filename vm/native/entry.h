@@ -15,10 +15,19 @@
 
 namespace coro::vm {
 
+/// How a loop's native code does. One that is entered again and again to leave in its first round takes more time than
+/// it saves: then its stub becomes a jump to its first instruction.
+struct NativeLoopState {
+    uint64_t* stub;
+    uint64_t jump;  ///< what to put there
+    uint64_t early; ///< how often it has left in its first round
+};
+
 /// A loop that can be entered where its first instruction is.
 struct NativeLoop {
     uint64_t pc;
     Handler enter;
+    NativeLoopState* state;
 };
 
 /// The native code of one prototype. The layout is known to native/module_lowering.cpp.

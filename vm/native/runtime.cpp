@@ -64,6 +64,12 @@ void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t coun
 
 uint64_t coro_rt_newInt(Vm* vm, int64_t i) { return newInt(*vm, i).bits(); }
 
+void coro_rt_leftEarly(NativeLoopState* loop) {
+    constexpr uint64_t kMost = 1000;
+    if (++loop->early == kMost)
+        *loop->stub = loop->jump;
+}
+
 void coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc) { vm->left = {pc, R}; }
 
 void coro_rt_leaveRaising(Vm* vm, Value* R, const uint64_t* pc) { vm->left = raiseAt(pc, R); }

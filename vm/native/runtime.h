@@ -9,6 +9,8 @@ namespace coro::vm {
 /// No value has these bits.
 constexpr uint64_t kLeave = 0;
 
+struct NativeLoopState;
+
 /// The inline cache of a call: what it leads to for one class.
 struct CallSite {
     uint64_t cacheId; ///< of the class; 0: of none yet
@@ -32,6 +34,8 @@ CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE); ///< the frame returns the v
 void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t count);
 /// An int, owned.
 uint64_t coro_rt_newInt(Vm* vm, int64_t integer);
+/// A loop leaves in the first round since it was entered.
+void coro_rt_leftEarly(NativeLoopState* loop);
 /// A function that was called directly leaves: its frame's registers are stored.
 void coro_rt_leaveAt(Vm* vm, Value* R, const uint64_t* pc);
 /// The same, to raise what is pending.
