@@ -27,9 +27,25 @@ void FunctionLowering::lowerReturn() {
         ir_.CreateRet(boxed(value));
         return;
     }
-    Value* nothing = llvm::PoisonValue::get(target_->getReturnType());
-    Value* result = ir_.CreateInsertValue(nothing, value.value, 0);
-    ir_.CreateRet(ir_.CreateInsertValue(result, ir_.getFalse(), 1));
+    giveNumber(value.value, false);
+}
+
+/// All ways out of a body that gives a number end in one block: what calls it can tell them apart there, where LLVM has
+/// put the body into it.
+void FunctionLowering::giveNumber(Value* number, bool hasLeft) {
+    if (!end_) {
+        end_ = newBlock();
+        llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+        ir_.SetInsertPoint(end_);
+        llvm::PHINode* result = ir_.CreatePHI(number->getType(), 4);
+        llvm::PHINode* left = ir_.CreatePHI(ir_.getInt1Ty(), 4);
+        Value* both = ir_.CreateInsertValue(llvm::PoisonValue::get(target_->getReturnType()), result, 0);
+        ir_.CreateRet(ir_.CreateInsertValue(both, left, 1));
+        given_ = {result, left};
+    }
+    given_.first->addIncoming(number, ir_.GetInsertBlock());
+    given_.second->addIncoming(ir_.getInt1(hasLeft), ir_.GetInsertBlock());
+    ir_.CreateBr(end_);
 }
 
 /// Where the registers of what the instruction calls begin: at the end of its window, or on the VM's stack.

@@ -273,8 +273,7 @@ void FunctionLowering::returnLeft() {
         ir_.CreateRet(word(0));
         return;
     }
-    Value* nothing = llvm::PoisonValue::get(target_->getReturnType());
-    ir_.CreateRet(ir_.CreateInsertValue(nothing, ir_.getTrue(), 1));
+    giveNumber(llvm::PoisonValue::get(module_.typeFor(function_.result)), true);
 }
 
 /// Where vm.left says.

@@ -181,6 +181,7 @@ class FunctionLowering {
 
     // calls.cpp
     void lowerReturn();
+    void giveNumber(Value* number, bool hasLeft);
     void lowerCallSlot();
     void lowerDirectCall(const Function& callee);
     void lowerIntrinsic(Intrinsic intrinsic);
@@ -219,8 +220,10 @@ class FunctionLowering {
     bool isEntering_ = true;      ///< nothing is, yet
     bytecode::Instruction ins_{};
     uint32_t pc_ = 0;
-    std::vector<uint32_t> borrows_;             ///< the block's (borrows.h)
-    std::vector<bool> isBorrowed_;              ///< registers that have no count now
+    std::vector<uint32_t> borrows_; ///< the block's (borrows.h)
+    std::vector<bool> isBorrowed_;  ///< registers that have no count now
+    Block* end_ = nullptr;          ///< of a body that gives a number
+    std::pair<llvm::PHINode*, llvm::PHINode*> given_;
     Block *leave_ = nullptr, *raise_ = nullptr; ///< of this instruction
 };
 

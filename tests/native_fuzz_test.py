@@ -46,6 +46,17 @@ class Named extends Point {
     }
     fn sum() { return self.x }
 }
+class Body {
+    var next
+    init(speed, mass) {
+        self.speed = speed
+        self.mass = mass
+    }
+    fn heavier(by) {
+        self.mass += by
+        return self.mass * self.speed
+    }
+}
 var fuel = 3000
 var shared = 0
 fn burn() {
@@ -232,12 +243,41 @@ class Program:
             if self.random.random() < 0.5:
                 self.nested("} finally", 1, False)
             self.emit("}")
-        elif kind < 0.975:
+        elif kind < 0.97:
             self.numbers()
+        elif kind < 0.985:
+            self.bodies()
         else:
             name = self.name()
             self.emit(f"var {name} = fn(k) {{ shared += 1; return k + {self.expression(1)} }}")
             self.emit(f"print(show({name}({self.expression(1)})))")
+
+    def bodies(self):
+        """Loops over instances of a class that nothing extends, now and then with something else among them."""
+        bodies, sum_, i = self.name(), self.name(), self.name("i")
+        items = [f"Body({self.pick(NUMBERS)}, {self.pick(NUMBERS)})" for _ in range(3)]
+        if self.random.random() < 0.2:
+            items[1] = self.pick(["Point(1, 2)", "nil", "Body([1], 2)", "3"])
+        self.emit(f"var {bodies} = [{', '.join(items)}]")
+        self.emit(f"var {sum_} = {self.pick(['0', '0.0', self.leaf()])}")
+        self.emit(f"for {i} in 0..{self.pick(['3', '3', '4', bodies + '.len()'])} {{")
+        self.depth += 1
+        self.emit(f"let {i}b = {bodies}[{self.pick([i, f'-1 - {i}'])}]")
+        for _ in range(self.random.randint(1, 4)):
+            self.emit(self.pick([
+                f"{sum_} {self.pick(['+=', '-=', '*='])} {i}b.{self.pick(['speed', 'mass'])}",
+                f"{i}b.speed = {i}b.mass {self.pick(ARITHMETIC)} {self.pick(NUMBERS + [sum_])}",
+                f"{i}b.mass {self.pick(['+=', '-=', '*='])} {self.pick([sum_, f'{i}b.speed', '2'])}",
+                f"{i}b.next = {self.pick([f'{i}b', f'{bodies}[0]', 'nil', f'[{i}b.next]', self.leaf()])}",
+                f"print(show({i}b.next is Body))",
+                f"{bodies}[{i}].speed = {i}b.heavier({self.pick(NUMBERS)})",
+                f"{i}b.speed = {self.leaf()}",
+            ]))
+        self.depth -= 1
+        self.emit("}")
+        self.emit(f"print(show({sum_}), {bodies}.len())")
+        self.emit(f"for {i} in {bodies} {{ {i}.next = nil }}")
+        self.scope += [sum_]
 
     def numbers(self):
         """Loops over lists of numbers, by index: sums, products, items that change place, now and then an item of another kind."""
