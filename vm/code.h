@@ -2,6 +2,8 @@
 // A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for
 // inline caches.
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,9 +39,13 @@ struct Code {
     bytecode::Position positionAt(uint32_t pc) const;
     /// Computed at the first need: unwinding, cancelling and collecting ask, running does not.
     const bytecode::Liveness& liveness();
+    /// Of a native: what stands for its parameters from `required` on when they are left out. None when one of them is
+    /// no immediate: then they are computed in a frame. Found at the first need.
+    std::span<const Value> presets();
 
   private:
     std::unique_ptr<bytecode::Liveness> liveness_;
+    std::optional<std::vector<Value>> presets_;
 };
 
 /// A declared type, made quick to check for. Kinds of values have a bit each (typeBit in vm/types/type_check.h).

@@ -59,7 +59,8 @@ struct Planner {
     }
     void add(Constraint* c) {
         mark++;
-        for (Constraint* overridden = c->satisfy(mark, *this); overridden;) overridden = overridden->satisfy(mark, *this);
+        for (Constraint* overridden = c->satisfy(mark, *this); overridden;)
+            overridden = overridden->satisfy(mark, *this);
     }
     void remove(Constraint* c) {
         Variable* output = c->output();
@@ -68,7 +69,8 @@ struct Planner {
         std::vector<Constraint*> unsatisfied = forget(output);
         for (int strength = kRequired; strength < kWeakest; strength++) {
             for (Constraint* other : unsatisfied) {
-                if (other->strength == strength) add(other);
+                if (other->strength == strength)
+                    add(other);
             }
         }
     }
@@ -90,7 +92,8 @@ struct Planner {
     std::vector<Constraint*> planFor(const std::vector<Constraint*>& all) {
         std::vector<Constraint*> sources;
         for (Constraint* c : all) {
-            if (c->isInput() && c->isSatisfied()) sources.push_back(c);
+            if (c->isInput() && c->isSatisfied())
+                sources.push_back(c);
         }
         return plan(std::move(sources));
     }
@@ -130,7 +133,8 @@ struct Planner {
     }
     void addUsers(Variable* variable, std::vector<Constraint*>& open) {
         for (Constraint* c : variable->constraints) {
-            if (c != variable->determinedBy && c->isSatisfied()) open.push_back(c);
+            if (c != variable->determinedBy && c->isSatisfied())
+                open.push_back(c);
         }
     }
     void change(Variable* variable, long value);
@@ -151,15 +155,18 @@ void Constraint::remove(Planner& planner) {
 Constraint* Constraint::satisfy(long mark, Planner& planner) {
     choose(mark);
     if (!isSatisfied()) {
-        if (strength == kRequired) std::abort();
+        if (strength == kRequired)
+            std::abort();
         return nullptr;
     }
     markInputs(mark);
     Variable* out = output();
     Constraint* overridden = out->determinedBy;
-    if (overridden) overridden->dissatisfy();
+    if (overridden)
+        overridden->dissatisfy();
     out->determinedBy = this;
-    if (!planner.propagate(this, mark)) std::abort();
+    if (!planner.propagate(this, mark))
+        std::abort();
     out->mark = mark;
     return overridden;
 }
@@ -229,7 +236,8 @@ struct BinaryConstraint : Constraint {
     void recalculate() override {
         to->strength = std::max(strength, from->strength);
         to->isConstant = from->isConstant;
-        if (to->isConstant) execute();
+        if (to->isConstant)
+            execute();
     }
 };
 
@@ -241,7 +249,8 @@ struct Equality : BinaryConstraint {
 struct Scale : BinaryConstraint {
     Variable *scale, *offset;
 
-    Scale(Variable* a, Variable* by, Variable* plus, Variable* b, Strength s) : BinaryConstraint(a, b, s), scale(by), offset(plus) {}
+    Scale(Variable* a, Variable* by, Variable* plus, Variable* b, Strength s)
+        : BinaryConstraint(a, b, s), scale(by), offset(plus) {}
     void link() override {
         BinaryConstraint::link();
         scale->constraints.push_back(this);
@@ -259,7 +268,8 @@ struct Scale : BinaryConstraint {
     void recalculate() override {
         to->strength = std::max(strength, from->strength);
         to->isConstant = from->isConstant && scale->isConstant && offset->isConstant;
-        if (to->isConstant) execute();
+        if (to->isConstant)
+            execute();
     }
     void execute() override {
         if (to == second)
@@ -274,7 +284,8 @@ void Planner::change(Variable* variable, long value) {
     std::vector<Constraint*> plan = planFor({edit});
     for (int i = 0; i < 10; i++) {
         variable->value = value;
-        for (Constraint* step : plan) step->execute();
+        for (Constraint* step : plan)
+            step->execute();
     }
     edit->remove(*this);
 }
@@ -282,15 +293,18 @@ void Planner::change(Variable* variable, long value) {
 long chain(int n) {
     Planner planner;
     std::vector<Variable*> variables;
-    for (int i = 0; i <= n; i++) variables.push_back(planner.variable(0));
-    for (int i = 0; i < n; i++) planner.make<Equality>(variables[i], variables[i + 1], kRequired);
+    for (int i = 0; i <= n; i++)
+        variables.push_back(planner.variable(0));
+    for (int i = 0; i < n; i++)
+        planner.make<Equality>(variables[i], variables[i + 1], kRequired);
     planner.make<Stay>(variables[n], kNormal);
     Edit* edit = planner.make<Edit>(variables[0], kStrong);
     std::vector<Constraint*> plan = planner.planFor({edit});
     long sum = 0;
     for (int i = 0; i < 100; i++) {
         variables[0]->value = i;
-        for (Constraint* step : plan) step->execute();
+        for (Constraint* step : plan)
+            step->execute();
         sum += variables[n]->value;
     }
     edit->remove(planner);
@@ -312,7 +326,8 @@ long projection(int n) {
     planner.change(scale, 5);
     planner.change(offset, 2000);
     long sum = from[n - 1]->value;
-    for (Variable* v : to) sum += v->value;
+    for (Variable* v : to)
+        sum += v->value;
     return sum;
 }
 
@@ -320,7 +335,8 @@ long projection(int n) {
 
 int main() {
     long sum = 0;
-    for (int i = 0; i < 20; i++) sum += chain(1000) + projection(1000);
+    for (int i = 0; i < 20; i++)
+        sum += chain(1000) + projection(1000);
     std::printf("%ld\n", sum);
     return 0;
 }

@@ -13,9 +13,10 @@ MOST = 16
 LABELS, COLUMN, GAP, ROW, BAR, HEAD, FOOT, MARGIN = 112, 92, 14, 24, 14, 62, 34, 14
 WIDTH = LABELS + len(PEERS) * (COLUMN + GAP) + MARGIN
 
-# Viewers choose between light and dark by themselves; the picture has no background of its own.
+# Viewers choose between light and dark by themselves. The background goes with it, so the text is legible on any page.
 STYLE = """
   text { font: 12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #24292f; }
+  .page { fill: #ffffff; }
   .faint { fill: #57606a; font-size: 11px; }
   .peer { font-weight: 600; }
   .less { fill: #1a7f5a; }
@@ -24,6 +25,7 @@ STYLE = """
   .one { stroke: #57606a; stroke-width: 1; }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3; }
+    .page { fill: #0d1117; }
     .faint { fill: #9198a1; }
     .less { fill: #3fb98c; }
     .more { fill: #e28a5a; }
@@ -81,7 +83,8 @@ def as_svg(results, ours, title):
     bottom = HEAD + ROW * len(rows)
     height = bottom + FOOT
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">',
-             f"<title>{escape(title)}</title>", f"<style>{STYLE}</style>", text(LABELS, 18, title, style="peer")]
+             f"<title>{escape(title)}</title>", f"<style>{STYLE}</style>",
+             f'<rect class="page" width="{WIDTH}" height="{height}" rx="8"/>', text(LABELS, 18, title, style="peer")]
     parts += [text(middle(column), HEAD - 14, name, "middle", "peer") for column, (name, _) in enumerate(PEERS)]
     for number, (name, bars) in enumerate(rows):
         top = HEAD + ROW * number

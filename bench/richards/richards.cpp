@@ -19,9 +19,11 @@ struct Packet {
 
     Packet* addTo(Packet* queue) {
         link = nullptr;
-        if (!queue) return this;
+        if (!queue)
+            return this;
         Packet* last = queue;
-        while (last->link) last = last->link;
+        while (last->link)
+            last = last->link;
         last->link = this;
         return queue;
     }
@@ -55,7 +57,8 @@ struct Task {
         if (!queue) {
             queue = packet;
             state |= kRunnable;
-            if (priority > sender->priority) return this;
+            if (priority > sender->priority)
+                return this;
         } else {
             queue = packet->addTo(queue);
         }
@@ -72,12 +75,14 @@ struct Scheduler {
     int currentId = 0;
 
     void add(int id, int priority, Packet* queue, std::unique_ptr<Work> work) {
-        tasks[id].reset(new Task{first, id, priority, queue, std::move(work), queue ? kSuspended | kRunnable : kSuspended});
+        tasks[id].reset(
+            new Task{first, id, priority, queue, std::move(work), queue ? kSuspended | kRunnable : kSuspended});
         first = tasks[id].get();
     }
     Packet* newPackets(int count, int id, Kind kind) {
         Packet* queue = nullptr;
-        for (int i = 0; i < count; i++) queue = &packets.emplace_back(Packet{queue, id, kind});
+        for (int i = 0; i < count; i++)
+            queue = &packets.emplace_back(Packet{queue, id, kind});
         return queue;
     }
     void run() {
@@ -119,7 +124,8 @@ struct Idle : Work {
     int seed = 1, count;
     Idle(Scheduler& s, int c) : scheduler(s), count(c) {}
     Task* run(Packet*) override {
-        if (--count == 0) return scheduler.holdCurrent();
+        if (--count == 0)
+            return scheduler.holdCurrent();
         if ((seed & 1) == 0) {
             seed >>= 1;
             return scheduler.release(kDeviceA);
@@ -138,7 +144,8 @@ struct Device : Work {
             kept = packet;
             return scheduler.holdCurrent();
         }
-        if (!kept) return scheduler.suspendCurrent();
+        if (!kept)
+            return scheduler.suspendCurrent();
         Packet* next = kept;
         kept = nullptr;
         return scheduler.send(next);
@@ -150,7 +157,8 @@ struct Worker : Work {
     int handler = kHandlerA, letter = 0;
     explicit Worker(Scheduler& s) : scheduler(s) {}
     Task* run(Packet* packet) override {
-        if (!packet) return scheduler.suspendCurrent();
+        if (!packet)
+            return scheduler.suspendCurrent();
         handler = handler == kHandlerA ? kHandlerB : kHandlerA;
         packet->id = handler;
         packet->index = 0;
@@ -171,13 +179,15 @@ struct Handler : Work {
             Packet*& queue = packet->kind == kForWork ? work : devices;
             queue = packet->addTo(queue);
         }
-        if (!work) return scheduler.suspendCurrent();
+        if (!work)
+            return scheduler.suspendCurrent();
         Packet* first = work;
         if (first->index == 4) {
             work = first->link;
             return scheduler.send(first);
         }
-        if (!devices) return scheduler.suspendCurrent();
+        if (!devices)
+            return scheduler.suspendCurrent();
         Packet* next = devices;
         devices = next->link;
         next->index = first->data[first->index++];

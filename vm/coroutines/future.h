@@ -87,14 +87,15 @@ struct Deferred : Future {
     Value canceller; ///< owned; nil when there is none or it is over
 };
 
-inline constexpr uint16_t kNearTimer = UINT16_MAX;
+/// Where a timer is, if not in a slot of the wheel.
+inline constexpr uint16_t kNearTimer = UINT16_MAX, kBatchTimer = UINT16_MAX - 1;
 
 /// What `sleep` gives; also the end of a cancelled coroutine's grace period.
 struct Timer : Deferred {
     int64_t deadline = 0;         ///< nanoseconds of the program's clock
     uint64_t sequence = 0;        ///< order of creation, for equal deadlines
-    uint32_t index = 0;           ///< in the heap, or in the slot of the wheel
-    uint16_t slot = 0;            ///< of the timer wheel; kNearTimer: in the heap
+    uint32_t index = 0;           ///< in the heap, the batch, or the slot of the wheel
+    uint16_t slot = 0;            ///< of the timer wheel; kNearTimer: in the heap; kBatchTimer: in the batch
     Coroutine* guarded = nullptr; ///< whose grace period it ends; of a `timeout` the scope
 };
 

@@ -199,7 +199,7 @@ SLOW_PATH(slowWithFloat) {
     NEXT(1);
 }
 
-/// The other operand is an int, or a nan.
+/// The other operand is a nan, or no number at all that is known here.
 SLOW_PATH(numberWithFloat) {
     Value operand = R[opB(pc)];
     if (!isNumber(operand))
@@ -213,13 +213,29 @@ SLOW_PATH(numberWithFloat) {
     NEXT(1);
 }
 
+/// The other operand is an int, mostly. What comes of it and a float of few digits is no nan.
+#define INT_WITH_FLOAT(name, result)                                                                                   \
+    SLOW_PATH(name) {                                                                                                  \
+        Value operand_ = R[opB(pc)];                                                                                   \
+        if (!operand_.isSmallInt()) [[unlikely]]                                                                       \
+            GOTO(numberWithFloat);                                                                                     \
+        auto x = static_cast<double>(operand_.asSmallInt());                                                           \
+        double c = floatC(word);                                                                                       \
+        storeFloat(R + opA(word), (result));                                                                           \
+        NEXT(1);                                                                                                       \
+    }
+
+INT_WITH_FLOAT(intAddFloat, x + c)
+INT_WITH_FLOAT(intMulFloat, (x * c))
+INT_WITH_FLOAT(intSubFloat, kills(word, bytecode::kFloatFirst) ? c - x : x - c)
+
 // Adding and multiplying is the same both ways round.
-OP_HANDLER(AddFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) + floatC(word), numberWithFloat); }
-OP_HANDLER(MulFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) * floatC(word), numberWithFloat); }
+OP_HANDLER(AddFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) + floatC(word), intAddFloat); }
+OP_HANDLER(MulFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) * floatC(word), intMulFloat); }
 
 OP_HANDLER(SubFloat) {
     double x = loadFloat(R + opB(pc)), c = floatC(word);
-    STORE_FLOAT(kills(word, bytecode::kFloatFirst) ? c - x : x - c, numberWithFloat);
+    STORE_FLOAT(kills(word, bytecode::kFloatFirst) ? c - x : x - c, intSubFloat);
 }
 
 OP_HANDLER(DivFloat) {
@@ -372,14 +388,13 @@ OP_HANDLER(ShrImm) {
 
 OP_HANDLER(Neg) {
     Value x = R[opB(pc)];
-    if (x.isDouble()) {
-        R[opA(word)] = Value::number(-x.asDouble());
+    if (x.isSmallInt()) {
+        if (x.asSmallInt() == Value::kSmallMin) [[unlikely]]
+            GOTO(slowUnary);
+        R[opA(word)] = Value::smallInt(-x.asSmallInt());
         NEXT(1);
     }
-    if (!x.isSmallInt() || x.asSmallInt() == Value::kSmallMin)
-        GOTO(slowUnary);
-    R[opA(word)] = Value::smallInt(-x.asSmallInt());
-    NEXT(1);
+    STORE_FLOAT(-loadFloat(R + opB(pc)), slowUnary);
 }
 
 OP_HANDLER(BitNot) {

@@ -141,6 +141,35 @@ CALL_HANDLERS(CallSpread, callSpread)
         DISPATCH();                                                                                                    \
     } while (false)
 
+/// Moves the arguments of a `noreturn` to where the function wants them. They are few: made for many at a time, the
+/// loop would cost more than they do.
+inline void moveArguments(Value* R, const Value* args, unsigned count) {
+#pragma clang loop vectorize(disable) unroll(disable)
+    for (unsigned i = 0; i < count; ++i)
+        R[i] = args[i];
+}
+
+/// `noreturn` of the function that runs, with just its parameters: the frame fits, and its count stays. Everything else
+/// goes on.
+#define REPEAT_OR_GO_ON(callee)                                                                                        \
+    do {                                                                                                               \
+        Value function_ = (callee);                                                                                    \
+        if (Frame::of(R)->function != function_ || kills(word, bytecode::kChecksResult))                               \
+            break;                                                                                                     \
+        const Code* code_ = as<Closure>(function_)->code;                                                              \
+        unsigned count_ = opC(pc);                                                                                     \
+        if (code_->exactArity != count_) [[unlikely]]                                                                  \
+            break;                                                                                                     \
+        if (code_->kind != FunctionKind::Fn) {                                                                         \
+            if (vm->scheduler.isCancelledLeaving()) [[unlikely]]                                                       \
+                break;                                                                                                 \
+            vm->scheduler.logHop(pc);                                                                                  \
+        }                                                                                                              \
+        moveArguments(R, R + opB(pc) + kFrameHeader, count_);                                                          \
+        pc = code_->start;                                                                                             \
+        DISPATCH();                                                                                                    \
+    } while (false)
+
 /// `noreturn` of a function of the same kind with just its parameters, into the frame that is there; everything else is
 /// slow.
 #define REPLACE_OR(slow, callee, retainIt)                                                                             \
@@ -160,9 +189,7 @@ CALL_HANDLERS(CallSpread, callSpread)
             GOTO(slow);                                                                                                \
         if (code_->kind != FunctionKind::Fn)                                                                           \
             vm->scheduler.logHop(pc);                                                                                  \
-        const Value* args_ = R + opB(pc) + kFrameHeader;                                                               \
-        for (unsigned i_ = 0; i_ < count_; ++i_)                                                                       \
-            R[i_] = args_[i_];                                                                                         \
+        moveArguments(R, R + opB(pc) + kFrameHeader, count_);                                                          \
         /* A function that goes on with itself keeps its count: nothing waits for the memory it is in. */              \
         if (!retainIt || frame_->function != function_) {                                                              \
             if (retainIt)                                                                                              \
@@ -188,7 +215,10 @@ OP_HANDLER(CallMethod) {
 OP_HANDLER(CallNamed) { GOTO(slowCallNamed); }
 OP_HANDLER(CallSpread) { GOTO(slowCallSpread); }
 OP_HANDLER(TailCall) { REPLACE_OR(slowTailCall, R[opB(pc)], false); }
-OP_HANDLER(TailCallSlot) { REPLACE_OR(slowTailCallSlot, *reinterpret_cast<Value*>(pc[1]), true); }
+OP_HANDLER(TailCallSlot) {
+    REPEAT_OR_GO_ON(*reinterpret_cast<Value*>(pc[1]));
+    REPLACE_OR(slowTailCallSlot, *reinterpret_cast<Value*>(pc[1]), true);
+}
 OP_HANDLER(TailCallMethod) { GOTO(slowTailCallMethod); }
 OP_HANDLER(TailCallNamed) { GOTO(slowTailCallNamed); }
 OP_HANDLER(TailCallSpread) { GOTO(slowTailCallSpread); }

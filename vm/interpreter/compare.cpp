@@ -7,6 +7,7 @@
 #include "vm/interpreter/floats.h"
 #include "vm/interpreter/operators.h"
 #include "vm/types/operations.h"
+#include "vm/types/set.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -214,6 +215,19 @@ SLOW_PATH(slowIn) {
     NEXT(1);
 }
 
-OP_HANDLER(In) { GOTO(slowIn); }
+/// An int or a text in a map or a set.
+OP_HANDLER(In) {
+    Value x = R[opB(pc)];
+    Map* table = tableOf(R[opC(pc)]);
+    if (!table || !isPlainKey(x)) [[unlikely]]
+        GOTO(slowIn);
+    bool found = table->find(x, hashKey(x)) != Map::kNone;
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, table);
+    R[opA(word)] = Value::boolean(found);
+    NEXT(1);
+}
 
 } // namespace coro::vm

@@ -4,6 +4,7 @@
 #include "vm/interpreter/operators.h"
 #include "vm/interpreter/slow.h"
 #include "vm/types/format.h"
+#include "vm/types/keys.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -120,6 +121,24 @@ SLOW_PATH(slowIndexGet) {
     NEXT(1);
 }
 
+/// An int or a text as a key that is there.
+SLOW_PATH(mapIndexGet) {
+    auto* map = as<Map>(R[opB(pc)]);
+    Value key = R[opC(pc)];
+    if (!isPlainKey(key))
+        GOTO(slowIndexGet);
+    uint32_t place = map->find(key, hashKey(key));
+    if (place == Map::kNone)
+        GOTO(slowIndexGet);
+    Value v = retained(map->valueAt(place));
+    if (kills(word, kKillB))
+        release(*vm, map);
+    if (kills(word, kKillC))
+        release(*vm, key);
+    R[opA(word)] = v;
+    NEXT(1);
+}
+
 OP_HANDLER(IndexGet) {
     Value container = R[opB(word)], index = R[opC(word)];
     if (isKind(container, Kind::List) && index.isSmallInt() && !kills(word, kKillB)) [[likely]] {
@@ -130,6 +149,8 @@ OP_HANDLER(IndexGet) {
             NEXT(1);
         }
     }
+    if (isKind(container, Kind::Map))
+        GOTO(mapIndexGet);
     GOTO(slowIndexGet);
 }
 
@@ -150,6 +171,20 @@ SLOW_PATH(slowIndexSet) {
     NEXT(1);
 }
 
+/// An int or a text as a key.
+SLOW_PATH(mapIndexSet) {
+    auto* map = as<Map>(R[opA(word)]);
+    Value key = R[opB(pc)];
+    if (!isPlainKey(key))
+        GOTO(slowIndexSet);
+    bool done = map->put(*vm, owned(word, kKillB, key), hashKey(key), owned(word, kKillC, R[opC(pc)]));
+    if (kills(word, kKillA))
+        release(*vm, map);
+    if (!done) [[unlikely]]
+        GOTO(raisePending);
+    NEXT(1);
+}
+
 OP_HANDLER(IndexSet) {
     Value container = R[opA(word)], index = R[opB(word)];
     if (isKind(container, Kind::List) && index.isSmallInt() && !kills(word, kKillA)) [[likely]] {
@@ -160,6 +195,8 @@ OP_HANDLER(IndexSet) {
             NEXT(1);
         }
     }
+    if (isKind(container, Kind::Map))
+        GOTO(mapIndexSet);
     GOTO(slowIndexSet);
 }
 

@@ -14,28 +14,50 @@ using bytecode::kHeapFrame;
 
 namespace {
 
-/// Runs a native on the arguments in the window of the call, if it takes just these. Unset: it does not, and nothing
-/// has happened.
-Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure) {
-    uint64_t word = *pc;
-    const Code& code = *closure->code;
-    unsigned count = opC(word);
-    Value* args = R + opB(word) + kFrameHeader;
-    if (code.nativeArity != count)
-        return Value::unset();
-    for (unsigned i = code.required; i < count; ++i)
-        if (args[i].isUnset())
-            return Value::unset();
-    Frame::of(R)->pc = pc;
-    vm.callerFrame = Frame::of(R);
-    Value* top = vm.stack.top;
-    if (!kills(word, kHeapFrame))
-        vm.stack.top = std::max(top, args + count);
+[[gnu::always_inline]] inline Value runNative(Vm& vm, const Code& code, Value* args, Value* top) {
+    const unsigned count = code.nativeArity;
+    Value* before = std::exchange(vm.stack.top, std::max(vm.stack.top, top));
     Value v = code.native(vm, args, count);
-    vm.stack.top = top;
+    vm.stack.top = before;
     for (unsigned i = 0; i < count; ++i)
         release(vm, args[i]);
     return v;
+}
+
+/// The same with presets for the arguments that are left out. Unset: they are not all known, and nothing has happened.
+[[gnu::noinline]] Value runWithPresets(Vm& vm, Code& code, const Value* args, unsigned count, Value* top) {
+    constexpr unsigned kMost = 8;
+    const std::span<const Value> presets = code.presets();
+    if (presets.empty() || code.nativeArity > kMost)
+        return Value::unset();
+    Value all[kMost];
+    std::copy_n(args, count, all);
+    for (unsigned i = code.required; i < code.nativeArity; ++i)
+        if (i >= count || all[i].isUnset())
+            all[i] = presets[i - code.required];
+    return runNative(vm, code, all, top);
+}
+
+[[gnu::always_inline]] inline Value tryNativeOn(Vm& vm, const uint64_t* pc, Value* R, Code& code, Value* args,
+                                                unsigned count, Value* top) {
+    if (count < code.required || count > code.nativeArity)
+        return Value::unset();
+    Frame::of(R)->pc = pc;
+    vm.callerFrame = Frame::of(R);
+    if (count != code.nativeArity) [[unlikely]]
+        return runWithPresets(vm, code, args, count, top);
+    for (unsigned i = code.required; i < count; ++i)
+        if (args[i].isUnset()) [[unlikely]]
+            return runWithPresets(vm, code, args, count, top);
+    return runNative(vm, code, args, top);
+}
+
+/// Runs a native on the arguments in the window of the call.
+inline Value runInWindow(Vm& vm, const uint64_t* pc, Value* R, Closure* closure) {
+    uint64_t word = *pc;
+    unsigned count = opC(word);
+    Value* args = R + opB(word) + kFrameHeader;
+    return tryNativeOn(vm, pc, R, *closure->code, args, count, kills(word, kHeapFrame) ? vm.stack.top : args + count);
 }
 
 /// The frame of an `fn` over arguments that lie where it wants them; `function` is owned.
@@ -107,7 +129,7 @@ Resume callDirectly(Vm& vm, const uint64_t* pc, Value* R, Value callee, bool isO
     Resume resume{};
     if (auto* closure = cast<Closure>(callee)) {
         if (closure->code->native) {
-            Value v = tryNative(vm, pc, R, closure);
+            Value v = runInWindow(vm, pc, R, closure);
             if (v.isUnset())
                 return resume;
             resume = {pc + kWords[*pc & 0xff], R};
@@ -130,6 +152,10 @@ Resume callDirectly(Vm& vm, const uint64_t* pc, Value* R, Value callee, bool isO
 }
 
 } // namespace
+
+Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Value* args, unsigned count, Value* top) {
+    return tryNativeOn(vm, pc, R, *closure->code, args, count, top);
+}
 
 #define CALL_OR(slow, callee, isOwned)                                                                                 \
     do {                                                                                                               \

@@ -9,6 +9,10 @@ CORO_HANDLER_ABI void otherCall(CORO_STATE);
 CORO_HANDLER_ABI void otherCallSlot(CORO_STATE);
 CORO_HANDLER_ABI void otherCallMethod(CORO_STATE);
 
+/// Runs a native for the instruction at pc on `count` arguments, which are consumed, when it can be run without a frame
+/// of its own; what it calls goes on the stack from `top`. Unset: it cannot, and nothing has happened.
+Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Value* args, unsigned count, Value* top);
+
 /// All kinds of calls (call_handlers.cpp).
 CORO_HANDLER_ABI void slowCall(CORO_STATE);
 CORO_HANDLER_ABI void slowCallSlot(CORO_STATE);

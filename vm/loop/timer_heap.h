@@ -11,7 +11,6 @@ class TimerHeap {
   public:
     bool isEmpty() const { return heap_.empty(); }
     size_t size() const { return heap_.size(); }
-    Timer* first() const { return heap_.front().timer; }
     /// The keys stand beside the pointers: comparing touches no timer.
     struct Entry {
         int64_t deadline;
@@ -22,6 +21,7 @@ class TimerHeap {
         }
     };
 
+    const Entry& first() const { return heap_.front(); }
     void add(const Entry& e);
     void remove(Timer* t);
     /// Takes out those that go off after `deadline`, in any order.

@@ -12,7 +12,7 @@ void TimerQueue::add(Timer* t) {
         return;
     if (!wheel_)
         wheel_ = std::make_unique<TimerWheel>();
-    wheel_->begin(heap_.first()->deadline);
+    wheel_->begin(heap_.first().deadline);
     nearEnd_ = wheel_->blockEnd();
     for (const TimerHeap::Entry& e : heap_.takeAfter(nearEnd_))
         wheel_->add(e);
@@ -21,15 +21,17 @@ void TimerQueue::add(Timer* t) {
 void TimerQueue::remove(Timer* t) {
     if (t->slot == kNearTimer)
         heap_.remove(t);
+    else if (t->slot == kBatchTimer)
+        batch_.remove(t);
     else
         wheel_->remove(t);
-    if (!heap_.isEmpty() || nearEnd_ == kNoEnd)
+    if (!isEmpty() || nearEnd_ == kNoEnd)
         return;
     if (wheel_->isEmpty()) {
         nearEnd_ = kNoEnd;
         return;
     }
-    wheel_->advance(heap_);
+    batch_.fill(wheel_->advance());
     nearEnd_ = wheel_->blockEnd();
 }
 

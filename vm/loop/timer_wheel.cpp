@@ -1,6 +1,8 @@
 #include "vm/loop/timer_wheel.h"
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 #include <utility>
 
 namespace coro::vm {
@@ -47,13 +49,17 @@ std::vector<TimerWheel::Entry> TimerWheel::takeFirstSlot() {
     return taken;
 }
 
-void TimerWheel::advance(TimerHeap& heap) {
-    while (heap.isEmpty())
-        for (const Entry& e : takeFirstSlot())
-            if (e.deadline <= blockEnd())
-                heap.add(e);
-            else
-                add(e);
+std::vector<TimerWheel::Entry> TimerWheel::advance() {
+    for (;;) {
+        std::vector<Entry> taken = takeFirstSlot();
+        auto isLater = [this](const Entry& e) { return e.deadline > blockEnd(); };
+        const auto later = std::partition(taken.begin(), taken.end(), std::not_fn(isLater));
+        for (auto e = later; e != taken.end(); ++e)
+            add(*e);
+        taken.erase(later, taken.end());
+        if (!taken.empty())
+            return taken;
+    }
 }
 
 } // namespace coro::vm

@@ -1,10 +1,10 @@
 #pragma once
 // Timers that go off later than those in the heap, in slots by the digits of their deadlines: setting and cancelling
-// one touches one slot, however many there are. Within a slot there is no order; when its time comes, the heap makes
-// one.
+// one touches one slot, however many there are. Within a slot there is no order; when its time comes, the
+// batch makes one.
 //
 // A deadline is a block of 2^16 nanoseconds (65 microseconds) and, above that, digits of 6 bits. A timer is in the slot
-// of the highest digit that differs from the base, which is the block that the heap has.
+// of the highest digit that differs from the base, which is the block whose time has come.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -17,7 +17,7 @@ class TimerWheel {
   public:
     using Entry = TimerHeap::Entry;
 
-    /// Deadlines up to this one are the heap's.
+    /// Deadlines up to this one are no longer the wheel's.
     int64_t blockEnd() const { return static_cast<int64_t>(base_ | (kBlock - 1)); }
     bool isEmpty() const { return count_ == 0; }
     size_t size() const { return count_; }
@@ -26,8 +26,8 @@ class TimerWheel {
     /// A timer beyond the end of the block.
     void add(const Entry& e);
     void remove(Timer* t);
-    /// Moves on to the first block with timers and puts these into the heap; the wheel is not empty.
-    void advance(TimerHeap& heap);
+    /// Moves on to the first block with timers and takes these out; the wheel is not empty.
+    std::vector<Entry> advance();
 
   private:
     static constexpr unsigned kBlockBits = 16, kDigitBits = 6, kDigits = 1 << kDigitBits;

@@ -6,6 +6,7 @@
 
 #include "vm/memory/heap.h"
 #include "vm/memory/lifetime.h"
+#include "vm/types/list.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -134,6 +135,19 @@ class TrialGraph {
     std::vector<uint32_t> pending_;
 };
 
+/// A short list of what can be part of no cycle is part of none itself: a pair of numbers, mostly. When something else
+/// is put into it, it becomes a candidate again before it can be garbage.
+bool isPlainList(const Object* o) {
+    constexpr uint32_t kShort = 8;
+    if (o->kind != Kind::List || static_cast<const List*>(o)->size() > kShort)
+        return false;
+    auto* list = static_cast<const List*>(o);
+    for (uint32_t i = 0; i < list->size(); ++i)
+        if (Value item = list->at(i); item.isObject() && (item.asObject()->flags & Object::kCyclic))
+            return false;
+    return true;
+}
+
 void clearFlag(Object* o, Object::Flag flag) { o->flags &= static_cast<uint8_t>(~flag); }
 
 /// Takes garbage apart. Each member is held by one more reference meanwhile, so that none dies while another releases
@@ -214,7 +228,7 @@ size_t Collector::run(Vm& vm, size_t budget) {
     std::vector<Object*> later;
     size_t rootCount = 0;
     for (Object* o : candidates_) {
-        if (!(o->flags & Object::kCyclic))
+        if (!(o->flags & Object::kCyclic) || isPlainList(o))
             clearFlag(o, Object::kBuffered);
         else if (graph.addRoot(o))
             ++rootCount;

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "vm/interpreter/calls.h"
+#include "vm/interpreter/direct_calls.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/operators.h"
 #include "vm/native/entry.h"
@@ -90,23 +91,11 @@ namespace {
 
 uint64_t runNative(Vm& vm, Value* R, const uint64_t* pc, Value callee, Value* args, uint64_t count) {
     auto* closure = cast<Closure>(callee);
-    if (!closure || closure->code->nativeArity != count)
+    if (!closure || !closure->code->native)
         return kLeave;
-    const Code& code = *closure->code;
-    for (uint64_t i = code.required; i < count; ++i)
-        if (args[i].isUnset())
-            return kLeave;
-    Frame* caller = Frame::of(R);
-    caller->pc = pc;
-    vm.callerFrame = caller;
-    Value* top = vm.stack.top;
-    if (!kills(*pc, bytecode::kHeapFrame))
-        vm.stack.top = std::max(top, R + caller->code()->registers);
-    const Value v = code.native(vm, args, static_cast<unsigned>(count));
-    vm.stack.top = top;
-    for (uint64_t i = 0; i < count; ++i)
-        release(vm, args[i]);
-    return v.bits();
+    Value* top = kills(*pc, bytecode::kHeapFrame) ? vm.stack.top : R + Frame::of(R)->code()->registers;
+    const Value v = tryNative(vm, pc, R, closure, args, static_cast<unsigned>(count), top);
+    return v.isUnset() ? kLeave : v.bits();
 }
 
 uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t count) {

@@ -95,7 +95,7 @@ int compareIntDouble(Value x, double y) {
 
 uint32_t hashNumber(mpz_srcptr number) {
     if (mpz_fits_slong_p(number))
-        return hashWord(static_cast<uint64_t>(mpz_get_si(number)));
+        return hashWhole(mpz_get_si(number));
     std::string_view limbs(reinterpret_cast<const char*>(mpz_limbs_read(number)), mpz_size(number) * sizeof(mp_limb_t));
     return hashOctets(limbs) ^ static_cast<uint32_t>(mpz_sgn(number));
 }

@@ -12,6 +12,14 @@ inline uint32_t hashWord(uint64_t word) {
     return static_cast<uint32_t>(product >> 64) ^ static_cast<uint32_t>(product);
 }
 
+/// Of a whole number. Numbers near each other are near each other in a table too, so that going through them in order
+/// goes through the cache in order; the table's way of looking further (map.cpp) spreads those that differ in high bits
+/// alone.
+inline uint32_t hashWhole(int64_t number) {
+    auto bits = static_cast<uint64_t>(number);
+    return static_cast<uint32_t>(bits) + static_cast<uint32_t>(bits >> 32) * 0x9E3779B9u;
+}
+
 /// Never 0, so that an object can keep it with 0 for "not computed yet".
 inline uint32_t hashOctets(std::string_view text) {
     auto load = [&text](size_t at, size_t size) {

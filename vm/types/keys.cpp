@@ -16,7 +16,7 @@ namespace {
 uint32_t hashDouble(double d) {
     if (std::isfinite(d) && std::trunc(d) == d) {
         if (std::fabs(d) < 0x1p62)
-            return hashWord(static_cast<uint64_t>(static_cast<int64_t>(d)));
+            return hashWhole(static_cast<int64_t>(d));
         return hashWholeDouble(d);
     }
     return hashWord(Value::number(d).bits());

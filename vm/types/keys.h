@@ -30,11 +30,13 @@ bool sameOtherKey(Value x, Value y);
 /// The hash of a value that isHashable. The same key has the same hash: 1 and 1.0 too.
 inline uint32_t hashKey(Value v) {
     if (v.isSmallInt())
-        return hashWord(static_cast<uint64_t>(v.asSmallInt()));
+        return hashWhole(v.asSmallInt());
     if (isKind(v, Kind::Str))
         return hashStr(as<Str>(v));
     return hashOtherKey(v);
 }
+/// A key that is hashed and compared without running anything of the program's, and often is one.
+inline bool isPlainKey(Value v) { return v.isSmallInt() || isKind(v, Kind::Str); }
 /// As `==`, for hashable values, but nan is the same key as nan. An unset value is no key's same.
 inline bool sameKey(Value x, Value y) { return x == y || sameOtherKey(x, y); }
 

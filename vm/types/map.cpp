@@ -20,6 +20,27 @@ constexpr uint32_t kMaxEntries = 1u << 30;
 // Slots for so many entries: at most two thirds of them are in use.
 uint32_t tableSize(uint32_t capacity) { return std::bit_ceil(capacity + capacity / 2); }
 
+/// Where to look for a hash: first in a group of four slots, which lie side by side, then in other groups, to which
+/// more and more bits of the hash lead. Comes to every slot.
+class Probe {
+  public:
+    Probe(uint32_t hash, uint32_t mask) : mask_(mask), rest_(hash), home_(hash & mask), at_(home_) {}
+
+    uint32_t at() const { return at_; }
+    void next() {
+        if (++step_ % kGroup == 0) {
+            rest_ >>= 5;
+            home_ = (home_ * 5 + rest_ + 1) & mask_;
+        }
+        at_ = home_ ^ step_ % kGroup;
+    }
+
+  private:
+    static constexpr uint32_t kGroup = 4;
+
+    uint32_t mask_, rest_, home_, at_, step_ = 0;
+};
+
 } // namespace
 
 uint32_t Map::findLinear(Value key) const {
@@ -32,8 +53,8 @@ uint32_t Map::findLinear(Value key) const {
 uint32_t Map::find(Value key, uint32_t hash) const {
     if (!table_)
         return findLinear(key);
-    for (uint32_t at = hash & tableMask_;; at = (at + 1) & tableMask_) {
-        const Slot& slot = table_[at];
+    for (Probe probe(hash, tableMask_);; probe.next()) {
+        const Slot& slot = table_[probe.at()];
         if (slot.place == kNone)
             return kNone;
         if (slot.hash == hash && slot.place != kGone && sameKey(entries_[slot.place].key, key))
@@ -53,8 +74,8 @@ uint32_t Map::findText(std::string_view key) const {
                 return place;
         return kNone;
     }
-    for (uint32_t at = hash & tableMask_;; at = (at + 1) & tableMask_) {
-        const Slot& slot = table_[at];
+    for (Probe probe(hash, tableMask_);; probe.next()) {
+        const Slot& slot = table_[probe.at()];
         if (slot.place == kNone)
             return kNone;
         if (slot.hash == hash && slot.place != kGone && matches(slot.place))
@@ -171,17 +192,17 @@ void Map::fillTable() {
 }
 
 void Map::insertSlot(uint32_t hash, uint32_t place) {
-    uint32_t at = hash & tableMask_;
-    while (table_[at].place != kNone)
-        at = (at + 1) & tableMask_;
-    table_[at] = {hash, place};
+    Probe probe(hash, tableMask_);
+    while (table_[probe.at()].place != kNone)
+        probe.next();
+    table_[probe.at()] = {hash, place};
 }
 
 void Map::removeSlot(uint32_t hash, uint32_t place) {
-    uint32_t at = hash & tableMask_;
-    while (table_[at].place != place)
-        at = (at + 1) & tableMask_;
-    table_[at].place = kGone;
+    Probe probe(hash, tableMask_);
+    while (table_[probe.at()].place != place)
+        probe.next();
+    table_[probe.at()].place = kGone;
 }
 
 void Map::freeTable(Vm& vm) {

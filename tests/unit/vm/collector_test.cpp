@@ -116,3 +116,17 @@ TEST_CASE("random graphs: exactly what is not reachable is collected") {
         CHECK(v.vm.heap.liveObjects() == before);
     }
 }
+
+TEST_CASE("a pair that becomes part of a cycle after it was looked at is collected") {
+    Values v;
+    size_t before = v.vm.heap.liveObjects();
+    Value pair = v.list({v.i(1), v.s("two")});
+    v.drop(retained(pair));
+    CHECK(v.vm.heap.collector.candidateCount() == 1);
+    CHECK(v.vm.heap.collector.collect(v.vm) == 0);
+    CHECK(v.vm.heap.collector.candidateCount() == 0);
+    link(v, pair, pair);
+    v.drop(pair);
+    CHECK(v.vm.heap.collector.collect(v.vm) == 1);
+    CHECK(v.vm.heap.liveObjects() == before);
+}

@@ -172,3 +172,26 @@ TEST_CASE("maps are merged") {
     CHECK(v.show(x) == "{\"a\": 1, \"b\": 3, \"c\": 4}");
     v.drop(y);
 }
+
+TEST_CASE("keys that differ in some bits alone are found, as ints and as floats") {
+    Values v;
+    int64_t factor = GENERATE(int64_t{1}, int64_t{-1}, int64_t{4}, int64_t{1} << 20, int64_t{1} << 31, int64_t{1} << 37,
+                              int64_t{3} << 50);
+    Map* map = newMap(v.vm);
+    for (int64_t i = 0; i < 2000; ++i)
+        REQUIRE(mapPut(v.vm, map, v.i(i * factor), Value::smallInt(i)));
+    CHECK(map->size() == 2000);
+    for (int64_t i = 0; i < 2000; i += 2) {
+        Value key = v.f(static_cast<double>(i * factor));
+        v.drop(map->removeAt(v.vm, map->find(key, hashKey(key))));
+    }
+    for (int64_t i = 0; i < 4000; ++i) {
+        Value key = v.i(i * factor);
+        uint32_t place = map->find(key, hashKey(key));
+        v.drop(key);
+        REQUIRE((place != Map::kNone) == (i < 2000 && i % 2 == 1));
+        if (place != Map::kNone)
+            REQUIRE(map->valueAt(place) == Value::smallInt(i));
+    }
+    release(v.vm, map);
+}
