@@ -34,7 +34,7 @@ class Folder {
     Folder(std::string_view text, const FoldLimits& limits) : text_(text), limits_(limits) {}
 
     std::string run() {
-        if (!matchBrackets())
+        if (limits_.isCut || !matchBrackets())
             return std::string(cut(text_));
         element(0, text_.size(), 0, 0);
         return std::move(out_);

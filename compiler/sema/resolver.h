@@ -37,9 +37,9 @@ class Resolver {
     struct Walk {
         FunctionInfo* info;
         std::vector<Surrounding> around;
-        bool emits = false; ///< there is an `emit`, or a `noreturn`
-        /// A statement that waits for what other languages would emit.
-        const ast::YieldExpr* plainYield = nullptr;
+        bool emits = false;   ///< there is an `emit`, or a `noreturn`
+        Span plainYield = {}; ///< the keyword of a statement that waits for what other languages would emit
+        Span yielded = {};    ///< and the value
     };
 
     // functions.cpp
@@ -161,7 +161,7 @@ class Resolver {
     void warnOfUnused(const Variable& v);
     void warnOfLostErrors(const ast::CallExpr& call);
     void warnOfSleepAlone(const ast::CallExpr& call);
-    void notePlainYield(const ast::YieldExpr& expr);
+    void notePlainYield(const ast::Expr& expr);
     void warnOfNoItems();
 
     // arguments.cpp

@@ -159,8 +159,7 @@ void Resolver::resolveExprStmt(const ast::ExprStmt& stmt) {
         warnOfLostErrors(*call);
         warnOfSleepAlone(*call);
     }
-    if (const auto* wait = ast::as<ast::YieldExpr>(stmt.expr))
-        notePlainYield(*wait);
+    notePlainYield(*stmt.expr);
     if (const auto* match = ast::as<ast::MatchExpr>(stmt.expr))
         checkArmsUsed(*match);
     if (!hasEffect(*stmt.expr))

@@ -76,12 +76,16 @@ void Resolver::warnOfSleepAlone(const ast::CallExpr& call) {
     sink_.report(std::move(d));
 }
 
-/// `yield 1` in a `gen`.
-void Resolver::notePlainYield(const ast::YieldExpr& expr) {
+/// `yield 1` in a `gen`; `yield n - 1` is `(yield n) - 1`.
+void Resolver::notePlainYield(const ast::Expr& expr) {
     using Kind = ast::ExprKind;
-    if (!expr.operand || walk().plainYield)
+    const ast::Expr* first = &expr;
+    while (const auto* sum = ast::as<ast::BinaryExpr>(first))
+        first = sum->left;
+    const auto* wait = ast::as<ast::YieldExpr>(first);
+    if (!wait || !wait->operand || wait->span.begin != expr.span.begin || walk().plainYield.isKnown())
         return;
-    switch (expr.operand->kind) {
+    switch (wait->operand->kind) {
     case Kind::Bool:
     case Kind::Int:
     case Kind::Float:
@@ -93,7 +97,8 @@ void Resolver::notePlainYield(const ast::YieldExpr& expr) {
     case Kind::Binary:
     case Kind::Name:
     case Kind::Index:
-        walk().plainYield = &expr;
+        walk().plainYield = keyword(*wait, "yield");
+        walk().yielded = {expr.span.file, wait->operand->span.begin, expr.span.end};
         break;
     default:
         break;
@@ -102,12 +107,11 @@ void Resolver::notePlainYield(const ast::YieldExpr& expr) {
 
 /// At the end of a function.
 void Resolver::warnOfNoItems() {
-    const ast::YieldExpr* wait = walk().plainYield;
-    if (walk().info->kind != ast::FunctionKind::Gen || walk().emits || !wait)
+    if (walk().info->kind != ast::FunctionKind::Gen || walk().emits || !walk().plainYield.isKnown())
         return;
     sink_.report(Diagnostic::of(ErrorCode::GenWithoutEmit)
-                     .primary(keyword(*wait, "yield"), "waits, and gives nothing to who pulls")
-                     .help("emit {}", source_.text(wait->operand->span)));
+                     .primary(walk().plainYield, "waits, and gives nothing to who pulls")
+                     .help("emit {}", source_.text(walk().yielded)));
 }
 
 } // namespace coro::compiler
