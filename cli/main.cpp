@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "base/io.h"
+#include "base/out_of_memory.h"
 #include "bytecode/disassembler.h"
 #include "cli/compile.h"
 #include "cli/completions.h"
@@ -156,6 +157,7 @@ void addMemoryLimit(CLI::App& app, Command& command) {
 
 int main(int argc, char** argv) {
     openStandardDescriptors();
+    endWithoutMemory();
     Command command;
     const std::vector<std::string> given(argv + 1, argv + argc);
     if (auto plain = cli::plainRun(given)) {

@@ -2,6 +2,7 @@
 """The command line: what it takes, what it answers to bad input, how it ends."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -142,6 +143,12 @@ class MemoryLimitTest(CliTest):
 
     def test_nobody_takes_it(self):
         self.limited("co f() { yield f() }\nyield f()", "", code=1, err=["error: OutOfMemory: ", "at f ", "grows.co:1:10"])
+
+    @unittest.skipIf(b"__asan_init" in Path(COROC).read_bytes(), "the address sanitizer reserves terabytes of addresses")
+    def test_the_system_gives_no_more(self):
+        path = self.write("grows.co", "print(1)\nlet xs = []\nwhile true { xs.push([]) }")
+        self.coroc("run", "--memory-limit", "100G", path, code=1, out="1\n", err="error: the system has no memory left\n",
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)))
 
     def test_sizes(self):
         path = self.write("small.co", "print(1)")

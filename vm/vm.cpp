@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/out_of_memory.h"
 #include "vm/errors/error.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/interrupt.h"
@@ -12,9 +13,10 @@ namespace coro::vm {
 
 Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {
     heap.onShortage = interruptPrograms;
+    setLastWords([this] { out.flush(); });
     names.begin(*this);
 }
-Vm::~Vm() = default;
+Vm::~Vm() { setLastWords(nullptr); }
 
 Value Vm::raise(ErrorId id, std::string message) { return raiseValue(newError(*this, errorClass(id), message)); }
 

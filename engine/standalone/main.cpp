@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/out_of_memory.h"
 #include "bytecode/serialize.h"
 #include "engine/ending.h"
 #include "engine/reporting.h"
@@ -66,4 +67,7 @@ int run(int argc, char** argv) {
 
 } // namespace coro::engine
 
-int main(int argc, char** argv) { return coro::engine::run(argc, argv); }
+int main(int argc, char** argv) {
+    coro::endWithoutMemory();
+    return coro::engine::run(argc, argv);
+}

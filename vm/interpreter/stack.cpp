@@ -2,7 +2,7 @@
 
 #include <sys/mman.h>
 
-#include <cstdlib>
+#include "base/out_of_memory.h"
 
 namespace coro::vm {
 
@@ -15,7 +15,7 @@ constexpr size_t kSlack = 0x10000 + 16;
 Stack::Stack(size_t bytes) : bytes_(bytes + kSlack * sizeof(Value)) {
     void* memory = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
-        std::abort();
+        outOfMemory();
     top = base_ = static_cast<Value*>(memory);
     limit_ = base_ + bytes / sizeof(Value);
 }

@@ -1,10 +1,10 @@
 #include "vm/memory/heap.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "base/out_of_memory.h"
 #include "vm/memory/lifetime.h"
 #include "vm/memory/machine_memory.h"
 
@@ -20,10 +20,8 @@ constexpr unsigned char kPoison = 0xDB;
 constexpr size_t kMostRoom = 64 * 1024 * 1024; ///< beyond the limit, for dealing with the shortage
 
 void* orFail(void* block) {
-    if (!block) {
-        std::fputs("coro: the system has no memory left\n", stderr);
-        std::abort();
-    }
+    if (!block)
+        outOfMemory();
     return block;
 }
 
