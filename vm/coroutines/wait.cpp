@@ -55,7 +55,9 @@ class WaitersAbove {
                 if (isLeft(task))
                     continue;
                 const Future* waiter = groupOr(task);
-                if (waiter != owner && !add(waiter, limit)) // the owner, mostly
+                if (waiter == owner || (!c && contains(waiter))) // who waits for it by a Deferred is its owner, mostly
+                    continue;
+                if (!add(waiter, limit))
                     return false;
             }
         }
