@@ -53,8 +53,9 @@ class Run(Several):
         except ProgramError as error:
             self.say("end", f"raises {error.show()}")
         self.lines += [self.status(x) for x in self.h]
-        self.h[:] = [None] * HANDLES
-        m.look_at_handles()
+        for i in range(HANDLES):
+            self.h[i] = None
+            m.look_at_handles()
         yield m.sleep(50)
         self.ends = all(task.done for task in m.tasks if task is not c)
 

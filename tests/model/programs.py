@@ -74,7 +74,7 @@ co drive(n, main) {
     yield sleep(50)
     try { say("end", "gives ${yield p}") } except e { say("end", "raises ${show(e)}") }
     for x in h { print(x?.status) }
-    h = [nil] * %d
+    for i in 0..%d { h[i] = nil }
     yield sleep(50)
 }
 """ % (FUEL, HANDLES, DEFERREDS, PAUSES, HANDLES)
