@@ -9,6 +9,8 @@ namespace {
 
 // Names longer than this are not worth comparing.
 constexpr size_t kLongestName = 64;
+// Fewer letters are no evidence of a longer name.
+constexpr size_t kShortestBeginning = 5;
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -16,6 +18,18 @@ std::string lowered(std::string_view text) {
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c - 'A' + 'a');
     return out;
+}
+
+/// The shortest name of which another is the beginning, as Timeout is of TimeoutError: the rest was forgotten.
+std::string_view shortestBeginningWith(std::string_view name, const std::vector<std::string_view>& candidates) {
+    std::string_view best;
+    if (name.size() < kShortestBeginning)
+        return best;
+    for (std::string_view candidate : candidates)
+        if (candidate.size() > name.size() && candidate.starts_with(name) &&
+            (best.empty() || candidate.size() < best.size()))
+            best = candidate;
+    return best;
 }
 
 } // namespace
@@ -69,7 +83,7 @@ std::string_view suggest(std::string_view name, const std::vector<std::string_vi
             best = candidate;
         }
     }
-    return best;
+    return best.empty() ? shortestBeginningWith(name, candidates) : best;
 }
 
 } // namespace coro

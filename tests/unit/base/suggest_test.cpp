@@ -36,6 +36,11 @@ TEST_CASE("a difference in case counts less than another letter") {
 
 TEST_CASE("of equally near names the first is suggested") { CHECK(suggest("cat", {"bat", "hat"}) == "bat"); }
 
+TEST_CASE("the beginning of a name suggests the shortest name that goes on") {
+    CHECK(suggest("Timeout", {"TimeoutErrorOfAll", "TimeoutError", "timer"}) == "TimeoutError");
+    CHECK(suggest("Time", {"TimeoutError"}).empty());
+}
+
 TEST_CASE("nothing is suggested when no name is near") {
     CHECK(suggest("print", {"channel", "sleep", "clock"}).empty());
     CHECK(suggest("x", {"y", "z", "xs"}).empty());
