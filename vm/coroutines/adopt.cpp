@@ -101,19 +101,22 @@ void Scheduler::moveTeardown(Coroutine* child, Coroutine* c) {
         to.cancellation = shared(from->cancellation);
         to.cancelledAt = from->cancelledAt;
     }
-    if (!from->unwindError.isUnset())
-        noteCleanupError(c, from->unwindError);
-    if (Timer* grace = std::exchange(from->grace, nullptr)) {
-        if (to.grace) {
+    if (!from->rest)
+        return;
+    if (child->hasUnwindError())
+        noteCleanupError(c, from->rest->unwindError);
+    if (Timer* grace = std::exchange(from->rest->grace, nullptr)) {
+        CoroutineRest& own = c->rest(vm_.heap);
+        if (own.grace) {
             if (!grace->isDone())
                 timers_.remove(grace);
             release(vm_, grace);
         } else {
-            to.grace = grace;
+            own.grace = grace;
             grace->guarded = c;
         }
     }
-    if (Deferred* done = std::exchange(from->cancelDone, nullptr)) {
+    if (Deferred* done = std::exchange(from->rest->cancelDone, nullptr)) {
         Deferred* whole = whenCancelled(c);
         follow(done, whole);
         release(vm_, done);
@@ -181,8 +184,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     c->clear(Future::kRunning | Future::kFrozen);
     removeChild(child);
     moveChildren(child, c);
-    c->frame = std::exchange(child->frame, nullptr);
-    c->ended = child->ended;
+    c->frame = std::exchange(child->frame, Body());
     if (c->frame)
         c->frame->coroutine = c;
 

@@ -95,12 +95,14 @@ void Scheduler::drainCancels() {
     drainingCancels_ = true;
     while (cancelsDone_ < cancels_.size()) {
         Coroutine* c = cancels_[cancelsDone_++];
+        if (cancelsDone_ == cancels_.size()) { // in a chain each asks for the next
+            cancels_.clear();
+            cancelsDone_ = 0;
+        }
         c->set(Future::kThawed);
         updateFrozen(c);
         interrupt(c);
     }
-    cancels_.clear();
-    cancelsDone_ = 0;
     drainingCancels_ = false;
 }
 
@@ -122,8 +124,8 @@ void Scheduler::interrupt(Coroutine* c) {
         if (c->outcome == State::Ok) {
             release(vm_, std::exchange(c->result, Value::nil()));
             c->outcome = State::Cancelled;
-            if (!c->extra->unwindError.isUnset())
-                absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
+            if (c->hasUnwindError())
+                absorb(c, c->takeUnwindError());
         }
         cancelChildren(c, false);
         return;
@@ -370,16 +372,16 @@ void Scheduler::cancelChildren(Coroutine* c, bool daemonsOnly) {
 
 /// A cancelled coroutine waits in a cleanup: it may, until its grace period is over.
 void Scheduler::guardCleanup(Coroutine* c) {
-    CoroutineExtra& extra = c->more(vm_.heap);
-    if (extra.grace)
+    CoroutineRest& rest = c->rest(vm_.heap);
+    if (rest.grace)
         return;
     Timer* timer = vm_.heap.create<Timer>();
     timer->layout = Future::Layout::Timer;
     timer->guarded = c;
-    timer->deadline = extra.cancellation->time + kGracePeriod;
+    timer->deadline = c->cancellation()->time + kGracePeriod;
     timer->sequence = ++timerSequence_;
     timers_.add(timer);
-    extra.grace = timer;
+    rest.grace = timer;
 }
 
 /// Nothing holds the cancel of `c` back any more.
@@ -412,15 +414,15 @@ Deferred* Scheduler::whenCancelled(Future* future) {
         }
         return done;
     }
-    CoroutineExtra& extra = c->more(vm_.heap);
-    if (extra.cancelDone && extra.cancelDone->isDone()) // it has been cancelled itself
-        release(vm_, std::exchange(extra.cancelDone, nullptr));
-    if (!extra.cancelDone) {
-        extra.cancelDone = newDeferred(Value::nil());
-        extra.cancelDone->set(Future::kIsOver);
+    CoroutineRest& rest = c->rest(vm_.heap);
+    if (rest.cancelDone && rest.cancelDone->isDone()) // it has been cancelled itself
+        release(vm_, std::exchange(rest.cancelDone, nullptr));
+    if (!rest.cancelDone) {
+        rest.cancelDone = newDeferred(Value::nil());
+        rest.cancelDone->set(Future::kIsOver);
     }
-    retain(extra.cancelDone);
-    return extra.cancelDone;
+    retain(rest.cancelDone);
+    return rest.cancelDone;
 }
 
 } // namespace coro::vm

@@ -44,16 +44,17 @@ size_t finalizeCancellation(Vm& vm, Object* o) {
 void visitCancellation(Object* o, const ChildVisitor& visitor) { visitor(static_cast<Cancellation*>(o)->reason); }
 
 void freeExtra(Vm& vm, CoroutineExtra* extra) {
-    release(vm, extra->unwindError);
     if (extra->cancellation)
         release(vm, extra->cancellation);
-    if (extra->grace)
-        release(vm, extra->grace);
-    if (extra->cancelDone)
-        release(vm, extra->cancelDone);
-    if (extra->rest)
-        release(vm, extra->rest->name);
-    freeBlock(vm.heap, extra->rest);
+    if (CoroutineRest* rest = extra->rest) {
+        release(vm, rest->unwindError);
+        if (rest->grace)
+            release(vm, rest->grace);
+        if (rest->cancelDone)
+            release(vm, rest->cancelDone);
+        release(vm, rest->name);
+        freeBlock(vm.heap, rest);
+    }
     freeBlock(vm.heap, extra->hops);
     freeBlock(vm.heap, extra);
 }

@@ -1,6 +1,6 @@
 #pragma once
 // What only some coroutines have, in three parts, so that what many have at the same time is small: of a million that
-// are cancelled together each has an extra, all share one cancellation, and none has the rest.
+// are cancelled together each has an extra, all share one cancellation, and those whose cleanup waits have the rest.
 #include <cstdint>
 
 #include "vm/object.h"
@@ -45,6 +45,10 @@ struct Cancellation : Object {
 
 /// What hardly any coroutine has.
 struct CoroutineRest {
+    Value unwindError = Value::unset(); ///< owned; what its outcome becomes when the unwind is over: a cleanup's error,
+                                        ///< a failed child's
+    Timer* grace = nullptr;             ///< owned; runs while it waits in a cleanup, or its failure is unseen
+    Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
     Value name = Value::nil();              ///< owned; a str when the program has named it
     const LinkedType* resultType = nullptr; ///< declared by the first function that ended with a `noreturn`
     Reaction* registered = nullptr;         ///< the last of the Reactions that run on its behalf
@@ -55,14 +59,10 @@ struct CoroutineRest {
     uint32_t daemonCount = 0;               ///< of its children
 };
 
-/// What a coroutine has that was cancelled, failed or went through a `noreturn`.
+/// What a coroutine has that was cancelled or went through a `noreturn`.
 struct CoroutineExtra {
-    Value unwindError = Value::unset(); ///< owned; what its outcome becomes when the unwind is over: a cleanup's error,
-                                        ///< a failed child's
     Cancellation* cancellation = nullptr; ///< owned; there is one when kCancelRequested is set
     Place cancelledAt = nullptr;          ///< where it waited then
-    Timer* grace = nullptr;               ///< owned; runs while it waits in a cleanup
-    Deferred* cancelDone = nullptr;       ///< owned; what `cancel()` gave
     HopLog* hops = nullptr;               ///< owned
     CoroutineRest* rest = nullptr;        ///< owned
 };

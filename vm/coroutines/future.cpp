@@ -28,7 +28,7 @@ std::string nameOf(const Coroutine* c) {
     if (const CoroutineRest* rest = c->anyRest())
         if (auto* name = cast<Str>(rest->name))
             return std::string(name->view());
-    const Code* code = c->frame ? c->frame->code() : c->ended;
+    const Code* code = c->frame.code();
     return code ? functionName(code) : c->kind == Kind::Stream ? "stream" : "coroutine";
 }
 
@@ -225,12 +225,14 @@ void visitCoroutine(Object* o, const ChildVisitor& visitor) {
     visitor(c->waitingOn);
     if (!c->extra)
         return;
-    if (const CoroutineRest* rest = c->anyRest())
-        visitor(rest->name);
     visitor(c->extra->cancellation);
-    visitor(c->extra->unwindError);
-    visitor(c->extra->grace);
-    visitor(c->extra->cancelDone);
+    const CoroutineRest* rest = c->anyRest();
+    if (!rest)
+        return;
+    visitor(rest->name);
+    visitor(rest->unwindError);
+    visitor(rest->grace);
+    visitor(rest->cancelDone);
 }
 
 } // namespace coro::vm

@@ -11,10 +11,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "vm/coroutines/body.h"
 #include "vm/coroutines/extra.h"
 #include "vm/coroutines/task.h"
-#include "vm/frame.h"
 #include "vm/object.h"
 
 namespace coro::vm {
@@ -114,14 +115,13 @@ struct Reaction : Deferred {
 
 struct Coroutine : Future {
     static constexpr Kind kKind = Kind::Coroutine;
-    Frame* frame = nullptr;         ///< owned; null when the body is over
+    Body frame;                     ///< owned; null when the body is over
     Coroutine* owner = nullptr;     ///< null: the program
     Coroutine* lastChild = nullptr; ///< its children: unfinished ones, and failed ones whose error nobody has seen
     Coroutine* prevSibling = nullptr;
     Coroutine* nextSibling = nullptr;
     Place started;                   ///< where it was started; nowhere: by the program
     CoroutineExtra* extra = nullptr; ///< owned
-    const Code* ended = nullptr;     ///< the function that its body was in at its end
 
     /// What few coroutines need; made when it is asked for.
     CoroutineExtra& more(Heap& heap) {
@@ -139,7 +139,12 @@ struct Coroutine : Future {
     CoroutineRest* anyRest() const { return extra ? extra->rest : nullptr; }
     /// Of the cancel that was requested, if one was; owned by this.
     const Cancellation* cancellation() const { return extra ? extra->cancellation : nullptr; }
-    uint32_t daemonCount() const { return extra && extra->rest ? extra->rest->daemonCount : 0; }
+    uint32_t daemonCount() const { return anyRest() ? extra->rest->daemonCount : 0; }
+    bool hasUnwindError() const { return anyRest() && !extra->rest->unwindError.isUnset(); }
+    /// The caller's; unset when there is none.
+    Value takeUnwindError() {
+        return anyRest() ? std::exchange(extra->rest->unwindError, Value::unset()) : Value::unset();
+    }
 };
 
 /// What calling a `gen` gives: its body, a coroutine that runs only while somebody pulls, waiting for it. Until it is

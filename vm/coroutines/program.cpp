@@ -172,8 +172,8 @@ void prefetchFrame(const Timer* timer) {
     const Coroutine* c = waiter ? asCoroutine(static_cast<const Future*>(waiter)) : nullptr;
     if (!c)
         return;
-    __builtin_prefetch(c->frame, 1);
-    __builtin_prefetch(reinterpret_cast<const char*>(c->frame) + 64, 1);
+    __builtin_prefetch(c->frame.running(), 1);
+    __builtin_prefetch(reinterpret_cast<const char*>(c->frame.running()) + 64, 1);
     if (c->prevSibling)
         __builtin_prefetch(&c->prevSibling->nextSibling, 1);
     if (c->nextSibling)

@@ -39,9 +39,8 @@ Frame* Scheduler::newFrame(Value function, const Value* args, Coroutine* c) {
 
 void Scheduler::freeFrame(Coroutine* c) {
     vm_.callerFrame = nullptr; // it may be this one, or one that this one called
-    Frame* frame = c->frame;
-    c->frame = nullptr;
-    c->ended = frame->code();
+    Frame* frame = c->frame.running();
+    c->frame = Body::over(frame->code());
     size_t size = frame->code()->frameSize;
     release(vm_, frame->function);
     vm_.heap.free(frame, size);
@@ -69,7 +68,7 @@ void Scheduler::logFirstHop(Place place) {
 
 Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
     Coroutine* c = current_;
-    Frame* old = c->frame;
+    Frame* old = c->frame.running();
     logHop(pc);
     Code& code = *as<Closure>(function)->code;
     if (code.frameSize == old->code()->frameSize) {

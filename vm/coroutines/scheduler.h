@@ -334,7 +334,7 @@ class Scheduler {
     void queueJoin(Coroutine* c);
     void drainJoins();
     void complete(Coroutine* c);
-    void dropHeld(CoroutineExtra& extra);
+    void dropHeld(CoroutineRest& rest);
     void addChild(Coroutine* owner, Coroutine* c);
     void moveToEnd(Coroutine* c);
     void removeChild(Coroutine* c);

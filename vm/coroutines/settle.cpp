@@ -92,9 +92,9 @@ void Scheduler::closeBody(Coroutine* c, State status, Value value) {
     c->outcome = status;
     c->result = value;
     checkResult(c);
-    if (c->extra && !c->extra->unwindError.isUnset()) {
+    if (c->hasUnwindError()) {
         // An error of a cleanup, or of a child that nobody could wait for: it is the outcome.
-        absorb(c, std::exchange(c->extra->unwindError, Value::unset()));
+        absorb(c, c->takeUnwindError());
     } else if (status == State::Ok && c->has(Future::kCancelRequested) && c->lastChild) {
         // The join is a wait, so a cancel takes effect there.
         release(vm_, std::exchange(c->result, Value::nil()));
@@ -207,20 +207,20 @@ void Scheduler::drainJoins() {
 }
 
 /// What a coroutine has of the scheduler's goes at its end.
-void Scheduler::dropHeld(CoroutineExtra& extra) {
-    while (extra.rest && extra.rest->registered)
-        unregister(extra.rest->registered);
-    if (extra.grace) {
-        if (!extra.grace->isDone())
-            timers_.remove(extra.grace);
-        release(vm_, std::exchange(extra.grace, nullptr));
+void Scheduler::dropHeld(CoroutineRest& rest) {
+    while (rest.registered)
+        unregister(rest.registered);
+    if (rest.grace) {
+        if (!rest.grace->isDone())
+            timers_.remove(rest.grace);
+        release(vm_, std::exchange(rest.grace, nullptr));
     }
-    if (extra.rest && extra.rest->deadline) {
-        if (!extra.rest->deadline->isDone())
-            timers_.remove(extra.rest->deadline);
-        release(vm_, std::exchange(extra.rest->deadline, nullptr));
+    if (rest.deadline) {
+        if (!rest.deadline->isDone())
+            timers_.remove(rest.deadline);
+        release(vm_, std::exchange(rest.deadline, nullptr));
     }
-    if (Deferred* done = std::exchange(extra.cancelDone, nullptr)) {
+    if (Deferred* done = std::exchange(rest.cancelDone, nullptr)) {
         if (!done->isDone())
             settle(done, State::Ok, Value::nil());
         release(vm_, done);
@@ -232,9 +232,10 @@ void Scheduler::complete(Coroutine* c) {
     c->clear(Future::kJoining | Future::kFrozen);
     c->pauses = 0;
     if (CoroutineExtra* extra = c->extra) {
-        if (!extra->unwindError.isUnset())
-            absorb(c, std::exchange(extra->unwindError, Value::unset()));
-        dropHeld(*extra);
+        if (c->hasUnwindError())
+            absorb(c, c->takeUnwindError());
+        if (extra->rest)
+            dropHeld(*extra->rest);
     }
     if (c->has(Future::kFailurePending))
         std::erase(failures_, c);
@@ -391,11 +392,11 @@ void Scheduler::markTaken(Future* f) {
 }
 
 void Scheduler::noteCleanupError(Coroutine* c, Value error) {
-    CoroutineExtra& extra = c->more(vm_.heap);
-    if (extra.unwindError.isUnset())
-        extra.unwindError = retained(error);
+    CoroutineRest& rest = c->rest(vm_.heap);
+    if (rest.unwindError.isUnset())
+        rest.unwindError = retained(error);
     else
-        addToOthers(vm_, extra.unwindError, error);
+        addToOthers(vm_, rest.unwindError, error);
 }
 
 /// A child failed, and nobody can ever wait for it: its owner fails with it. Consumes the error.
@@ -466,15 +467,16 @@ void Scheduler::watchUnseen(Coroutine* c) {
     timer->deadline = loop_->now() + kPatience;
     timer->sequence = ++timerSequence_;
     timers_.add(timer);
-    c->more(vm_.heap).grace = timer;
+    c->rest(vm_.heap).grace = timer;
 }
 
 void Scheduler::dropWatch(Coroutine* c) {
-    if (!c->extra || !c->extra->grace)
+    CoroutineRest* rest = c->anyRest();
+    if (!rest || !rest->grace)
         return;
-    if (!c->extra->grace->isDone())
-        timers_.remove(c->extra->grace);
-    release(vm_, std::exchange(c->extra->grace, nullptr));
+    if (!rest->grace->isDone())
+        timers_.remove(rest->grace);
+    release(vm_, std::exchange(rest->grace, nullptr));
 }
 
 void Scheduler::warnUnseen(Coroutine* c) {

@@ -31,7 +31,7 @@ void forEachOwned(const Stream* s, F f) {
 bool Scheduler::hasToUnwind(const Stream* s) const {
     if (!s->has(Future::kIdle) || s->has(Future::kFresh))
         return false;
-    bool hasError = s->has(Future::kFailurePending) || (s->extra && !s->extra->unwindError.isUnset());
+    bool hasError = s->has(Future::kFailurePending) || s->hasUnwindError();
     return s->lastChild || hasError || hasCleanup(s->frame);
 }
 
@@ -41,8 +41,8 @@ void Scheduler::endAtOnce(Stream* s) {
     forEachOwned(s, [this](Value v) { release(vm_, v); });
     freeFrame(s);
     s->clear(Future::kIdle | Future::kFresh | Future::kFrozen);
-    if (s->extra)
-        dropHeld(*s->extra);
+    if (CoroutineRest* rest = s->anyRest())
+        dropHeld(*rest);
     settle(s, State::Cancelled, Value::nil());
 }
 
@@ -185,7 +185,7 @@ Resume Scheduler::becomeStream(Stream* s, Stream* next) {
         logHop(s->frame->pc);
     freeFrame(s);
     unlist(next);
-    s->frame = std::exchange(next->frame, nullptr);
+    s->frame = std::exchange(next->frame, Body());
     s->frame->coroutine = s;
     s->bits |= next->bits & Future::kFresh;
     next->clear(Future::kIdle | Future::kFresh);
@@ -193,8 +193,8 @@ Resume Scheduler::becomeStream(Stream* s, Stream* next) {
     moveRegistered(next, s);
     moveFailure(next, s);
     moveScopes(next, s);
-    if (next->extra && !next->extra->unwindError.isUnset())
-        noteCleanupError(s, next->extra->unwindError);
+    if (next->hasUnwindError())
+        noteCleanupError(s, next->extra->rest->unwindError);
     settle(next, State::Ok, Value::nil());
     release(vm_, next);
     return enter(s);

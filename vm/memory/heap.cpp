@@ -67,18 +67,28 @@ void* Heap::refill(size_t size) {
     watchLimit();
     size_t need = std::max(rounded(size), kStep);
     if (static_cast<size_t>(bumpEnd_ - bump_) < need)
-        addChunk();
+        addRoom(need);
     char* block = bump_;
     bump_ += need;
     return block;
 }
 
-void Heap::addChunk() {
+void Heap::addRoom(size_t need) {
     // What is left of the old chunk is a block of its own size.
     if (size_t left = static_cast<size_t>(bumpEnd_ - bump_); left >= kStep) {
         auto* rest = reinterpret_cast<FreeBlock*>(bump_);
         rest->next = free_[classOf(left)];
         free_[classOf(left)] = rest;
+    }
+    // Large blocks that nobody uses, such as those of a stack that has been deep, come before fresh memory.
+    constexpr size_t kLarge = 256, kParts = 4;
+    for (size_t size = kLargestSmall; size >= std::max(kLarge, need * kParts); size -= kStep) {
+        FreeBlock*& head = free_[classOf(size)];
+        if (!head)
+            continue;
+        bump_ = reinterpret_cast<char*>(std::exchange(head, head->next));
+        bumpEnd_ = bump_ + size;
+        return;
     }
     const Chunks::Span chunk = chunks_.next();
     orFail(chunk.begin);

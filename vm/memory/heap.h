@@ -198,7 +198,8 @@ class Heap {
     [[gnu::noinline]] void* refill(size_t size);
     [[gnu::noinline]] void* allocateLarge(size_t size);
     void freeLarge(void* block);
-    void addChunk();
+    /// At `bump_`, for a block of that size.
+    void addRoom(size_t need);
     /// Where the heap grows.
     void watchLimit() {
         if (bytes_ - watchedFrom_ > watchedSpan_) [[unlikely]]
