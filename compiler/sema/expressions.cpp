@@ -28,7 +28,11 @@ void Resolver::resolve(const ast::Expr& expr) {
         return resolveFunction(*ast::to<ast::LambdaExpr>(expr).function, nullptr);
     case Kind::Yield:
         checkYield(ast::to<ast::YieldExpr>(expr));
-        break;
+        forEachChild(expr, [this](const ast::Expr& child) {
+            resolve(child);
+            warnOfNoCall(child, "yield");
+        });
+        return;
     case Kind::Call:
         forEachChild(expr, [&](const ast::Expr& child) {
             const auto* super = ast::as<ast::SuperExpr>(&child);

@@ -161,6 +161,7 @@ class Resolver {
     void warnOfUnused(const Variable& v);
     void warnOfLostErrors(const ast::CallExpr& call);
     void warnOfSleepAlone(const ast::CallExpr& call);
+    void warnOfNoCall(const ast::Expr& operand, std::string_view word);
     void notePlainYield(const ast::Expr& expr);
     void warnOfNoItems();
 

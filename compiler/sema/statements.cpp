@@ -132,7 +132,8 @@ void Resolver::resolveLeaving(const ast::Stmt& stmt) {
     case Kind::Noreturn: {
         const auto& s = ast::to<ast::NoreturnStmt>(stmt);
         checkNoreturn(s);
-        return resolve(*s.value);
+        resolve(*s.value);
+        return warnOfNoCall(*s.value, "noreturn");
     }
     case Kind::Raise: {
         const auto& s = ast::to<ast::RaiseStmt>(stmt);

@@ -76,6 +76,18 @@ void Resolver::warnOfSleepAlone(const ast::CallExpr& call) {
     sink_.report(std::move(d));
 }
 
+/// `yield f` and `noreturn f` of a function, which is a value like any other and gives itself.
+void Resolver::warnOfNoCall(const ast::Expr& operand, std::string_view word) {
+    if (operand.kind != ast::ExprKind::Name)
+        return;
+    const Variable* v = r_.variables[operand.id];
+    if (!v || !v->signature || (v->kind != VariableKind::Function && v->kind != VariableKind::Imported))
+        return;
+    sink_.report(Diagnostic::of(ErrorCode::NotCalled, v->name)
+                     .primary(operand.span, "gives the function itself")
+                     .help("{} {}({})", word, v->name, v->signature->required() > 0 ? "..." : ""));
+}
+
 /// `yield 1` in a `gen`; `yield n - 1` is `(yield n) - 1`.
 void Resolver::notePlainYield(const ast::Expr& expr) {
     using Kind = ast::ExprKind;

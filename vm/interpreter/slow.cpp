@@ -98,7 +98,7 @@ Iteration startIteration(Vm& vm, Value iterable, Value& position) {
         raiseEndlessIterate(vm, iterable);
         return Iteration::Raised;
     }
-    return iterationStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
+    return loopStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
 }
 
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive) {

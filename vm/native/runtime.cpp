@@ -261,7 +261,7 @@ uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable) {
     if (!isContainer(over) && !isKind(over, Kind::Set))
         return kLeave;
     Value position;
-    if (iterationStart(*vm, over, position))
+    if (loopStart(*vm, over, position))
         return position.bits();
     release(*vm, vm->takePending());
     return kLeave;
