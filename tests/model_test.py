@@ -18,7 +18,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from model.interpreter import Run  # noqa: E402
-from model.programs import PRELUDE, Maker, Writer, blocks_of  # noqa: E402
+from model.programs import PRELUDE, Maker, Writer  # noqa: E402
+from model.smaller import smaller  # noqa: E402
 
 WRONG = re.compile(r"leak:|Sanitizer|runtime error:|check failed|error\[")
 
@@ -73,23 +74,6 @@ def difference(vm, number, bodies):
     at = next((i for i, (x, y) in enumerate(zip(wanted, got)) if x != y), min(len(wanted), len(got)))
     context = "".join(f"      {line}\n" for line in wanted[max(0, at - 6):at])
     return f"{context}model {wanted[at:at + 4]}\n   VM {got[at:at + 4]}"
-
-
-def smaller(bodies):
-    """Programs with one thing less."""
-    def in_block(block):
-        for i, stmt in enumerate(block):
-            rest = block[:i], block[i + 1:]
-            yield [*rest[0], *rest[1]]
-            for at in blocks_of(stmt):
-                yield [*rest[0], *stmt[at], *rest[1]]
-                for inner in in_block(stmt[at]):
-                    yield [*rest[0], (*stmt[:at], inner, *stmt[at + 1:]), *rest[1]]
-                if stmt[0] == "try" and at > 1 and len(blocks_of(stmt)) > 2:
-                    yield [*rest[0], (*stmt[:at], None, *stmt[at + 1:]), *rest[1]]
-    for i, body in enumerate(bodies):
-        for block in in_block(body):
-            yield [*bodies[:i], block, *bodies[i + 1:]]
 
 
 def shrink(vm, number, bodies):

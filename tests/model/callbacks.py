@@ -142,7 +142,9 @@ class Callbacks:
                 return
             if d in self.ready or d in self.parked:
                 return  # what completed first is delivered
-            is_ours = not source.is_task or not d.is_reaction or (source.owner and (source.owner.body_of or source.owner) is d.behalf)
+            is_ours = not source.is_task or not d.is_reaction or self.is_own_child(source, d.behalf)
+            if source.is_task and not self.is_own_child(source, behalf):
+                is_ours = is_ours and not self.is_torn_down_after(source, d)
             if not is_ours or len(source.waiters) > 1:
                 self.stop_waiting(d)
                 self.settle(d, "cancelled")

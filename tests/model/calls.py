@@ -63,8 +63,8 @@ class Calls:
         self.pierce(f)
 
     def detach(self, c):
-        if c.state == "failed" and c.listed and not c.taken:
-            c.taken = True  # told on stderr, as of one that was detached before
+        if c.state == "failed" and c.owner and not c.taken:
+            c.taken = True  # told on stderr
             before, self.draining_joins = self.draining_joins, True
             self.remove_child(c)
             self.draining_joins = before

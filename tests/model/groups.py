@@ -117,6 +117,7 @@ class Groups:
         f, m.waiting_on = m.waiting_on, None
         f.waiters.remove(m)
         self.refresh()
+        self.look_at_handles()
 
     def withdraw_members(self, g):
         """Timers and places in lines go at once."""
@@ -159,13 +160,20 @@ class Groups:
         if g.pending == 0 and not g.done:
             self.finish_group(g)
 
-    def cancel_group(self, g, behalf):
-        if g.pending == 0 and not g.decider and g not in self.ready and g not in self.parked:
-            self.settle(g, "cancelled")
-        elif not g.decider and g.pending > 0:
-            self.cancel_members(g, behalf)
-            if g.pending == 0:
-                self.queue_group(g)
+    def cancel_group(self, group, behalf):
+        """Groups of groups are done one after the other, not inside each other."""
+        if group.pending == 0 and not group.decider and group not in self.ready and group not in self.parked:
+            self.settle(group, "cancelled")
+            return
+        self.group_cancels.append((group, behalf))
+        if len(self.group_cancels) > 1:
+            return
+        for g, its_behalf in self.group_cancels:  # gets longer meanwhile
+            if not g.done and not g.decider and g.pending > 0:
+                self.cancel_members(g, its_behalf)
+                if g.pending == 0:
+                    self.queue_group(g)
+        self.group_cancels.clear()
 
     def collect_errors(self, g, error):
         failures_count = g.mode != "any" or not g.decider or g.is_failed

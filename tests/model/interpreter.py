@@ -2,7 +2,7 @@
 
 from .futures import Adopt, Deferred, Leave, ProgramError, Unwind
 from .machine import Machine
-from .programs import DEFERREDS, FUEL, HANDLES
+from .programs import DEFERREDS, FUEL, HANDLES, ITEMS
 from .several import Several
 
 
@@ -11,7 +11,7 @@ class Run(Several):
         self.bodies = bodies
         self.machine = Machine()
         self.lines = [f"program {number}"]
-        self.fuel, self.count = FUEL, 0
+        self.fuel, self.items, self.count = FUEL, ITEMS, 0
         self.h = [None] * HANDLES
         self.d = [Deferred() for _ in range(DEFERREDS)]
         self.kept = []  # Deferreds that others have taken the places of

@@ -12,11 +12,12 @@ from .futures import Adopt, ProgramError, Task, Timer, Unwind
 from .groups import Group, Groups, Member
 from .lines import Lines, Pull
 from .merging import Merging
+from .rings import Rings
 
 GRACE = 10
 
 
-class Machine(Callbacks, Calls, Groups, Lines, Merging):
+class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
     def __init__(self):
         self.now = 0
         self.ready = []
@@ -34,6 +35,7 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging):
         self.tasks = []
         self.waiting = []  # Deferreds that have waited for something
         self.groups = []
+        self.group_cancels = []  # under way, and on whose behalf
         self.reaction = None
         self.last_scope = 0
 
@@ -225,27 +227,6 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging):
             if c.requested or c.scope_cancelled:
                 self.interrupt(c)
             return None
-
-    def is_circular(self, f, c):
-        if f is c:
-            return True
-        if f.is_task and f.owner and (f.owner.body_of or f.owner) is c:
-            return False
-        seen, todo = set(), [f]
-        while todo:
-            x = todo.pop()
-            if x is c:
-                return True
-            if x in seen:
-                continue
-            seen.add(x)
-            if x.is_task:
-                todo += [child for child in x.children if not child.done]
-            if isinstance(x, Group) and not x.decider:
-                todo += [m.waiting_on for m in x.members if m.status == "waits"]
-            if x.waiting_on:
-                todo.append(x.waiting_on)
-        return False
 
     # -- outcomes
 
@@ -471,7 +452,7 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging):
             self.make_ready(c)
             return
         if f.is_task:
-            is_ours = f.body_of is c or (f.owner and (f.owner.body_of or f.owner) is c) or (c.adopting and len(f.waiters) == 1)
+            is_ours = f.body_of is c or self.is_own_child(f, c) or (c.adopting and len(f.waiters) == 1 and not self.is_torn_down_after(f, c))
         else:
             is_ours = len(f.waiters) == 1 and not f.is_over
         if is_ours:

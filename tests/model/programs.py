@@ -11,11 +11,13 @@ from .several import CHANNELS, PERMITS, SeveralWriter
 HANDLES = 4
 DEFERREDS = 4
 FUEL = 14
+ITEMS = 30  # that loops may take before they are left: a channel may get what its loop sends
 PAUSES = 40  # more than any Deferred has
 
 PRELUDE = """
 var base = 0.0
 var fuel = 0
+var items = 0
 var count = 0
 var h = []
 var d = []
@@ -27,6 +29,10 @@ fn say(me, text) { print("${me} ${text} @${clock() - base:.0f}") }
 fn spend() {
     fuel -= 1
     return fuel >= 0
+}
+fn take() {
+    items -= 1
+    return items >= 0
 }
 fn begin() {
     count += 1
@@ -51,6 +57,7 @@ fn unpause(me, x) { try { x?.unpause() } except e: NotPaused { say(me, "not paus
 co drive(n, main) {
     base = clock()
     fuel = %d
+    items = %d
     count = 0
     h = [nil] * %d
     d = []
@@ -77,7 +84,7 @@ co drive(n, main) {
     for i in 0..%d { h[i] = nil }
     yield sleep(50)
 }
-""" % (FUEL, HANDLES, DEFERREDS, PAUSES, HANDLES)
+""" % (FUEL, ITEMS, HANDLES, DEFERREDS, PAUSES, HANDLES)
 
 
 WEIGHTS = {
@@ -192,11 +199,6 @@ class Maker:
         if kind == "timeout":
             return ("timeout", r.randint(0, 4), inner())
         return (kind, inner())
-
-
-def blocks_of(stmt):
-    """Where the blocks of a statement stand in it."""
-    return [] if stmt[0] in ("several", "select") else [i for i, part in enumerate(stmt) if isinstance(part, list)]
 
 
 class Writer(SeveralWriter):

@@ -113,6 +113,9 @@ class Several:
         """A loop over the items of a channel."""
         _, channel, block = s
         while item := (yield Pull(self.channels[channel])):
+            self.items -= 1
+            if self.items < 0:
+                return
             self.say(me, f"item {self.shown(item[0])}")
             yield from self.block(me, block)
 
@@ -223,6 +226,7 @@ class SeveralWriter:
             self.put(depth, "}")
         elif kind == "each":
             self.put(depth, f"for yield x in ch[{s[1]}] {{")
+            self.put(depth + 1, "if not take() { break }")
             self.put(depth + 1, 'say(me, "item ${x}")')
             self.block(s[2], depth + 1)
             self.put(depth, "}")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "vm/coroutines/rings.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
@@ -223,7 +224,7 @@ Resume Scheduler::merge(Coroutine* c, Coroutine* child) {
     retain(c);
     release(vm_, child);
 
-    updateFrozen(c);
+    lookAtFrozen(c);
     if (childCancelled && !c->has(Future::kCancelRequested))
         c->set(Future::kCancelRequested);
     else if (c->has(Future::kCancelRequested) && !childCancelled)

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "vm/coroutines/line.h"
+#include "vm/coroutines/rings.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -150,7 +151,7 @@ void Scheduler::interrupt(Coroutine* c) {
 
 /// The unfinished coroutine at the end of the chain of Deferreds that a cancel of `d` went along, or null.
 Coroutine* Scheduler::cancelledBehind(Deferred* d) const {
-    while (d->has(Future::kCancelPassed)) {
+    while (d->has(Future::kCancelPassed) && d->waitingOn) { // otherwise it is over
         if (Coroutine* c = asCoroutine(d->waitingOn))
             return c->isDone() ? nullptr : c;
         d = static_cast<Deferred*>(d->waitingOn);
@@ -164,7 +165,8 @@ void Scheduler::interruptWait(Coroutine* c, Coroutine* target) {
     Coroutine* child = asCoroutine(f);
     bool isAlone = f->waiters.hasExactlyOne();
     // The end of a teardown is not an operation that could be stopped.
-    bool isOurs = isAlone && (child ? c->has(Future::kAdopting) : !f->has(Future::kIsOver));
+    bool isOurs =
+        isAlone && (child ? c->has(Future::kAdopting) && !isTornDownAfter(child, c) : !f->has(Future::kIsOver));
     if (child && !isOurs)
         isOurs = asStream(child) || (child->owner && bodyOf(child->owner) == c);
     if (f->isDone()) {
@@ -222,6 +224,18 @@ void Scheduler::abandonWait(Coroutine* c) {
     release(vm_, f);
 }
 
+namespace {
+
+/// Whether the cancel of a Deferred on behalf of a coroutine, or of none, goes on to the coroutine that it waits for.
+bool isOursToCancel(const Coroutine* c, const Deferred* d, const Coroutine* behalf) {
+    const Coroutine* owner = c->owner ? bodyOf(c->owner) : nullptr;
+    if (d->has(Future::kReaction) && (!owner || owner != static_cast<const Reaction*>(d)->behalf))
+        return false;
+    return (owner && owner == behalf) || !isTornDownAfter(c, d);
+}
+
+} // namespace
+
 /// Cancels an operation: a chain of Deferreds down to the one that can be stopped. Borrows.
 void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
     for (;;) {
@@ -263,9 +277,7 @@ void Scheduler::cancelDeferred(Deferred* d, Coroutine* behalf, Value reason) {
         if (d->has(Future::kQueued | Future::kParked))
             return; // its source has completed: that is delivered
         Coroutine* c = asCoroutine(source);
-        bool isOurs =
-            !c || !d->has(Future::kReaction) || (c->owner && bodyOf(c->owner) == static_cast<Reaction*>(d)->behalf);
-        if (isOurs && source->waiters.hasExactlyOne()) {
+        if (source->waiters.hasExactlyOne() && (!c || isOursToCancel(c, d, behalf))) {
             d->set(Future::kCancelPassed);
             if (c) {
                 request(c, reason, {}, behalf && behalf->has(Future::kCancelPassed) ? behalf : nullptr);

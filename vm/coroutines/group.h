@@ -42,6 +42,7 @@ struct Group : Deferred {
 inline Group* asGroup(Future* f) {
     return f->kind == Kind::Deferred && f->layout == Future::Layout::Group ? static_cast<Group*>(f) : nullptr;
 }
+inline const Group* asGroup(const Future* f) { return asGroup(const_cast<Future*>(f)); }
 /// The group that the waiter is a member of, or the waiter.
 inline const Future* groupOr(const Future* waiter) {
     return waiter->has(Future::kMember) ? static_cast<const Member*>(waiter)->group : waiter;

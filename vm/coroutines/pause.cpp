@@ -1,5 +1,6 @@
 // Pause: freezes delivery, not clocks. What is frozen follows from who is paused: a future that is paused itself, or
 // all of whose waiters are frozen. A cancel thaws.
+#include "vm/coroutines/rings.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/vm.h"
 
@@ -47,12 +48,13 @@ void sortAsQueued(std::vector<Future*>& frozen, const TaskList& queue) {
 
 } // namespace
 
-/// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches.
-void Scheduler::updateFrozen(Future* f) {
+/// Something changed for `f`: freezes or thaws it, and what it waits on as far as that reaches. `isThawed`: nothing
+/// holds it whatever its waiters are.
+void Scheduler::updateFrozen(Future* f, bool isThawed) {
     std::vector<Future*> children; // of owners that join them, and of groups
     std::vector<Future*> woken;    // those whose waits are over: they leave the ready queue, or go back to it
     for (;;) {
-        for (; f && freezeOrThaw(f); f = f->waitingOn) {
+        for (; f && freezeOrThaw(f, std::exchange(isThawed, false)); f = f->waitingOn) {
             if (Group* g = asGroup(f))
                 freezeMembers(g, children);
             if (f->has(Future::kQueued | Future::kParked)) {
@@ -75,9 +77,14 @@ void Scheduler::updateFrozen(Future* f) {
         parkOrUnpark(woken);
 }
 
+/// The same where a pause of `f` has ended, or what waits for it is frozen itself: a ring may be left whose parts are
+/// all frozen by each other.
+void Scheduler::lookAtFrozen(Future* f) { updateFrozen(f, isFrozenByRing(f)); }
+
 /// Whether it changed.
-bool Scheduler::freezeOrThaw(Future* f) {
-    bool frozen = !f->has(Future::kThawed | Future::kScopeCancelled) && (f->pauses > 0 || areWaitersFrozen(f));
+bool Scheduler::freezeOrThaw(Future* f, bool isThawed) {
+    const bool isFree = isThawed || f->has(Future::kThawed | Future::kScopeCancelled);
+    const bool frozen = !isFree && (f->pauses > 0 || areWaitersFrozen(f));
     if (frozen == f->has(Future::kFrozen))
         return false;
     if (frozen) {
@@ -131,7 +138,7 @@ bool Scheduler::unpause(Future* future) {
     if (f->isDone())
         settle(f, f->status, std::exchange(f->result, Value::nil()));
     else
-        updateFrozen(f);
+        lookAtFrozen(f);
     return true;
 }
 

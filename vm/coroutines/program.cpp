@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <csignal>
 #include <unordered_set>
+#include <vector>
 
 #include "vm/coroutines/channel.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
+#include "vm/errors/wait_chain.h"
 #include "vm/loop/signals.h"
 #include "vm/vm.h"
 
@@ -261,8 +263,17 @@ class WaitChains {
     void add(Coroutine* c) {
         if (++count_ <= kMost)
             text_ += waitChain(vm_, c);
-        for (const Future* f = c; f && seen_.insert(f).second;)
-            f = f->waitingOn;
+        std::vector<const Future*> below{c};
+        while (!below.empty()) {
+            const Future* f = below.back();
+            below.pop_back();
+            if (!f || !seen_.insert(f).second)
+                continue;
+            below.push_back(f->waitingOn);
+            const Group* g = asGroup(f);
+            for (uint32_t i = 0; g && i < g->count; ++i)
+                below.push_back(g->members[i].waitingOn);
+        }
     }
 
     Vm& vm_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "vm/coroutines/rings.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"

@@ -301,7 +301,6 @@ class Scheduler {
     Resume deliverScope(Coroutine* c, Coroutine* scope);
 
     // wait.cpp
-    bool isCircular(const Future* f, const Future* waiter) const;
     void waitOn(Future* waiter, Future* f);
     void stopWaiting(Future* waiter);
     void hold(Deferred* follower);
@@ -358,8 +357,9 @@ class Scheduler {
     void pierce(Coroutine* c);
 
     // pause.cpp
-    void updateFrozen(Future* f);
-    bool freezeOrThaw(Future* f);
+    void updateFrozen(Future* f, bool isThawed = false);
+    void lookAtFrozen(Future* f);
+    bool freezeOrThaw(Future* f, bool isThawed);
     void parkOrUnpark(std::vector<Future*>& woken);
     void park(Future* f);
 

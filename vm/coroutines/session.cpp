@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "vm/coroutines/scheduler.h"
-#include "vm/errors/trace.h"
+#include "vm/errors/wait_chain.h"
 #include "vm/interpreter/interrupt.h"
 #include "vm/loop/readable.h"
 #include "vm/loop/signals.h"

@@ -1,6 +1,5 @@
-// Waiting: `yield`, and the ring that it must not close.
-#include <algorithm>
-
+// Waiting: `yield`.
+#include "vm/coroutines/rings.h"
 #include "vm/coroutines/scheduler.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
@@ -15,7 +14,9 @@ void Scheduler::waitOn(Future* waiter, Future* f) {
     f->waiters.append(waiter);
     if (session_) [[unlikely]]
         session_->noteWait(waiter, loop_->now());
-    if (waiter->has(Future::kFrozen) || f->has(Future::kFrozen))
+    if (waiter->has(Future::kFrozen))
+        lookAtFrozen(f);
+    else if (f->has(Future::kFrozen))
         updateFrozen(f);
 }
 
@@ -27,85 +28,6 @@ void Scheduler::stopWaiting(Future* waiter) {
         updateFrozen(f);
     if (!waiter->has(Future::kReaction))
         release(vm_, f);
-}
-
-namespace {
-
-/// It has been decided without it: what is not ours of a decided group is left.
-bool isLeft(const Future* waiter) {
-    return waiter->has(Future::kMember) && static_cast<const Member*>(waiter)->group->isDecided();
-}
-
-/// Who waits for a future, directly or not; an owner counts as waiting for its children.
-class WaitersAbove {
-  public:
-    static constexpr size_t kMost = 1000;
-
-    explicit WaitersAbove(const Future* f) : count_(1) { all_[0] = f; }
-    /// Looks further, up to that many. Whether that is all there are.
-    bool extend(size_t limit) {
-        for (; looked_ < count_; ++looked_) {
-            const Future* f = all_[looked_];
-            const Coroutine* c = asCoroutine(f);
-            const Coroutine* owner = c && c->owner ? bodyOf(c->owner) : nullptr;
-            if (owner && !add(owner, limit))
-                return false;
-            for (const Task* t = f->waiters.first(); t; t = f->waiters.after(t)) {
-                const auto* task = static_cast<const Future*>(t);
-                if (isLeft(task))
-                    continue;
-                const Future* waiter = groupOr(task);
-                if (waiter == owner || (!c && contains(waiter))) // who waits for it by a Deferred is its owner, mostly
-                    continue;
-                if (!add(waiter, limit))
-                    return false;
-            }
-        }
-        return true;
-    }
-    bool contains(const Future* f) const { return std::find(all_, all_ + count_, f) != all_ + count_; }
-
-  private:
-    bool add(const Future* f, size_t limit) {
-        if (count_ == limit)
-            return false;
-        all_[count_++] = f;
-        return true;
-    }
-
-    const Future* all_[kMost]; // filled as far as count_
-    size_t count_;
-    size_t looked_ = 0;
-};
-
-} // namespace
-
-/// Whether what `f` waits for comes back to `waiter`.
-bool Scheduler::isCircular(const Future* f, const Future* waiter) const {
-    constexpr size_t kFew = 16, kMostLinks = 1000;
-    if (f == waiter)
-        return true;
-    const Coroutine* child = asCoroutine(f);
-    const Group* group = f->kind == Kind::Deferred ? asGroup(const_cast<Future*>(f)) : nullptr;
-    const bool isGroup = group && !group->isDecided();
-    if (child ? child->owner && bodyOf(child->owner) == waiter : !f->waitingOn && !isGroup)
-        return false;
-    WaitersAbove above(waiter);
-    if (above.extend(kFew))
-        return above.contains(f);
-    // Many wait for `waiter`. What `f` waits for is one thing after the other, unless it has children.
-    bool hasChildren = isGroup;
-    size_t links = 0;
-    for (const Future* x = f; x && links < kMostLinks; x = x->waitingOn, ++links) {
-        if (x == waiter)
-            return true;
-        if (const Coroutine* c = asCoroutine(x); c && c->lastChild)
-            hasChildren = true;
-    }
-    if (!hasChildren)
-        return false;
-    above.extend(WaitersAbove::kMost);
-    return above.contains(f);
 }
 
 Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "vm/code.h"
-#include "vm/coroutines/line.h"
 #include "vm/errors/error.h"
 #include "vm/errors/trace.h"
 #include "vm/interpreter/calls.h"
@@ -130,63 +129,6 @@ std::string errorReport(Vm& vm, Value error) {
                 text += "and then: " + errorTitle(vm, others->at(i)) + "\n" + traceText(others->at(i));
         if (others->size() > kMostOthers)
             text += fmt::format("and {} more\n", others->size() - kMostOthers);
-    }
-    return text;
-}
-
-namespace {
-
-/// What a Deferred is that somebody waits for.
-std::string describeWait(Vm& vm, const Future* f) {
-    if (const Ticket* t = asTicket(f)) {
-        switch (t->use) {
-        case Ticket::Use::Receive:
-            return "a channel to which nobody sends";
-        case Ticket::Use::Send:
-            return "a channel from which nobody receives";
-        case Ticket::Use::Acquire:
-            return "a lock or semaphore that nobody releases";
-        case Ticket::Use::Event:
-            return "an Event that nobody sets";
-        }
-    }
-    if (const Group* g = asGroup(const_cast<Future*>(f))) {
-        static constexpr const char* kNames[] = {"all", "any", "race", "settle", "select"};
-        return fmt::format("`{}` of {}, {} of which go on", kNames[static_cast<size_t>(g->mode)], g->count, g->pending);
-    }
-    if (f->layout == Future::Layout::Timer && !f->isDone()) {
-        const int64_t left = static_cast<const Timer*>(f)->deadline - vm.scheduler.loop().now();
-        return fmt::format("a timer that goes off in {} s", static_cast<double>(std::max<int64_t>(left, 0)) / 1e9);
-    }
-    return f->waitingOn ? "a Deferred that follows another one" : "a Deferred that nobody has fired";
-}
-
-} // namespace
-
-std::string waitChain(Vm& vm, const Coroutine* start) {
-    constexpr unsigned kMost = 32;
-    std::string text;
-    const Future* f = start;
-    for (unsigned i = 0; f; ++i) {
-        if (i == kMost) {
-            text += "    ...\n";
-            break;
-        }
-        if (f->kind == Kind::Deferred) {
-            text += fmt::format("    {}\n", describeWait(vm, f));
-            f = f->waitingOn;
-            continue;
-        }
-        auto* c = static_cast<const Coroutine*>(f);
-        const char* paused = c->pauses ? " (paused)" : c->has(Future::kFrozen) ? " (frozen)" : "";
-        if (c->frame && !isTrampoline(c->frame->pc)) {
-            Code* code = c->frame->code();
-            text += fmt::format("    {} waits at {}{}\n", functionName(code),
-                                positionText(code, code->pcOf(c->frame->pc)), paused);
-        } else if (c->has(Future::kJoining) && !c->has(Future::kScope)) {
-            text += fmt::format("    a coroutine that has ended waits for its children{}\n", paused);
-        }
-        f = c->waitingOn;
     }
     return text;
 }

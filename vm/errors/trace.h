@@ -49,7 +49,4 @@ std::string traceText(Value error, bool withLibrary = false);
 /// Title, trace, causes, the others: what is printed for an error that nobody took.
 std::string errorReport(Vm& vm, Value error);
 
-/// Who is waiting on what, from this coroutine down to what cannot happen: a line each.
-std::string waitChain(Vm& vm, const Coroutine* c);
-
 } // namespace coro::vm
