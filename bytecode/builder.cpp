@@ -9,6 +9,8 @@ namespace coro::bytecode {
 namespace {
 
 constexpr uint32_t kUnbound = 0xffffffff;
+/// Words behind a jump that is too far: one Jump over the other, which goes there.
+constexpr uint32_t kFarWords = 2;
 
 bool samePlace(Position a, Position b) { return a.line == b.line && a.column == b.column && a.length == b.length; }
 
@@ -54,7 +56,7 @@ std::vector<uint32_t> CodeBuilder::layOut(std::vector<bool>& isFar) const {
         uint32_t pc = 0;
         for (size_t i = 0; i < items_.size(); ++i) {
             pcs[i] = pc;
-            pc += isFar[i] ? 3 : info(items_[i].ins.op).words();
+            pc += info(items_[i].ins.op).words() + (isFar[i] ? kFarWords : 0);
         }
         pcs[items_.size()] = pc;
         for (size_t i = 0; i < items_.size(); ++i) {
@@ -82,12 +84,15 @@ void CodeBuilder::encode(const std::vector<uint32_t>& pcs, const std::vector<boo
             // the jump goes over a Jump that skips, to a Jump that goes far
             Instruction skip{Opcode::Jump, 0, 0, 0, 0};
             Instruction far = skip;
-            const bool fits =
-                setJumpDistance(ins, 1) && setJumpDistance(skip, 1) &&
-                setJumpDistance(far, static_cast<int64_t>(pcs[labels_[item.target.index]]) - (pcs[i] + 3));
+            const int64_t end = static_cast<int64_t>(pcs[i]) + info(ins.op).words() + kFarWords;
+            const bool fits = setJumpDistance(ins, 1) && setJumpDistance(skip, 1) &&
+                              setJumpDistance(far, pcs[labels_[item.target.index]] - end);
             CORO_CHECK(fits);
-            for (const Instruction& word : {ins, skip, far})
-                prototype.code.push_back(word.encode());
+            prototype.code.push_back(ins.encode());
+            if (info(ins.op).ext != Ext::None)
+                prototype.code.push_back(item.ext);
+            prototype.code.push_back(skip.encode());
+            prototype.code.push_back(far.encode());
             continue;
         }
         if (item.target.isValid()) {

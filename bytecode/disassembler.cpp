@@ -223,6 +223,7 @@ class Printer {
     std::string extText(Ext ext, uint64_t index) const {
         switch (ext) {
         case Ext::None:
+        case Ext::Resume:
             return {};
         case Ext::Const:
             return constantText(module_.constants[index]);

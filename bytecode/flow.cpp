@@ -17,10 +17,10 @@ bool covers(const Region& region, uint32_t pc) { return pc >= region.begin && pc
 
 } // namespace
 
-Flow::Flow(const Prototype& prototype) : prototype_(prototype) {
+Flow::Flow(const Prototype& prototype, bool endsAtWaits) : prototype_(prototype) {
     decodeInstructions();
     findHandlers();
-    findBlocks();
+    findBlocks(endsAtWaits);
 }
 
 void Flow::decodeInstructions() {
@@ -57,7 +57,7 @@ uint32_t Flow::instructionAt(uint32_t pc) const {
     return static_cast<uint32_t>(it - instructions_.begin());
 }
 
-void Flow::findBlocks() {
+void Flow::findBlocks(bool endsAtWaits) {
     std::vector<bool> leads(instructions_.size() + 1, false);
     leads[0] = true;
     auto targetOf = [&](uint32_t index) {
@@ -69,7 +69,7 @@ void Flow::findBlocks() {
         const Opcode op = instructions_[index].ins.op;
         if (hasTarget(op))
             leads[instructionAt(targetOf(index))] = true;
-        if (hasTarget(op) || !fallsThrough(op))
+        if (hasTarget(op) || !fallsThrough(op) || (endsAtWaits && resumes(op)))
             leads[index + 1] = true;
     }
     for (const Region& region : prototype_.regions)

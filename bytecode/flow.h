@@ -28,7 +28,8 @@ struct Block {
 
 class Flow {
   public:
-    explicit Flow(const Prototype& prototype);
+    /// `endsAtWaits`: waits are the last instructions of blocks, too.
+    explicit Flow(const Prototype& prototype, bool endsAtWaits = false);
 
     const Prototype& prototype() const { return prototype_; }
     const std::vector<FlowInstruction>& instructions() const { return instructions_; }
@@ -48,7 +49,7 @@ class Flow {
   private:
     void decodeInstructions();
     void findHandlers();
-    void findBlocks();
+    void findBlocks(bool endsAtWaits);
     uint32_t instructionAt(uint32_t pc) const;
     bool updateNeeds(uint32_t block, std::vector<RegisterSet>& needs) const;
 

@@ -29,6 +29,7 @@ constexpr bool flagged(const OpcodeInfo& o, char flag) { return o.flags.find(fla
 constexpr auto kMayStop =
     tabulate([](const OpcodeInfo& o) { return flagged(o, 'R') || flagged(o, 'W') || flagged(o, 'C'); });
 constexpr auto kFallsThrough = tabulate([](const OpcodeInfo& o) { return !flagged(o, 'T'); });
+constexpr auto kResumes = tabulate([](const OpcodeInfo& o) { return o.ext == Ext::Resume; });
 constexpr auto kHasTarget = tabulate([](const OpcodeInfo& o) { return flagged(o, 'J'); });
 
 } // namespace
@@ -38,6 +39,7 @@ const OpcodeInfo& info(Opcode op) { return kTable[static_cast<unsigned>(op)]; }
 bool mayStop(Opcode op) { return kMayStop[static_cast<unsigned>(op)]; }
 bool fallsThrough(Opcode op) { return kFallsThrough[static_cast<unsigned>(op)]; }
 bool hasTarget(Opcode op) { return kHasTarget[static_cast<unsigned>(op)]; }
+bool resumes(Opcode op) { return kResumes[static_cast<unsigned>(op)]; }
 
 ImmediateEdge immediateEdge(Opcode op) {
     switch (op) {

@@ -44,7 +44,7 @@ enum class Operand : uint8_t {
 };
 
 /// What the second word of an instruction holds.
-enum class Ext : uint8_t { None, Const, Slot, Proto, Name, Class, Type };
+enum class Ext : uint8_t { None, Const, Slot, Proto, Name, Class, Type, Resume };
 
 /// Bits of the `kills` byte. The low three say which source operands are consumed, the others are flags of single
 /// instructions.
@@ -116,6 +116,8 @@ bool mayStop(Opcode op);
 bool fallsThrough(Opcode op);
 /// It has a jump target.
 bool hasTarget(Opcode op);
+/// A coroutine that stands there goes on behind it when what it waits for is over.
+bool resumes(Opcode op);
 
 /// The edge on which a jump's operand `a` can only hold a value that needs no release (see kDeadEdge).
 enum class ImmediateEdge : uint8_t { None, Next, Target };

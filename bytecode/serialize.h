@@ -10,7 +10,7 @@
 namespace coro::bytecode {
 
 /// Goes up whenever the format or the instruction set changes: files of another version are not read.
-inline constexpr uint32_t kFormatVersion = 5;
+inline constexpr uint32_t kFormatVersion = 6;
 
 std::string serialize(const Module& module);
 

@@ -208,6 +208,8 @@ std::string Structure::ext(const Instruction& i, Ext kind, uint64_t word) const 
         if (word >= module_.classes.size())
             return "no such class";
         return module_.classes[word].windowSize() == i.c ? std::string() : "a wrong count of the class's parts";
+    case Ext::Resume:
+        return word == 0 ? std::string() : "a place to go on at";
     }
     return {};
 }

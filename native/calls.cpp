@@ -116,6 +116,7 @@ void FunctionLowering::enterFrame(Value* closure, Value* callee) {
 }
 
 void FunctionLowering::lowerCallSlot() {
+    flushHops();
     if (const Function* callee = program_.functionOf(function_.module, function_.code().code[pc_ + 1]))
         lowerDirectCall(*callee);
     else if (Intrinsic found = program_.intrinsicOf(function_.module, function_.code().code[pc_ + 1], ins_.c);
@@ -143,7 +144,7 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
             placeArgument(p, arguments[p + 2], p, registers);
     if (callee.needsFrames)
         enterFrame(load(module_.bits(), asPointer(extWord()), 0, Memory::Variable), registers);
-    const bool isWithin = &callee == &function_ && !loop_ && copy_ < callee.copies;
+    const bool isWithin = &callee == &function_ && !part_ && copy_ < callee.copies;
     llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee, isWithin ? copy_ + 1 : 0), arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
     const bool isNumeric = isNumber(callee.result);
@@ -202,6 +203,7 @@ void FunctionLowering::callNative(std::string_view helper, llvm::ArrayRef<Value*
 // -- closures
 
 void FunctionLowering::lowerCall() {
+    flushHops();
     const Operand callee = operand(ins_.b);
     Block *native = newBlock(), *done = newBlock();
     const vm::NativeLayout& layout = module_.layout();
@@ -250,6 +252,7 @@ void FunctionLowering::callSite(Value* site, llvm::ArrayRef<Value*> arguments) {
 }
 
 void FunctionLowering::lowerCallMethod() {
+    flushHops();
     if (lowerListMethod())
         return;
     const Operand receiver = operand(ins_.b + kFrameHeader);

@@ -11,7 +11,7 @@ using bytecode::kNone;
 using bytecode::RegisterSet;
 
 FunctionFacts::FunctionFacts(const bytecode::Prototype& prototype)
-    : flow_(prototype), owned_(flow_.instructions().size(), RegisterSet(prototype.registers)) {
+    : flow_(prototype, true), owned_(flow_.instructions().size(), RegisterSet(prototype.registers)) {
     findOwned();
     findLoops();
 }
@@ -53,6 +53,8 @@ void FunctionFacts::findOwned() {
         }
         arrive(block.next, owned);
     }
+    for (const auto& owned : atStart)
+        isReached_.push_back(owned.has_value());
 }
 
 RegisterSet FunctionFacts::ownedWhenStopped(uint32_t instruction) const {
@@ -95,6 +97,17 @@ std::vector<bool> FunctionFacts::reachedFrom(uint32_t head, bool backwards) cons
             }
     }
     return reached;
+}
+
+std::vector<Part> FunctionFacts::stretches() const {
+    if (prototype().kind == bytecode::FunctionKind::Fn)
+        return {};
+    const std::vector<bool> all(flow_.blocks().size(), true);
+    std::vector<Part> found{{0, all}};
+    for (const Block& block : flow_.blocks())
+        if (bytecode::resumes(flow_.instructions()[block.last - 1].ins.op) && reaches(block.next))
+            found.push_back({block.next, all});
+    return found;
 }
 
 void FunctionFacts::findLoops() {

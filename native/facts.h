@@ -8,10 +8,15 @@
 
 namespace coro::native {
 
-struct Loop {
-    uint32_t head;              ///< a block that a jump from further behind leads to
-    std::vector<bool> contains; ///< for each block: it is reached from the head, and leads back to it
+/// Blocks that native code of its own is made for, from its head on.
+struct Part {
+    uint32_t head;
+    std::vector<bool> contains; ///< for each block
 };
+
+/// The head is a block that a jump from further behind leads to; all blocks are reached from there, and lead back to
+/// it.
+using Loop = Part;
 
 class FunctionFacts {
   public:
@@ -24,14 +29,19 @@ class FunctionFacts {
     /// What is left of them when the instruction has consumed its operands.
     bytecode::RegisterSet ownedWhenStopped(uint32_t instruction) const;
     const std::vector<Loop>& loops() const { return loops_; }
+    /// Of a coroutine or stream: what runs from its beginning, and from behind each wait, to the next ones. Empty for
+    /// others.
+    std::vector<Part> stretches() const;
 
   private:
     void findOwned();
+    bool reaches(uint32_t block) const { return isReached_[block]; }
     void findLoops();
     std::vector<bool> reachedFrom(uint32_t head, bool backwards) const;
 
     bytecode::Flow flow_;
     std::vector<bytecode::RegisterSet> owned_;
+    std::vector<bool> isReached_; ///< by block
     std::vector<Loop> loops_;
 };
 

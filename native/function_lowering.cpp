@@ -8,10 +8,10 @@ using bytecode::kNone;
 using bytecode::Opcode;
 using bytecode::RegisterSet;
 
-FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop,
+FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Part* part,
                                    llvm::Function* target, unsigned copy, llvm::GlobalVariable* loopState)
-    : module_(module), program_(module.program()), function_(function), loop_(loop), copy_(copy), loopState_(loopState),
-      flow_(loop ? TypeFlow(program_, function, *loop) : TypeFlow(program_, function, FlowKind::Native)),
+    : module_(module), program_(module.program()), function_(function), part_(part), copy_(copy), loopState_(loopState),
+      flow_(part ? TypeFlow(program_, function, *part) : TypeFlow(program_, function, FlowKind::Native)),
       target_(target), ir_(module.context()) {}
 
 void FunctionLowering::lower() {
@@ -21,27 +21,47 @@ void FunctionLowering::lower() {
     for (uint32_t b = 0; b < count; ++b)
         if (flow_.reaches(b))
             blocks_[b] = newBlock();
-    goTo(loop_ ? loop_->head : 0);
+    goTo(part_ ? part_->head : 0);
     isEntering_ = false;
     for (uint32_t b = 0; b < count; ++b)
         if (blocks_[b])
             lowerBlock(b);
 }
 
-/// The parameters, or what the loop finds in the frame.
+/// What a part finds in the frame: of the types that it was made for, or the interpreter goes on.
+void FunctionLowering::lowerPartEntry() {
+    registers_ = target_->getArg(1);
+    vm_ = target_->getArg(2);
+    startHops();
+    if (loopState_) {
+        hasGoneRound_ = ir_.CreateAlloca(ir_.getInt8Ty());
+        ir_.CreateStore(ir_.getInt8(0), hasGoneRound_, true);
+    }
+    const uint32_t first = function_.facts.flow().blocks()[part_->head].first;
+    const TypeState& expected = flow_.atStart(part_->head);
+    std::map<uint32_t, Value*> found;
+    Block* leave = newBlock();
+    bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
+        Value* bits = found[r] = load(module_.bits(), registerAt(r), 0, Memory::Frame);
+        if (module_.isForcedToLeave())
+            goOnIf(ir_.getFalse(), leave);
+        module_.requireType(ir_, expected[r], bits, leave);
+    });
+    Block* fitting = ir_.GetInsertBlock();
+    ir_.SetInsertPoint(leave);
+    leaveFrom(first); // before anything is held, so nothing has to be stored
+    ir_.SetInsertPoint(fitting);
+    for (auto [r, bits] : found)
+        hold(r, expected[r], unboxed(ir_, expected[r], bits));
+}
+
+/// The parameters, or what is in the frame.
 void FunctionLowering::lowerEntry() {
     ir_.SetInsertPoint(newBlock());
     types_.assign(function_.code().registers, Type::None);
     isBorrowed_.assign(function_.code().registers, false);
-    if (loop_) {
-        registers_ = target_->getArg(1);
-        vm_ = target_->getArg(2);
-        hasGoneRound_ = ir_.CreateAlloca(ir_.getInt8Ty());
-        ir_.CreateStore(ir_.getInt8(0), hasGoneRound_, true);
-        const uint32_t first = function_.facts.flow().blocks()[loop_->head].first;
-        bytecode::forEachRegister(function_.facts.ownedBefore(first).words(), [&](uint32_t r) {
-            hold(r, Type::Any, load(module_.bits(), registerAt(r), 0, Memory::Frame));
-        });
+    if (part_) {
+        lowerPartEntry();
         return;
     }
     vm_ = target_->getArg(0);
@@ -75,7 +95,10 @@ void FunctionLowering::lowerBlock(uint32_t index) {
         pc_ = function_.facts.flow().instructions()[at_].pc;
         leave_ = raise_ = nullptr;
         if (!isLowered(program_, function_, step, types_)) {
-            leaveFrom(at_);
+            if (part_ && bytecode::info(ins_.op).has('W'))
+                endStretch();
+            else
+                leaveFrom(at_);
             return;
         }
         if (!lowerStep())
@@ -93,6 +116,9 @@ bool FunctionLowering::lowerStep() {
         return false;
     case Opcode::Return:
         lowerReturn();
+        return false;
+    case Opcode::TailCallSlot:
+        lowerHop();
         return false;
     case Opcode::ForPrep:
         lowerForPrep();
@@ -172,7 +198,7 @@ void FunctionLowering::goTo(uint32_t block) {
                               [&](uint32_t r) { convert(r, flow_.atStart(block)[r], first); });
     if (block <= block_ && !isEntering_)
         checkInterrupt(block);
-    if (loop_ && block == loop_->head && !isEntering_)
+    if (loopState_ && block == part_->head && !isEntering_)
         ir_.CreateStore(ir_.getInt8(1), hasGoneRound_, true);
     ir_.CreateBr(blocks_[block]);
     types_ = before;
@@ -210,7 +236,7 @@ bool FunctionLowering::isInLoop(uint32_t instruction) const {
     const auto& blocks = function_.facts.flow().blocks();
     for (uint32_t b = 0; b < blocks.size(); ++b)
         if (instruction >= blocks[b].first && instruction < blocks[b].last)
-            return loop_->contains[b];
+            return part_->contains[b];
     return false;
 }
 
@@ -227,11 +253,12 @@ void FunctionLowering::countEarly() {
 
 /// The interpreter goes on at that instruction.
 void FunctionLowering::leaveFrom(uint32_t instruction) {
-    if (loop_ && isInLoop(instruction))
+    if (loopState_ && isInLoop(instruction))
         countEarly();
     store(function_.facts.ownedBefore(instruction));
+    flushHops();
     Value* pc = pcOf(function_.facts.flow().instructions()[instruction].pc);
-    if (!loop_) {
+    if (!part_) {
         call("leaveAt", {vm_, registers_, pc}, false);
         returnLeft();
         return;
@@ -260,8 +287,9 @@ llvm::BasicBlock* FunctionLowering::raiseHere() {
     llvm::IRBuilder<>::InsertPointGuard keep(ir_);
     ir_.SetInsertPoint(raise_);
     store(function_.facts.ownedWhenStopped(at_));
+    flushHops();
     call("leaveRaising", {vm_, registers_, pcOf(pc_)}, false);
-    if (loop_)
+    if (part_)
         finishLeaving();
     else
         returnLeft();
@@ -278,7 +306,7 @@ void FunctionLowering::returnLeft() {
 
 /// Where vm.left says.
 void FunctionLowering::finishLeaving() {
-    if (!loop_) {
+    if (!part_) {
         returnLeft();
         return;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Bytecode of one function to LLVM IR: as a body, which other native code calls, or one of its loops, which the
-// interpreter enters where the loop begins.
+// Bytecode of one function to LLVM IR: as a body, which other native code calls, or a part of it, which the interpreter
+// enters where the part begins: a loop, or of a coroutine what runs from one wait to the next.
 //
 // Registers are variables of the machine, held in the form that their type says (types.h), which is fixed at the
 // beginning of each block (type_flow.h). Values are in the frame's own registers, too, at any time; numbers are put
@@ -17,9 +17,9 @@ namespace coro::native {
 
 class FunctionLowering {
   public:
-    /// `loop` is null for the body; `copy` as for ModuleLowering::bodyOf. `loopState` counts for a loop that is
+    /// `part` is null for the body; `copy` as for ModuleLowering::bodyOf. `loopState` counts for a loop that is
     /// entered.
-    FunctionLowering(ModuleLowering& module, const Function& function, const Loop* loop, llvm::Function* target,
+    FunctionLowering(ModuleLowering& module, const Function& function, const Part* part, llvm::Function* target,
                      unsigned copy = 0, llvm::GlobalVariable* loopState = nullptr);
     void lower();
 
@@ -35,6 +35,7 @@ class FunctionLowering {
 
     // function_lowering.cpp: blocks, edges, leaving
     void lowerEntry();
+    void lowerPartEntry();
     void lowerBlock(uint32_t index);
     bool lowerStep();
     void lowerPlain();
@@ -152,6 +153,17 @@ class FunctionLowering {
     Value* floorDivide(Value* x, Value* y);
     Value* floorRemainder(Value* x, Value* y);
 
+    // waits.cpp
+    void endStretch();
+    void dispatch(Value* pc);
+    void lowerHop();
+    void hopToItself();
+    void hopTo(const Function& target);
+    Value* smallBoxed(Operand o);
+    void startHops();
+    void noteHop();
+    void flushHops();
+
     // comparisons.cpp
     bool lowerComparison();
     Value* compare(bytecode::Opcode op, Operand x, Operand y, unsigned kills);
@@ -205,7 +217,7 @@ class FunctionLowering {
     ModuleLowering& module_;
     const ProgramFacts& program_;
     const Function& function_;
-    const Loop* loop_;
+    const Part* part_;
     unsigned copy_;
     llvm::GlobalVariable* loopState_;
     llvm::AllocaInst* hasGoneRound_ = nullptr; ///< of a loop with a state: whether its first round is over
@@ -214,7 +226,8 @@ class FunctionLowering {
     llvm::IRBuilder<> ir_;
     Value *vm_, *registers_;
     std::map<std::pair<uint32_t, Type>, llvm::AllocaInst*> variables_;
-    std::vector<Block*> blocks_; ///< null where nothing gets to
+    llvm::AllocaInst *hopCount_ = nullptr, *hopPlace_ = nullptr; ///< null where nothing hops
+    std::vector<Block*> blocks_;                                 ///< null where nothing gets to
     TypeState types_;
     uint32_t block_ = 0, at_ = 0; ///< the block and instruction that are being lowered
     bool isEntering_ = true;      ///< nothing is, yet

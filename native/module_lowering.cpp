@@ -115,6 +115,12 @@ llvm::GlobalVariable* ModuleLowering::limit() {
     return llvm::cast<llvm::GlobalVariable>(module_->getOrInsertGlobal("coro_rt_limit", bits_));
 }
 
+llvm::GlobalVariable* ModuleLowering::handlers() {
+    constexpr uint64_t kCount = 256;
+    return llvm::cast<llvm::GlobalVariable>(
+        module_->getOrInsertGlobal("coro_rt_handlers", llvm::ArrayType::get(pointer_, kCount)));
+}
+
 llvm::Function* ModuleLowering::releaseObject() {
     if (releaseObject_)
         return releaseObject_;
@@ -197,30 +203,63 @@ llvm::GlobalVariable* ModuleLowering::newLoopState() {
     return state;
 }
 
+/// A stretch in which next to nothing is done in native code is the interpreter's, too.
+bool ModuleLowering::isWorthResuming(const Function& function, const Part& stretch) const {
+    constexpr unsigned kLeast = 2;
+    unsigned lowered = 0;
+    const TypeFlow flow(program_, function, stretch);
+    flow.forEachStep([&](const Step& step, const TypeState& types) {
+        const bool goesOn = isLowered(program_, function, step, types);
+        lowered += goesOn && bytecode::mayStop(step.ins.op);
+        return goesOn;
+    });
+    return lowered >= kLeast;
+}
+
+llvm::Function* ModuleLowering::startOf(const Function& function) {
+    auto [found, isNew] = starts_.try_emplace(&function, nullptr);
+    if (isNew)
+        if (const std::vector<Part> stretches = function.facts.stretches();
+            !stretches.empty() && isWorthResuming(function, stretches[0]))
+            found->second = newHandler(function, ".start");
+    return found->second;
+}
+
 void ModuleLowering::lowerFunction(const Function& function) {
     Entries entries;
     entries.function = &function;
+    const bytecode::Flow& flow = function.facts.flow();
+    llvm::Constant* null = llvm::ConstantPointerNull::get(pointer_);
+    auto add = [&](const Part& part, const char* what, llvm::GlobalVariable* state) {
+        const uint32_t pc = flow.instructions()[flow.blocks()[part.head].first].pc;
+        llvm::Function* made = newHandler(function, fmt::format(".{}{}", what, pc));
+        FunctionLowering(*this, function, &part, made, 0, state).lower();
+        entries.parts.push_back({pc, made, state ? static_cast<llvm::Constant*>(state) : null});
+    };
     if (function.hasBody) {
         for (unsigned copy = 0; copy <= function.copies; ++copy)
             FunctionLowering(*this, function, nullptr, bodyOf(function, copy), copy).lower();
         entries.enter = lowerEntry(function);
     }
+    for (const Part& stretch : function.facts.stretches()) {
+        if (stretch.head == 0 && startOf(function)) {
+            entries.enter = startOf(function);
+            FunctionLowering(*this, function, &stretch, entries.enter).lower();
+        } else if (stretch.head != 0 && isWorthResuming(function, stretch)) {
+            add(stretch, "at", nullptr);
+        }
+    }
     // A body has its loops in it: entries into those are for when it has been left.
     uint32_t inside = 0;
     for (const Loop& loop : function.facts.loops()) {
-        const bool isInner = function.hasBody && loop.head < inside;
+        const bool isInner = (function.hasBody || entries.enter) && loop.head < inside;
         if (isInner || !isWorthEntering(function, loop))
             continue;
         for (uint32_t b = loop.head; b < loop.contains.size(); ++b)
             inside = loop.contains[b] ? std::max(inside, b + 1) : inside;
-        const bytecode::Flow& flow = function.facts.flow();
-        const uint32_t pc = flow.instructions()[flow.blocks()[loop.head].first].pc;
-        llvm::Function* made = newHandler(function, fmt::format(".loop{}", pc));
-        llvm::GlobalVariable* state = newLoopState();
-        FunctionLowering(*this, function, &loop, made, 0, state).lower();
-        entries.loops.push_back({pc, made, state});
+        add(loop, "loop", newLoopState());
     }
-    if (entries.enter || !entries.loops.empty())
+    if (entries.enter || !entries.parts.empty())
         entries_.push_back(std::move(entries));
 }
 
@@ -240,12 +279,12 @@ void ModuleLowering::writeTable() {
     };
     std::vector<llvm::Constant*> codes;
     for (const Entries& e : entries_) {
-        std::vector<llvm::Constant*> loops;
-        for (const Entries::EnteredLoop& loop : e.loops)
-            loops.push_back(llvm::ConstantStruct::getAnon({number(loop.pc), loop.enter, loop.state}));
+        std::vector<llvm::Constant*> parts;
+        for (const Entries::EnteredPart& part : e.parts)
+            parts.push_back(llvm::ConstantStruct::getAnon({number(part.pc), part.enter, part.state}));
         codes.push_back(llvm::ConstantStruct::getAnon(
             {half(e.function->module), half(e.function->prototype), wordsOf(*e.function), bodyForValues(*e.function),
-             e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(loops, "loops"), number(loops.size())}));
+             e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(parts, "parts"), number(parts.size())}));
     }
     std::vector<llvm::Constant*> classes;
     for (auto [type, place] : slots_) {

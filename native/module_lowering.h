@@ -1,6 +1,7 @@
 #pragma once
-// One LLVM module for a program: a global for the words of each prototype, a function for each body, an entry for each
-// body and loop, and the table that tells the virtual machine of them (vm/native/entry.h).
+// One LLVM module for a program: a global for the words of each prototype, a function for each body, entries for
+// bodies, for loops and for what runs from one wait to the next, and the table that tells the virtual machine of them
+// (vm/native/entry.h).
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
@@ -66,11 +67,15 @@ class ModuleLowering {
     void requireKind(llvm::IRBuilder<>& ir, vm::Kind kind, llvm::Value* object, llvm::BasicBlock* otherwise);
     /// Holds the address of the slot that has the class.
     llvm::GlobalVariable* slotOf(Type instance);
+    /// Where a coroutine or stream is entered at its beginning; null: by the interpreter alone.
+    llvm::Function* startOf(const Function& function);
     /// Holds the address of the prototype's words.
     llvm::GlobalVariable* wordsOf(const Function& function);
     /// A function of vm/native/symbols.def, without the prefix, with that type.
     llvm::FunctionCallee runtime(std::string_view name, llvm::FunctionType* type);
     llvm::GlobalVariable* limit();
+    /// The interpreter's table.
+    llvm::GlobalVariable* handlers();
     /// Asked once for each guard, in order.
     bool isForcedToLeave() { return ++guards_ == forced_; }
     uint64_t guards() const { return guards_; }
@@ -89,18 +94,19 @@ class ModuleLowering {
     struct Entries {
         const Function* function;
         llvm::Function* enter = nullptr;
-        struct EnteredLoop {
+        struct EnteredPart {
             uint64_t pc;
             llvm::Function* enter;
-            llvm::GlobalVariable* state;
+            llvm::Constant* state; ///< null unless it is a loop
         };
-        std::vector<EnteredLoop> loops;
+        std::vector<EnteredPart> parts;
     };
 
     llvm::Function* newHandler(const Function& function, const std::string& what);
     llvm::Value* callForValue(llvm::IRBuilder<>& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments);
     llvm::Function* lowerEntry(const Function& function);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
+    bool isWorthResuming(const Function& function, const Part& stretch) const;
     void lowerFunction(const Function& function);
     llvm::GlobalVariable* newLoopState();
     llvm::Constant* bodyForValues(const Function& function);
@@ -119,6 +125,7 @@ class ModuleLowering {
     llvm::MDNode* likely_;
     uint64_t forced_, guards_ = 0;
     std::map<std::pair<const Function*, unsigned>, llvm::Function*> bodies_;
+    std::unordered_map<const Function*, llvm::Function*> starts_; ///< null where there is none
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     std::map<Type, llvm::GlobalVariable*> slots_;
     llvm::Function* releaseObject_ = nullptr;

@@ -50,6 +50,7 @@ ProgramFacts::ProgramFacts(std::span<const InputModule> modules)
     inferTypes();
     findBodies();
     findFrames();
+    keepTypes();
 }
 
 /// Which functions slots hold.
@@ -324,6 +325,14 @@ void ProgramFacts::findFrames() {
             changed |= needs != function->needsFrames;
             function->needsFrames = needs;
         }
+    }
+}
+
+void ProgramFacts::keepTypes() {
+    for (const auto& function : functions_) {
+        const TypeFlow flow(*this, *function, FlowKind::Program);
+        for (uint32_t b = 0; b < function->facts.flow().blocks().size(); ++b)
+            function->atBlocks.push_back(flow.atStart(b));
     }
 }
 

@@ -27,6 +27,8 @@ struct Function {
     std::vector<Type> parameters; ///< as calls give them
     /// The same as far as calls of a class show it that may come from elsewhere, too: not to be relied on.
     std::vector<Type> expected;
+    /// Of the registers at the beginning of each block, as the program goes there; a guess, too.
+    std::vector<std::vector<Type>> atBlocks{};
     Type result = Type::None; ///< of what it returns without having left native code
     bool hasBody = false;     ///< native code calls it directly
     bool needsFrames = false; ///< what it calls may look at the frames around it
@@ -79,6 +81,7 @@ class ProgramFacts {
     Function* initOf(uint32_t module, uint64_t slot) const;
     void findBodies();
     void findFrames();
+    void keepTypes();
 
     std::span<const InputModule> modules_;
     ClassFacts classes_;

@@ -222,10 +222,23 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
         return true;
     case Opcode::CallSlot:
         return isLoweredCall(program, function, step, types);
+    case Opcode::TailCallSlot:
+        return hopTarget(program, function, step);
     default:
         return (i.op >= Opcode::Add && i.op <= Opcode::BitNot) || (i.op >= Opcode::Eq && i.op <= Opcode::Ge) ||
                (i.op >= Opcode::JumpEq && i.op <= Opcode::JumpNotGeFloat);
     }
+}
+
+const Function* hopTarget(const ProgramFacts& program, const Function& function, const Step& step) {
+    if (step.ins.op != Opcode::TailCallSlot || step.ins.kills & bytecode::kChecksResult)
+        return nullptr;
+    const Function* target = program.functionOf(function.module, step.ext);
+    if (!target || target->code().hasRest || target->code().parameters.size() != step.ins.c)
+        return nullptr;
+    const bytecode::Prototype &from = function.code(), &to = target->code();
+    const bool fits = from.kind != bytecode::FunctionKind::Fn && from.kind == to.kind && from.registers == to.registers;
+    return target == &function || fits ? target : nullptr;
 }
 
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
@@ -265,18 +278,21 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKi
     run();
 }
 
-TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, const Loop& loop)
-    : program_(program), function_(function), loop_(&loop), kind_(FlowKind::Native) {
+TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, const Part& part)
+    : program_(program), function_(function), part_(&part), kind_(FlowKind::Native) {
     const size_t count = function.facts.flow().blocks().size();
     states_.assign(count, TypeState(function.code().registers, Type::None));
     reached_.resize(count);
     isPending_.resize(count);
-    arrive(loop.head, TypeState(function.code().registers, Type::Any));
+    TypeState types = function.atBlocks[part.head];
+    for (Type& type : types)
+        type = isNumber(type) ? type : Type::Any;
+    arrive(part.head, types);
     run();
 }
 
 void TypeFlow::arrive(uint32_t block, const TypeState& types) {
-    if (block == kNone || (loop_ && !loop_->contains[block]))
+    if (block == kNone || (part_ && !part_->contains[block]))
         return;
     bool isNew = !reached_[block];
     reached_[block] = true;
@@ -307,6 +323,8 @@ void TypeFlow::runBlock(uint32_t index) {
         const Step step = stepAt(function_, at);
         if (kind_ == FlowKind::Native && !isLowered(program_, function_, step, types))
             return;
+        if (kind_ == FlowKind::Native && hopTarget(program_, function_, step) == &function_)
+            arriveByHop(step, types);
         if (bytecode::hasTarget(step.ins.op)) {
             TypeState jumped = types;
             stepTarget(program_, function_, step, jumped);
@@ -315,6 +333,13 @@ void TypeFlow::runBlock(uint32_t index) {
         stepNext(program_, function_, step, types);
     }
     arrive(block.next, types);
+}
+
+void TypeFlow::arriveByHop(const Step& step, const TypeState& types) {
+    TypeState given(types.size(), Type::None);
+    for (uint32_t p = 0; p < step.ins.c; ++p)
+        given[p] = types[step.ins.b + bytecode::kFrameHeader + p];
+    arrive(0, given);
 }
 
 } // namespace coro::native

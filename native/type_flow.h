@@ -26,6 +26,10 @@ Step stepAt(const Function& function, uint32_t instruction);
 /// Whether the instruction has native code, or is where that leaves.
 bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types);
 
+/// The function that goes on in this one's frame by a `noreturn`, with just its parameters: the same one, or, of a
+/// coroutine or stream, one whose frame is as large. Null when the instruction is nothing of the kind.
+const Function* hopTarget(const ProgramFacts& program, const Function& function, const Step& step);
+
 /// What the instruction makes of the types, on the way to the next one and to its target.
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
@@ -43,8 +47,8 @@ class TypeFlow {
   public:
     /// From the function's beginning, with its parameters' types.
     TypeFlow(const ProgramFacts& program, const Function& function, FlowKind kind);
-    /// From the head of a loop, with values of any type, within the loop.
-    TypeFlow(const ProgramFacts& program, const Function& function, const Loop& loop);
+    /// From the head of a part, within it, with the numbers that the program should have there; entries check.
+    TypeFlow(const ProgramFacts& program, const Function& function, const Part& part);
 
     bool reaches(uint32_t block) const { return reached_[block]; }
     const TypeState& atStart(uint32_t block) const { return states_[block]; }
@@ -69,10 +73,11 @@ class TypeFlow {
     void arrive(uint32_t block, const TypeState& types);
     void run();
     void runBlock(uint32_t block);
+    void arriveByHop(const Step& step, const TypeState& types);
 
     const ProgramFacts& program_;
     const Function& function_;
-    const Loop* loop_ = nullptr;
+    const Part* part_ = nullptr;
     FlowKind kind_;
     std::vector<TypeState> states_;
     std::vector<bool> reached_, isPending_;

@@ -16,6 +16,9 @@ namespace coro::vm {
 
 struct LinkedModule;
 
+/// Where a frame goes on that stands at a wait, when that is over.
+inline const uint64_t* resumeAt(const uint64_t* wait) { return reinterpret_cast<const uint64_t*>(wait[1]); }
+
 struct Code {
     /// exactArity of natives, and of functions with a rest parameter.
     static constexpr uint16_t kNoExactArity = 0xffff;

@@ -152,12 +152,12 @@ class Linker {
         for (size_t pc = 0; pc < code.words.size();) {
             const auto& info = bytecode::info(Instruction::decode(code.words[pc]).op);
             if (info.ext != Ext::None)
-                code.words[pc + 1] = resolve(info.ext, code.words[pc + 1]);
+                code.words[pc + 1] = resolve(info.ext, code.words[pc + 1], &code.words[pc] + 2);
             pc += info.words();
         }
     }
 
-    uint64_t resolve(Ext ext, uint64_t word) {
+    uint64_t resolve(Ext ext, uint64_t word, const uint64_t* next) {
         switch (ext) {
         case Ext::Const:
             return linked_->constants[word].bits();
@@ -171,6 +171,8 @@ class Linker {
             return reinterpret_cast<uint64_t>(linked_->codes[word].get());
         case Ext::Slot:
             return reinterpret_cast<uint64_t>(slotAddress(static_cast<uint32_t>(word)));
+        case Ext::Resume:
+            return reinterpret_cast<uint64_t>(next);
         case Ext::None:
             break;
         }

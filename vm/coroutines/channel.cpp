@@ -94,7 +94,7 @@ Resume Scheduler::pullChannel(const uint64_t* pc, Value* R, Channel* channel) {
         holdBack(c);
     }
     if (channel->hasItem())
-        return continueWith(frame, channel->takeItem(vm_));
+        return resumeWith(frame, channel->takeItem(vm_));
     if (channel->isClosed)
         return endOfLoop(frame);
     Ticket* t = channel->receivers.join(vm_, Ticket::Use::Receive);

@@ -32,6 +32,14 @@ struct HopLog {
             first[count] = hop;
         last[count++ % kLast] = hop;
     }
+    /// The same so many times.
+    void addMany(Place hop, uint64_t times) {
+        constexpr uint64_t kEnough = kFirst + kLast;
+        for (uint64_t i = 0; i < times && i < kEnough; ++i)
+            add(hop);
+        if (times > kEnough)
+            count += times - kEnough; // all that are kept are this one
+    }
     Place latest() const { return last[(count - 1) % kLast]; }
 };
 

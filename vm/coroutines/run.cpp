@@ -20,7 +20,15 @@ Scheduler::Scheduler(Vm& vm, std::unique_ptr<EventLoop> loop) : vm_(vm), loop_(s
 }
 Scheduler::~Scheduler() = default;
 
-/// Goes on behind the instruction at which the frame stands, with `v` (consumed) as its result.
+/// Goes on behind the wait at which the frame stands, with `v` (consumed) as its result.
+Resume Scheduler::resumeWith(Frame* frame, Value v) {
+    const uint64_t* pc = frame->pc;
+    Value* R = frame->registers();
+    R[opA(*pc)] = v;
+    return {resumeAt(pc), R};
+}
+
+/// The same behind any instruction.
 Resume Scheduler::continueWith(Frame* frame, Value v) {
     const uint64_t* pc = frame->pc;
     Value* R = frame->registers();
@@ -58,13 +66,18 @@ Resume Scheduler::start(Value function, Value* args, Frame* starter, Value* stac
     activations_.push({kind, starter, current_, c, vm_.stack.top});
     vm_.stack.top = stackTop;
     current_ = c;
-    return {c->frame->pc, c->frame->registers()};
+    return {c->frame->code()->start, c->frame->registers()};
 }
 
 void Scheduler::logFirstHop(Place place) {
     CoroutineExtra& extra = current_->more(vm_.heap);
     extra.hops = newHopLog(vm_.heap);
     extra.hops->add(place);
+}
+
+void Scheduler::logHops(Place place, uint64_t count) {
+    logHop(place);
+    current_->extra->hops->addMany(place, count - 1);
 }
 
 Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
@@ -77,11 +90,11 @@ Resume Scheduler::hop(const uint64_t* pc, Value function, Value* args) {
         Value left = std::exchange(old->function, function);
         std::memcpy(old->registers(), args, code.parameterCount * sizeof(Value));
         release(vm_, left);
-        return {code.entry(), old->registers()};
+        return {code.start, old->registers()};
     }
     freeFrame(c);
     c->frame = newFrame(function, args, c);
-    return {code.entry(), c->frame->registers()};
+    return {code.start, c->frame->registers()};
 }
 
 Resume Scheduler::nextModule(const uint64_t* pc, Value* registers) {
@@ -92,7 +105,7 @@ Resume Scheduler::nextModule(const uint64_t* pc, Value* registers) {
     Value next = Value::object(vm_.nextTopLevel(*c->frame->code()->module));
     freeFrame(c);
     c->frame = newFrame(next, nullptr, c);
-    return {c->frame->pc, c->frame->registers()};
+    return {c->frame->code()->start, c->frame->registers()};
 }
 
 Resume Scheduler::leave() {
@@ -189,7 +202,7 @@ Resume Scheduler::resume(Coroutine* c) {
     if (!c->waitingOn && asStream(c))
         return enter(static_cast<Stream*>(c));
     if (!c->waitingOn)
-        return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
+        return {resumeAt(c->frame->pc), c->frame->registers()};
     return deliver(c);
 }
 
@@ -217,7 +230,7 @@ Resume Scheduler::deliver(Coroutine* c) {
         if (v.isUnset()) [[unlikely]]
             return endOfLoop(c->frame); // of a channel, which has been closed
         if (c->frame)
-            return continueWith(c->frame, v);
+            return resumeWith(c->frame, v);
         closeBody(c, State::Ok, v);
         return {};
     }

@@ -74,6 +74,7 @@ class Scheduler {
         else
             logFirstHop(place);
     }
+    void logHops(Place place, uint64_t count);
     /// A cancel came while the current coroutine left its blocks for a `noreturn`: its target must not start.
     bool isCancelledLeaving() const { return current_->has(Future::kCancelHeld); }
     /// The current coroutine unwinds from the instruction at which its frame stands.
@@ -263,6 +264,7 @@ class Scheduler {
     void followFromReaction(Reaction* r, Future* f);
     Frame* newFrame(Value function, const Value* args, Coroutine* c);
     void freeFrame(Coroutine* c);
+    Resume resumeWith(Frame* frame, Value v);
     Resume continueWith(Frame* frame, Value v);
     /// Behind the loop at whose pull the frame stands: nothing is left.
     static Resume endOfLoop(Frame* frame);

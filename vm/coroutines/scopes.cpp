@@ -196,7 +196,7 @@ Resume Scheduler::deliverScope(Coroutine* c, Coroutine* scope) {
     if (error.isNil() && (status == State::Cancelled || isShieldOver))
         return unwindAt(c);
     if (error.isNil())
-        return {c->frame->pc + 1, c->frame->registers()};
+        return {resumeAt(c->frame->pc), c->frame->registers()};
     if (isUnwinding) {
         noteCleanupError(target, error);
         release(vm_, error);

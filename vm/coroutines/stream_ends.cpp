@@ -117,7 +117,7 @@ Resume Scheduler::closeAndWait(const uint64_t* pc, Value* R, Stream* s) {
         endAtOnce(s);
     if (!s->has(Future::kIdle) && !isOurs) {
         release(vm_, s);
-        return {pc + 1, R};
+        return {resumeAt(pc), R};
     }
     bool isLater = isOurs || c->has(Future::kFrozen) || cancelTarget(c);
     if (s->has(Future::kIdle)) {

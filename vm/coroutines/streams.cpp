@@ -25,7 +25,7 @@ std::string nameOfStream(const Stream* s) { return fmt::format("the stream `{}`"
 
 Resume Scheduler::endOfLoop(Frame* frame) {
     const uint64_t* pc = frame->pc;
-    return {pc + 1 + immC(*pc), frame->registers()};
+    return {pc + kWords[*pc & 0xff] + immC(*pc), frame->registers()};
 }
 
 Stream* Scheduler::newStream(Value function, const Value* args, Frame* starter) {
@@ -42,9 +42,7 @@ Stream* Scheduler::newStream(Value function, const Value* args, Frame* starter) 
 
 /// Gives the machine to a stream that stands at an `emit`, or at its beginning.
 Resume Scheduler::enter(Stream* s) {
-    const uint64_t* pc = s->frame->pc;
-    if (!s->has(Future::kFresh))
-        pc += kWords[*pc & 0xff];
+    const uint64_t* pc = s->has(Future::kFresh) ? s->frame->code()->start : resumeAt(s->frame->pc);
     s->bits = (s->bits & ~uint32_t{Future::kIdle | Future::kFresh}) | Future::kRunning;
     current_ = s;
     return {pc, s->frame->registers()};
@@ -187,7 +185,7 @@ Resume Scheduler::emit(const uint64_t* pc, Value* R, Value item) {
         return emitLater(s, c, item);
     c->set(Future::kRunning);
     current_ = c;
-    return continueWith(c->frame, item);
+    return resumeWith(c->frame, item);
 }
 
 /// Delivers an item as a wait that is over: to a frozen coroutine, or from a stream that has been told to end.
@@ -277,7 +275,7 @@ Resume Scheduler::deliverEnd(Coroutine* c, Stream* s) {
         return unwindAt(c);
     if (isPull)
         return endOfLoop(c->frame);
-    return {c->frame->pc + kWords[*c->frame->pc & 0xff], c->frame->registers()};
+    return {resumeAt(c->frame->pc), c->frame->registers()};
 }
 
 /// A coroutine's body is over: who pulls or closes the stream that it was goes on at once, if nothing holds that up.

@@ -55,9 +55,16 @@ class TaskList {
     }
     /// The first one, taken out, and `t` at the end; the list is not empty.
     Task* exchangeFirst(Task* t) {
-        Task* old = first_;
-        replace(old, t);
-        first_ = t->next; // the end of the ring is before its beginning
+        Task *old = first_, *second = old->next, *last = old->prev;
+        if (second == old) {
+            first_ = t->prev = t->next = t;
+        } else {
+            t->prev = last;
+            t->next = second;
+            last->next = second->prev = t;
+            first_ = second;
+        }
+        old->prev = old->next = nullptr;
         return old;
     }
     /// Puts `t` where `old` stands, and takes that out.

@@ -48,7 +48,7 @@ Resume Scheduler::yield(const uint64_t* pc, Value* R, Value operand) {
             Value v = retained(f->result);
             release(vm_, f);
             R[opA(*pc)] = v;
-            return {pc + 1, R};
+            return {resumeAt(pc), R};
         }
         vm_.pending = errorOf(f);
         markTaken(f);
@@ -83,16 +83,15 @@ Coroutine* Scheduler::plainSuccessor(const Coroutine* c) const {
 }
 
 Resume Scheduler::yieldBare(const uint64_t* pc, Value* R) {
-    Frame* frame = Frame::of(R);
-    frame->pc = pc;
-    Coroutine* c = frame->coroutine;
+    Frame::of(R)->pc = pc;
+    Coroutine* c = current_; // nearer than by way of the frame, which was found through it
     if (Coroutine* next = plainSuccessor(c)) {
         ready_.exchangeFirst(c);
         c->bits = (c->bits & ~uint32_t{Future::kRunning}) | Future::kQueued;
         next->bits = (next->bits & ~uint32_t{Future::kQueued}) | Future::kRunning;
         --turns_;
         current_ = next;
-        return {next->frame->pc + kWords[*next->frame->pc & 0xff], next->frame->registers()};
+        return {resumeAt(next->frame->pc), next->frame->registers()};
     }
     c->clear(Future::kRunning);
     if (c->has(Future::kAnyCancel) && cancelTarget(c))

@@ -305,10 +305,10 @@ OP_HANDLER(Yield) {
     if (isFuture(x))
         GOTO(slowYield);
     R[opA(word)] = kills(word, bytecode::kKillB) ? x : retained(x);
-    NEXT(1);
+    RESUME();
 }
 
-OP_HANDLER(YieldBare) { CONTINUE(vm->scheduler.yieldBare(pc, R)); }
+OP_HANDLER(YieldBare) { SWITCH_TO(vm->scheduler.yieldBare(pc, R)); }
 
 OP_HANDLER(ReturnValue) {
     Frame::of(R)->pc = pc;

@@ -25,8 +25,8 @@ typedef CORO_HANDLER_ABI void (*Handler)(CORO_STATE);
 using HandlerTable = std::array<Handler, 256>;
 extern const HandlerTable kHandlers;
 /// The same, but while a sample is to be taken (sampler.h) or a signal to be looked at (interrupt.h): then another
-/// handler stands in all places.
-extern HandlerTable handlers;
+/// handler stands in all places. Native code reads it by that name.
+extern HandlerTable handlers asm("coro_rt_handlers");
 void replaceHandlers(Handler by); ///< async-signal-safe
 void restoreHandlers();
 
@@ -75,6 +75,13 @@ CORO_HANDLER_ABI void checkResult(CORO_STATE);
         DISPATCH();                                                                                                    \
     } while (false)
 
+/// Goes on behind this instruction, a wait that had not to wait.
+#define RESUME()                                                                                                       \
+    do {                                                                                                               \
+        pc = resumeAt(pc);                                                                                             \
+        DISPATCH();                                                                                                    \
+    } while (false)
+
 /// Goes on where `r` says.
 #define CONTINUE(r)                                                                                                    \
     do {                                                                                                               \
@@ -109,6 +116,24 @@ inline int32_t immBC(uint64_t word) { return static_cast<int32_t>(word >> 32); }
 inline bool kills(uint64_t word, unsigned bits) { return word & (uint64_t{bits} << 8); }
 inline unsigned killBits(uint64_t word) { return word >> 8 & 0xff; }
 inline bytecode::Opcode opcodeOf(uint64_t word) { return static_cast<bytecode::Opcode>(word & 0xff); }
+
+/// What stands in the place of an opcode where native code can be entered; the handler's address is above it
+/// (vm/native/entry.h).
+constexpr uint8_t kEnterNativeOpcode = 248;
+
+/// The same, straight into native code if that goes on there: the next wait looks whether there is an interrupt.
+#define SWITCH_TO(r)                                                                                                   \
+    do {                                                                                                               \
+        Resume resume_ = (r);                                                                                          \
+        if (!resume_.pc) [[unlikely]]                                                                                  \
+            return;                                                                                                    \
+        pc = resume_.pc;                                                                                               \
+        R = resume_.registers;                                                                                         \
+        word = *pc;                                                                                                    \
+        Handler next_ =                                                                                                \
+            (word & 0xff) == kEnterNativeOpcode ? reinterpret_cast<Handler>(word >> 8) : handlers[word & 0xff];        \
+        [[clang::musttail]] return next_(CORO_PASS);                                                                   \
+    } while (false)
 
 /// Words of each instruction.
 extern const uint8_t kWords[256];

@@ -60,28 +60,33 @@ OP_HANDLER(IterNext) {
     NEXT(1);
 }
 
+/// What has its items at hand.
 SLOW_PATH(pullNoStream) {
-    if (Channel* channel = asChannel(R[opB(pc)]))
+    Value* state = R + opB(pc);
+    if (Channel* channel = asChannel(state[0]))
         CONTINUE(vm->scheduler.pullChannel(pc, R, channel));
-    GOTO(opIterNext);
+    Value item;
+    Step step = iterationNext(*vm, state[0], state[1], item);
+    if (step == Step::Done) {
+        pc += 2 + immC(word);
+        DISPATCH();
+    }
+    if (step == Step::Raised) [[unlikely]]
+        GOTO(raisePending);
+    if (opcodeOf(word) == bytecode::Opcode::PullPair)
+        item = pairAt(*vm, state[0], state[1], item);
+    R[opA(word)] = item;
+    RESUME();
 }
 
 OP_HANDLER(Pull) {
     Stream* s = cast<Stream>(R[opB(pc)]);
     if (!s) [[unlikely]]
         GOTO(pullNoStream);
-    CONTINUE(vm->scheduler.pull(pc, R, s));
+    SWITCH_TO(vm->scheduler.pull(pc, R, s));
 }
 
-OP_HANDLER(PullPair) {
-    Stream* s = cast<Stream>(R[opB(pc)]);
-    if (!s) {
-        if (Channel* channel = asChannel(R[opB(pc)]))
-            CONTINUE(vm->scheduler.pullChannel(pc, R, channel));
-        GOTO(opIterNextPair);
-    }
-    CONTINUE(vm->scheduler.pull(pc, R, s));
-}
+OP_HANDLER(PullPair) { GOTO(opPull); }
 
 OP_HANDLER(IterClose) {
     Value v = ownedA(word, R);
@@ -96,9 +101,9 @@ OP_HANDLER(PullClose) {
     if (Stream* s = cast<Stream>(v))
         CONTINUE(vm->scheduler.closeAndWait(pc, R, s));
     release(*vm, v);
-    NEXT(1);
+    RESUME();
 }
 
-OP_HANDLER(Emit) { CONTINUE(vm->scheduler.emit(pc, R, ownedA(word, R))); }
+OP_HANDLER(Emit) { SWITCH_TO(vm->scheduler.emit(pc, R, ownedA(word, R))); }
 
 } // namespace coro::vm

@@ -3,6 +3,7 @@
 
 #include "bytecode/value_types.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/slow.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/types/text.h"
@@ -153,8 +154,7 @@ OP_HANDLER(NoMatch) {
 
 OP_HANDLER(IterNextPair) {
     Value* state = R + opB(pc);
-    auto* map = cast<Map>(state[0]);
-    if (!map)
+    if (!isKind(state[0], Kind::Map))
         GOTO(opIterNext);
     Value key;
     Step step = iterationNextSlow(*vm, state[0], state[1], key);
@@ -162,8 +162,7 @@ OP_HANDLER(IterNextPair) {
         JUMP_C();
     if (step == Step::Raised) [[unlikely]]
         GOTO(raisePending);
-    Value pair[] = {key, retained(map->valueAt(static_cast<uint32_t>(state[1].asSmallInt()) - 1))};
-    R[opA(word)] = Value::object(newListOf(*vm, pair));
+    R[opA(word)] = pairAt(*vm, state[0], state[1], key);
     NEXT(1);
 }
 

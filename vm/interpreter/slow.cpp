@@ -101,6 +101,14 @@ Iteration startIteration(Vm& vm, Value iterable, Value& position) {
     return loopStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
 }
 
+Value pairAt(Vm& vm, Value iterable, Value position, Value item) {
+    auto* map = cast<Map>(iterable);
+    if (!map)
+        return item;
+    Value pair[] = {item, retained(map->valueAt(static_cast<uint32_t>(position.asSmallInt()) - 1))};
+    return Value::object(newListOf(vm, pair));
+}
+
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive) {
     Value next = binary(vm, Opcode::Add, state[0], state[2], bytecode::kKillB);
     if (next.isRaised()) {

@@ -21,6 +21,10 @@ bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallW
 enum class Iteration : uint8_t { Started, HasToAsk, Raised };
 Iteration startIteration(Vm& vm, Value iterable, Value& position);
 
+/// The item of a loop that wants pairs, given the item that one over keys or values has and the position behind it: of
+/// a map a list of the key (consumed) and its value, owned.
+Value pairAt(Vm& vm, Value iterable, Value position, Value item);
+
 /// ForPrep and ForLoop when not all is small: state is (next, end, step). 1: in the range; 0: over; -1: raised.
 int prepareRangeLoop(Vm& vm, Value* state, bool inclusive);
 bool advanceRangeLoop(Vm& vm, Value* state, bool inclusive);

@@ -35,37 +35,53 @@ uintptr_t findStackEnd() {
 
 uint64_t stubFor(Handler handler) { return kEnterNativeOpcode | reinterpret_cast<uint64_t>(handler) << 8; }
 
-/// Backward jumps to `loop` go to the stub at `stub`, as far as they reach it.
-void redirect(Code& code, size_t end, uint64_t loop, size_t stub) {
+/// Backward jumps to `entry` go to the stub at `stub`, as far as they reach it, and so do waits in front of it.
+void redirect(Code& code, size_t end, uint64_t entry, size_t stub) {
     for (size_t pc = 0; pc < end;) {
         Instruction i = Instruction::decode(code.words[pc]);
         const size_t next = pc + bytecode::info(i.op).words();
-        const bool jumpsBack = bytecode::hasTarget(i.op) && pc >= loop &&
-                               static_cast<int64_t>(next) + jumpDistance(i) == static_cast<int64_t>(loop);
+        const bool jumpsBack = bytecode::hasTarget(i.op) && pc >= entry &&
+                               static_cast<int64_t>(next) + jumpDistance(i) == static_cast<int64_t>(entry);
         if (jumpsBack && setJumpDistance(i, static_cast<int64_t>(stub) - static_cast<int64_t>(next)))
             code.words[pc] = i.encode();
+        if (next == entry && bytecode::resumes(i.op))
+            code.words[pc + 1] = reinterpret_cast<uint64_t>(&code.words[stub]);
         pc = next;
     }
 }
 
+/// The words have moved: waits go on behind themselves again.
+void resumeBehindWaits(Code& code, size_t end) {
+    for (size_t pc = 0; pc < end;) {
+        const bytecode::OpcodeInfo& info = bytecode::info(opcodeOf(code.words[pc]));
+        if (bytecode::resumes(opcodeOf(code.words[pc])))
+            code.words[pc + 1] = reinterpret_cast<uint64_t>(&code.words[pc] + 2);
+        pc += info.words();
+    }
+}
+
+/// Of a loop whose stub is that word; the words lie where they are going to stay.
+NativeLoopState stateOf(Code& code, const NativePart& loop, size_t stub) {
+    Instruction jump{Opcode::Jump, 0, 0, 0, 0};
+    const bool reaches = setJumpDistance(jump, static_cast<int64_t>(loop.pc) - static_cast<int64_t>(stub + 1));
+    CORO_CHECK(reaches); // a Jump gets to everywhere
+    (void)reaches;
+    return {&code.words[stub], jump.encode(), 0};
+}
+
 void install(Code& code, const NativeCode& native) {
     const size_t end = code.words.size();
-    for (uint64_t l = 0; l < native.loopCount; ++l) {
-        redirect(code, end, native.loops[l].pc, code.words.size());
-        code.words.push_back(stubFor(native.loops[l].enter));
+    code.words.reserve(end + native.partCount + 1);
+    resumeBehindWaits(code, end);
+    for (uint64_t e = 0; e < native.partCount; ++e) {
+        code.words.push_back(stubFor(native.parts[e].enter));
+        redirect(code, end, native.parts[e].pc, code.words.size() - 1);
     }
-    // The words lie where they are going to stay once all of them are there.
-    const size_t firstStub = code.words.size() - native.loopCount;
     if (native.enter)
         code.words.push_back(stubFor(native.enter));
-    for (uint64_t l = 0; l < native.loopCount; ++l) {
-        Instruction jump{Opcode::Jump, 0, 0, 0, 0};
-        const auto distance = static_cast<int64_t>(native.loops[l].pc) - static_cast<int64_t>(firstStub + l + 1);
-        const bool reaches = setJumpDistance(jump, distance);
-        CORO_CHECK(reaches); // a Jump gets to everywhere
-        (void)reaches;
-        *native.loops[l].state = {&code.words[firstStub + l], jump.encode(), 0};
-    }
+    for (uint64_t e = 0; e < native.partCount; ++e)
+        if (native.parts[e].state)
+            *native.parts[e].state = stateOf(code, native.parts[e], end + e);
     *native.words = code.words.data();
     code.body = native.body;
     code.start = native.enter ? &code.words.back() : code.words.data();
@@ -122,6 +138,7 @@ NativeLayout nativeLayout() {
         .codeRegisters = offsetof(Code, registers),
         .codeBody = offsetof(Code, body),
         .cellValue = offsetof(Cell, value),
+        .futureBits = offsetof(Coroutine, bits),
     };
 }
 

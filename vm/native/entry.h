@@ -1,8 +1,8 @@
 #pragma once
 // Native code and the interpreter run the same frames. Native code is entered where the interpreter meets a stub, a
-// word that holds its address: behind a function's code for its beginning, and for each loop that has native code of
-// its own; calls and backward jumps lead to the stubs. It leaves at a pc: what the frame owns there is in its registers
-// again, and the interpreter goes on.
+// word that holds its address: behind a function's code for its beginning, for each loop that has native code of its
+// own, and for what follows each wait; calls, backward jumps and waits that are over lead to the stubs. It leaves at a
+// pc: what the frame owns there is in its registers again, and the interpreter goes on.
 //
 // The machine's own stack holds what native functions call directly. They have no frame in memory until one of them
 // leaves: then all of them make theirs, innermost first, so that the machine's stack is empty again.
@@ -23,11 +23,11 @@ struct NativeLoopState {
     uint64_t early; ///< how often it has left in its first round
 };
 
-/// A loop that can be entered where its first instruction is.
-struct NativeLoop {
+/// An instruction at which native code can be entered: the first one of a loop, or the one behind a wait.
+struct NativePart {
     uint64_t pc;
     Handler enter;
-    NativeLoopState* state;
+    NativeLoopState* state; ///< null unless it is a loop
 };
 
 /// The native code of one prototype. The layout is known to native/module_lowering.cpp.
@@ -36,9 +36,9 @@ struct NativeCode {
     uint32_t prototype;     ///< of that module
     const uint64_t** words; ///< where native code finds Code::words
     void* body;             ///< Code::body
-    Handler enter;          ///< from its beginning, over a frame that is there; null: only its loops
-    const NativeLoop* loops;
-    uint64_t loopCount;
+    Handler enter;          ///< from its beginning, over a frame that is there; null: only its parts
+    const NativePart* parts;
+    uint64_t partCount;
 };
 
 /// Where native code finds the address of a slot that has a class.
@@ -65,8 +65,6 @@ struct NativeSymbol {
 };
 std::span<const NativeSymbol> nativeSymbols();
 
-/// What stands in the place of an opcode in a stub; the address is above it.
-constexpr uint8_t kEnterNativeOpcode = 248;
 CORO_HANDLER_ABI void enterNative(CORO_STATE);
 
 /// Native code that meets the limit of its stack, or a signal, leaves. Both async-signal-safe.

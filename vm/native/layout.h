@@ -12,6 +12,7 @@ struct NativeLayout {
     uint64_t closureCode, closureCaptures;
     uint64_t codeExactArity, codeRegisters, codeBody;
     uint64_t cellValue;
+    uint64_t futureBits; ///< in Coroutine
 };
 
 } // namespace coro::vm

@@ -45,6 +45,8 @@ uint64_t boolean(bool b) { return Value::boolean(b).bits(); }
 
 // -- the ends of native code
 
+void coro_rt_logHops(Vm* vm, Place place, uint64_t count) { vm->scheduler.logHops(place, count); }
+
 CORO_HANDLER_ABI void coro_rt_go(CORO_STATE) { DISPATCH(); }
 
 CORO_HANDLER_ABI void coro_rt_left(CORO_STATE) { CONTINUE(vm->left); }

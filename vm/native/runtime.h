@@ -24,6 +24,12 @@ extern "C" {
 /// Below this address of the machine's stack native code leaves; all ones: at once.
 extern volatile uintptr_t coro_rt_limit;
 
+/// `handlers`, as native code knows it.
+extern HandlerTable coro_rt_handlers;
+
+/// The current coroutine has gone through so many `noreturn`s at `place`.
+void coro_rt_logHops(Vm* vm, Place place, uint64_t count);
+
 // -- the ends of native code, as handlers
 CORO_HANDLER_ABI void coro_rt_go(CORO_STATE);       ///< the interpreter goes on at pc
 CORO_HANDLER_ABI void coro_rt_left(CORO_STATE);     ///< where a function left that was called directly

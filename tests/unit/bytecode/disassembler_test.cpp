@@ -46,10 +46,10 @@ co f(p0, p1) #1, 7 registers
           8  ListNew         r2, r2..r3
           9  AddImm          r1, r1!, -2
          10  Yield           r1, r1!
-         11  Drop            r0!
-         12  Drop            r1!
-         13  ReturnValue     r2!
-      except [2, 11) -> 11 in r2
+         12  Drop            r0!
+         13  Drop            r1!
+         14  ReturnValue     r2!
+      except [2, 12) -> 12 in r2
 )");
 }
 

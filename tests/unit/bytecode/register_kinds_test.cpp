@@ -79,7 +79,7 @@ TEST_CASE("a scope is closed by the region around what runs in it") {
         code.emit(ins(Opcode::ScopeFail, 1, 2, 0, kKillA | kKillB));
         Module m = moduleOf(code, 1, 3, FunctionKind::Co);
         if (hasRegion)
-            m.prototypes[1].regions.push_back({Region::Kind::Scope, 1, 2, 4, 2});
+            m.prototypes[1].regions.push_back({Region::Kind::Scope, 1, 3, 6, 2});
         return problemOf(m);
     };
     CHECK(scoped(true) == "");

@@ -218,15 +218,15 @@ co waits(d, xs) {
 }
 )");
     CHECK(c.code("waits") == R"(    3     0  YieldBare
-    4     1  Yield           r2, r0!
-          2  AddImm          r2, r2!, 1
-    5     3  IndexGet        r3, r1!, r2
-          4  Yield           r3, r3!
-          5  Drop            r3!
-    6     6  Yield           r6, r2!
-          7  CallSlot        r3, (r6), core.sleep
-          9  Yield           r3, r3!
-         10  ReturnValue     r3!
+    4     2  Yield           r2, r0!
+          4  AddImm          r2, r2!, 1
+    5     5  IndexGet        r3, r1!, r2
+          6  Yield           r3, r3!
+          8  Drop            r3!
+    6     9  Yield           r6, r2!
+         11  CallSlot        r3, (r6), core.sleep
+         13  Yield           r3, r3!
+         15  ReturnValue     r3!
 )");
 }
 

@@ -42,10 +42,10 @@ print(yield fact(10000))
     CHECK(c.code("main") == R"(    6     0  LoadInt         r6, 10000
           1  CallSlot        r3, (r6), fact
           3  Yield           r3, r3!
-          4  CallSlot        r0, (r3), core.print
-          6  Drop            r0!
-    7     7  LoadPrim        r0, nil
-          8  ReturnValue     r0!
+          5  CallSlot        r0, (r3), core.print
+          7  Drop            r0!
+    7     8  LoadPrim        r0, nil
+          9  ReturnValue     r0!
 )");
 }
 

@@ -194,29 +194,29 @@ co hop(next, n) {
     5     3  Copy            r10, r1!
           4  CallSlot        r7, (r10), core.sleep
           6  Yield           r7, r7!
-          7  Drop            r7!
-    4     8  TailCall        r2(r5..r6)
-          9  LoadConst       r6, "inner"
-         11  CallSlot        r3, (r6), core.print
-         13  Drop            r3!
-         14  Reraise         r2!
-         15  AddOther        r2, r3!
-         16  Reraise         r2!
-    5    17  Copy            r6, r1!
-         18  CallSlot        r3, (r6), core.sleep
-         20  Yield           r3, r3!
-         21  Drop            r3!
-         22  Reraise         r2!
-         23  AddOther        r2, r3!
+          8  Drop            r7!
+    4     9  TailCall        r2(r5..r6)
+         10  LoadConst       r6, "inner"
+         12  CallSlot        r3, (r6), core.print
+         14  Drop            r3!
+         15  Reraise         r2!
+         16  AddOther        r2, r3!
+         17  Reraise         r2!
+    5    18  Copy            r6, r1!
+         19  CallSlot        r3, (r6), core.sleep
+         21  Yield           r3, r3!
+         23  Drop            r3!
          24  Reraise         r2!
-      shielded [9, 14)
-      cancelled [0, 3) -> 9 in r2
-      finally [9, 14) -> 15 in r3
-      shielded [17, 22)
-      finally [0, 3) -> 17 in r2
-      shielded [3, 8)
-      finally [9, 17) -> 17 in r2
-      finally [17, 22) -> 23 in r3
+         25  AddOther        r2, r3!
+         26  Reraise         r2!
+      shielded [10, 15)
+      cancelled [0, 3) -> 10 in r2
+      finally [10, 15) -> 16 in r3
+      shielded [18, 24)
+      finally [0, 3) -> 18 in r2
+      shielded [3, 9)
+      finally [10, 18) -> 18 in r2
+      finally [18, 24) -> 25 in r3
 )");
 }
 
@@ -246,43 +246,43 @@ co careful(d) {
 }
 )");
     CHECK(c.code("careful") == R"(    3     0  Yield           r1, r0
-          1  Drop            r0!
-          2  Drop            r1!
-          3  Jump            -> 30
-          4  SlotGet         r2, core.Error
-          6  IsInstance      r2, r1, r2!
-          7  JumpIfNot       r2!, -> 12
-          8  Drop            r1!
-          9  Yield           r2, r0!
-         10  Drop            r2!
-         11  Jump            -> 30
-         12  Drop            r0!
-         13  Reraise         r1!
-         14  LoadConst       r5, "cancelled"
-         16  CallSlot        r2, (r5), core.print
-         18  Drop            r2!
-         19  Reraise         r1!
-         20  AddOther        r1, r2!
+          2  Drop            r0!
+          3  Drop            r1!
+          4  Jump            -> 32
+          5  SlotGet         r2, core.Error
+          7  IsInstance      r2, r1, r2!
+          8  JumpIfNot       r2!, -> 14
+          9  Drop            r1!
+         10  Yield           r2, r0!
+         12  Drop            r2!
+         13  Jump            -> 32
+         14  Drop            r0!
+         15  Reraise         r1!
+         16  LoadConst       r5, "cancelled"
+         18  CallSlot        r2, (r5), core.print
+         20  Drop            r2!
          21  Reraise         r1!
-         22  LoadConst       r5, "over"
-         24  CallSlot        r2, (r5), core.print
-         26  Drop            r2!
-         27  Reraise         r1!
-         28  AddOther        r1, r2!
+         22  AddOther        r1, r2!
+         23  Reraise         r1!
+         24  LoadConst       r5, "over"
+         26  CallSlot        r2, (r5), core.print
+         28  Drop            r2!
          29  Reraise         r1!
-         30  LoadConst       r4, "over"
-         32  CallSlot        r1, (r4), core.print
-         34  Drop            r1!
-    4    35  LoadPrim        r1, nil
-         36  ReturnValue     r1!
-      except [0, 4) -> 4 in r1
-      shielded [14, 19)
-      cancelled [0, 14) -> 14 in r1
-      finally [14, 19) -> 20 in r2
-      shielded [22, 27)
-      finally [0, 22) -> 22 in r1
-      finally [22, 27) -> 28 in r2
-      shielded [30, 35)
+         30  AddOther        r1, r2!
+         31  Reraise         r1!
+         32  LoadConst       r4, "over"
+         34  CallSlot        r1, (r4), core.print
+         36  Drop            r1!
+    4    37  LoadPrim        r1, nil
+         38  ReturnValue     r1!
+      except [0, 5) -> 5 in r1
+      shielded [16, 21)
+      cancelled [0, 16) -> 16 in r1
+      finally [16, 21) -> 22 in r2
+      shielded [24, 29)
+      finally [0, 24) -> 24 in r1
+      finally [24, 29) -> 30 in r2
+      shielded [32, 37)
 )");
 }
 
