@@ -35,15 +35,16 @@ def expected(number, bodies):
 
 
 class Vm:
-    def __init__(self, coroc, folder, timeout):
-        self.coroc, self.folder, self.timeout = coroc, folder, timeout
+    def __init__(self, coroc, folder, timeout, tier):
+        self.folder, self.timeout = folder, timeout
+        self.command = [coroc, "run", *tier, "--virtual-time", "--no-cache"]
 
     def run(self, programs):
         """The lines that each program prints, by number; what is wrong with the whole run, or nothing."""
         path = Path(self.folder) / f"programs{programs[0][0]}.co"
         path.write_text(PRELUDE + "".join(Writer(number).text(bodies) for number, bodies in programs))
         try:
-            done = subprocess.run([self.coroc, "run", "--virtual-time", "--no-cache", str(path)], capture_output=True, text=True, timeout=self.timeout,
+            done = subprocess.run([*self.command, str(path)], capture_output=True, text=True, timeout=self.timeout,
                                   stdin=subprocess.DEVNULL, check=False)
         except subprocess.TimeoutExpired:
             return {}, "it does not end"
@@ -118,6 +119,7 @@ def main():
     parser.add_argument("--batch", type=int, default=100, help="programs in a run")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--native", action="store_true", help="run native code; small batches compile faster")
     parser.add_argument("--stop-after", type=int, default=3, help="differences that are enough")
     parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--show", action="store_true", help="print the first program and stop")
@@ -128,7 +130,7 @@ def main():
     end, run, bad = options.seed + options.count, 0, 0
     batches = [range(at, min(at + options.batch, end)) for at in range(options.seed, end, options.batch)]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        vm = Vm(options.coroc, folder, options.timeout)
+        vm = Vm(options.coroc, folder, options.timeout, ["--native"] if options.native else [])
         running = [pool.submit(check, vm, batch, not options.no_shrink) for batch in batches]
         for future in running:
             if future.cancelled():

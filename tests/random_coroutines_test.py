@@ -139,16 +139,17 @@ class Program:
         return [f"    noreturn {self.target()}"] if pick < 0.9 else []
 
 
-def run(coroc, path, timeout):
+def run(coroc, path, timeout, tier=()):
     try:
-        done = subprocess.run([coroc, "run", "--virtual-time", str(path)], capture_output=True, text=True, timeout=timeout)
+        done = subprocess.run([coroc, "run", *tier, "--virtual-time", str(path)], capture_output=True, text=True, timeout=timeout,
+                              stdin=subprocess.DEVNULL, check=False)
     except subprocess.TimeoutExpired:
         return None
     return done.returncode, done.stdout, done.stderr
 
 
-def check(coroc, seed, folder, timeout):
-    """What is wrong with a program, or None."""
+def check(coroc, seed, folder, timeout, second):
+    """What is wrong with a program, or None. It is run a second time in that tier."""
     path = Path(folder) / f"random{seed}.co"
     path.write_text(Program(seed).text())
     first = run(coroc, path, timeout)
@@ -159,7 +160,7 @@ def check(coroc, seed, folder, timeout):
         return f"exit code {code}: {err[-3000:]}"
     if "leak:" in err or "runtime error:" in err or "Sanitizer" in err:
         return err[-3000:]
-    if run(coroc, path, timeout) != first:
+    if run(coroc, path, timeout, second) != first:
         return "a second run differs"
     if "nothing can go on" in err:
         return None  # what waits for ever is in its blocks still
@@ -177,15 +178,16 @@ def main():
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=20)
+    parser.add_argument("--native", action="store_true", help="the second run is native code")
     parser.add_argument("--show", action="store_true", help="print the first program and stop")
     options = parser.parse_args()
     if options.show:
         print(Program(options.seed).text())
         return 0
-    failed = 0
+    failed, second = 0, ["--native"] if options.native else []
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         seeds = range(options.seed, options.seed + options.count)
-        for seed, problem in zip(seeds, pool.map(lambda s: check(options.coroc, s, folder, options.timeout), seeds)):
+        for seed, problem in zip(seeds, pool.map(lambda s: check(options.coroc, s, folder, options.timeout, second), seeds)):
             if problem:
                 failed += 1
                 print(f"FAIL seed {seed}: {problem}")
