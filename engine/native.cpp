@@ -79,6 +79,7 @@ Result<bool, std::string> runNatively(vm::Vm& vm, const bytecode::Module& core, 
     // For tests (tests/native_fuzz_test.py).
     if (const char* forced = getenv("CORO_FORCED_LEAVE"))
         request.forcedLeave = std::strtoull(forced, nullptr, 10);
+    request.takesAllForHot = getenv("CORO_NATIVE_ALL");
     auto object = compileNative(core, program, request);
     if (!object)
         return fail(object.error());

@@ -94,17 +94,6 @@ std::vector<llvm::Value*> FunctionLowering::boxedArguments() {
     return arguments;
 }
 
-/// Goes on behind a call of a body, or leaves as that has; `complete` makes its frame whole.
-void FunctionLowering::leaveAfter(Value* hasReturned, llvm::function_ref<void()> complete) {
-    Block* left = newBlock();
-    require(hasReturned, left);
-    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
-    ir_.SetInsertPoint(left);
-    store(function_.facts.ownedWhenStopped(at_));
-    complete();
-    finishLeaving();
-}
-
 /// The frames of the call are there for whoever looks at them. The callee's does not own its function yet.
 void FunctionLowering::enterFrame(Value* closure, Value* callee) {
     auto place = [&](Value* registers, int64_t which) {
@@ -186,7 +175,7 @@ void FunctionLowering::callBody(Value* closure, Value* body, llvm::ArrayRef<Valu
     llvm::CallInst* result = ir_.CreateCall(llvm::FunctionType::get(module_.bits(), types, false), body, arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
     leaveAfter(ir_.CreateICmpNE(result, word(0)), [] {});
-    release({Type::Any, closure});
+    releaseObject(asPointer(closure));
     set(ins_.a, Type::Any, result);
 }
 
@@ -247,7 +236,7 @@ void FunctionLowering::requireSite(Value* site, Value* cls, llvm::function_ref<V
 
 void FunctionLowering::callSite(Value* site, llvm::ArrayRef<Value*> arguments) {
     Value* closure = load(module_.bits(), site, kSiteClosure, Memory::Code);
-    retain({Type::Any, closure});
+    retainObject(asPointer(closure));
     callBody(closure, load(module_.pointer(), site, kSiteBody, Memory::Code), arguments);
 }
 

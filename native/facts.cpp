@@ -99,15 +99,12 @@ std::vector<bool> FunctionFacts::reachedFrom(uint32_t head, bool backwards) cons
     return reached;
 }
 
-std::vector<Part> FunctionFacts::stretches() const {
-    if (prototype().kind == bytecode::FunctionKind::Fn)
-        return {};
-    const std::vector<bool> all(flow_.blocks().size(), true);
-    std::vector<Part> found{{0, all}};
-    for (const Block& block : flow_.blocks())
-        if (bytecode::resumes(flow_.instructions()[block.last - 1].ins.op) && reaches(block.next))
-            found.push_back({block.next, all});
-    return found;
+std::vector<bool> FunctionFacts::repeatedBlocks() const {
+    std::vector<bool> repeated(flow_.blocks().size());
+    for (const Loop& loop : loops_)
+        for (size_t b = 0; b < repeated.size(); ++b)
+            repeated[b] = repeated[b] || loop.contains[b];
+    return repeated;
 }
 
 void FunctionFacts::findLoops() {

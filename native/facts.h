@@ -29,13 +29,13 @@ class FunctionFacts {
     /// What is left of them when the instruction has consumed its operands.
     bytecode::RegisterSet ownedWhenStopped(uint32_t instruction) const;
     const std::vector<Loop>& loops() const { return loops_; }
-    /// Of a coroutine or stream: what runs from its beginning, and from behind each wait, to the next ones. Empty for
-    /// others.
-    std::vector<Part> stretches() const;
+    /// For each block whether it is in a loop.
+    std::vector<bool> repeatedBlocks() const;
+    /// Whether anything gets to the block.
+    bool reaches(uint32_t block) const { return isReached_[block]; }
 
   private:
     void findOwned();
-    bool reaches(uint32_t block) const { return isReached_[block]; }
     void findLoops();
     std::vector<bool> reachedFrom(uint32_t head, bool backwards) const;
 

@@ -190,7 +190,7 @@ void FunctionLowering::lowerPlain() {
 void FunctionLowering::goTo(uint32_t block) {
     const uint32_t first = function_.facts.flow().blocks()[block].first;
     if (!blocks_[block]) {
-        leaveFrom(first);
+        leavePart(block);
         return;
     }
     const TypeState before = types_;
@@ -204,6 +204,18 @@ void FunctionLowering::goTo(uint32_t block) {
     types_ = before;
 }
 
+/// To a block that is another part's, or the interpreter's.
+void FunctionLowering::leavePart(uint32_t block) {
+    llvm::Function* other = part_ ? module_.stretchAt(function_, block) : nullptr;
+    if (!other) {
+        leaveFrom(function_.facts.flow().blocks()[block].first);
+        return;
+    }
+    if (block <= block_)
+        checkInterrupt(block);
+    goToPart(other, block);
+}
+
 /// A loop asks whether a signal wants it to stop.
 void FunctionLowering::checkInterrupt(uint32_t block) {
     Block* leave = newBlock();
@@ -213,108 +225,6 @@ void FunctionLowering::checkInterrupt(uint32_t block) {
     ir_.SetInsertPoint(leave);
     leaveFrom(function_.facts.flow().blocks()[block].first);
     ir_.SetInsertPoint(goOn);
-}
-
-// -- leaving
-
-/// Numbers are stored as they are: the runtime makes values of them, which keeps the code short.
-void FunctionLowering::store(const RegisterSet& owned) {
-    llvm::SmallVector<uint16_t, 16> numbers;
-    bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
-        if (isBorrowed_[r])
-            retain(operand(r));
-        if (!isNumber(types_[r]))
-            return;
-        put(raw(operand(r)), registerAt(r), Memory::Frame);
-        numbers.push_back(static_cast<uint16_t>(r << 1 | (types_[r] == Type::Float)));
-    });
-    if (!numbers.empty())
-        call("boxNumbers", {vm_, registers_, module_.constantOf(numbers), word(numbers.size())}, false);
-}
-
-bool FunctionLowering::isInLoop(uint32_t instruction) const {
-    const auto& blocks = function_.facts.flow().blocks();
-    for (uint32_t b = 0; b < blocks.size(); ++b)
-        if (instruction >= blocks[b].first && instruction < blocks[b].last)
-            return part_->contains[b];
-    return false;
-}
-
-/// A loop leaves, though it is not over. Volatile, or LLVM would make a first round of its own.
-void FunctionLowering::countEarly() {
-    Block *early = newBlock(), *goOn = newBlock();
-    Value* hasGone = ir_.CreateLoad(ir_.getInt8Ty(), hasGoneRound_, true);
-    ir_.CreateCondBr(ir_.CreateICmpEQ(hasGone, ir_.getInt8(0)), early, goOn);
-    ir_.SetInsertPoint(early);
-    call("leftEarly", {loopState_}, false);
-    ir_.CreateBr(goOn);
-    ir_.SetInsertPoint(goOn);
-}
-
-/// The interpreter goes on at that instruction.
-void FunctionLowering::leaveFrom(uint32_t instruction) {
-    if (loopState_ && isInLoop(instruction))
-        countEarly();
-    store(function_.facts.ownedBefore(instruction));
-    flushHops();
-    Value* pc = pcOf(function_.facts.flow().instructions()[instruction].pc);
-    if (!part_) {
-        call("leaveAt", {vm_, registers_, pc}, false);
-        returnLeft();
-        return;
-    }
-    llvm::CallInst* go = ir_.CreateCall(module_.handler("go"), {pc, registers_, vm_, word(0)});
-    go->setCallingConv(llvm::CallingConv::PreserveNone);
-    go->setTailCallKind(llvm::CallInst::TCK_MustTail);
-    ir_.CreateRetVoid();
-}
-
-llvm::BasicBlock* FunctionLowering::leaveHere() {
-    if (leave_)
-        return leave_;
-    leave_ = newBlock();
-    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
-    ir_.SetInsertPoint(leave_);
-    leaveFrom(at_);
-    return leave_;
-}
-
-/// Raises what is pending; the instruction's operands have been consumed.
-llvm::BasicBlock* FunctionLowering::raiseHere() {
-    if (raise_)
-        return raise_;
-    raise_ = newBlock();
-    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
-    ir_.SetInsertPoint(raise_);
-    store(function_.facts.ownedWhenStopped(at_));
-    flushHops();
-    call("leaveRaising", {vm_, registers_, pcOf(pc_)}, false);
-    if (part_)
-        finishLeaving();
-    else
-        returnLeft();
-    return raise_;
-}
-
-void FunctionLowering::returnLeft() {
-    if (!isNumber(function_.result)) {
-        ir_.CreateRet(word(0));
-        return;
-    }
-    giveNumber(llvm::PoisonValue::get(module_.typeFor(function_.result)), true);
-}
-
-/// Where vm.left says.
-void FunctionLowering::finishLeaving() {
-    if (!part_) {
-        returnLeft();
-        return;
-    }
-    Value* none = llvm::ConstantPointerNull::get(module_.pointer());
-    llvm::CallInst* left = ir_.CreateCall(module_.handler("left"), {none, registers_, vm_, word(0)});
-    left->setCallingConv(llvm::CallingConv::PreserveNone);
-    left->setTailCallKind(llvm::CallInst::TCK_MustTail);
-    ir_.CreateRetVoid();
 }
 
 void FunctionLowering::require(Value* condition, Block* otherwise) {

@@ -40,13 +40,8 @@ class FunctionLowering {
     bool lowerStep();
     void lowerPlain();
     void goTo(uint32_t block);
+    void leavePart(uint32_t block);
     const bytecode::Block& blockOf() const { return function_.facts.flow().blocks()[block_]; }
-    void leaveFrom(uint32_t instruction);
-    Block* leaveHere();
-    Block* raiseHere();
-    void store(const bytecode::RegisterSet& owned);
-    void finishLeaving();
-    void returnLeft();
     /// Goes to the other block unless it holds.
     void require(Value* condition, Block* otherwise);
     void goOnIf(Value* condition, Block* otherwise);
@@ -68,6 +63,31 @@ class FunctionLowering {
         return phi;
     }
     void checkInterrupt(uint32_t block);
+
+    // leaving.cpp
+    /// How native code is left.
+    enum class Exit : uint8_t {
+        At,      ///< the interpreter goes on at a pc
+        Raising, ///< it raises what is pending there
+        Called,  ///< as a function that was called has left
+    };
+    struct Leaving {
+        Exit how;
+        bool isEarly; ///< for a loop's count
+        std::vector<uint32_t> borrowed;
+        std::vector<uint16_t> numbers; ///< for boxNumbers of vm/native/runtime.h
+        auto operator<=>(const Leaving&) const = default;
+    };
+    void leave(Exit how, const bytecode::RegisterSet& owned, uint32_t pc, bool isEarly = false);
+    void leaveFrom(uint32_t instruction);
+    Block* leaveHere();
+    Block* raiseHere();
+    void leaveAfter(Value* hasReturned, llvm::function_ref<void()> complete);
+    llvm::AllocaInst* pcOfExit();
+    void lowerExit(const Leaving& leaving);
+    void goOnWith(llvm::FunctionCallee handler, Value* pc);
+    void finishLeaving();
+    void returnLeft();
     void countEarly();
     bool isInLoop(uint32_t instruction) const;
 
@@ -84,7 +104,6 @@ class FunctionLowering {
     void set(uint32_t r, Type type, Value* value);
     void hold(uint32_t r, Type type, Value* value);
     void convert(uint32_t r, Type to, uint32_t destination);
-    Value* raw(Operand o);
     Value* box(Value* integer) { return boxInt(ir_, integer); }
     Value* unbox(Value* bits) { return unboxInt(ir_, bits); }
     Value* boxFloat(Value* number) { return native::boxFloat(ir_, number); }
@@ -100,6 +119,8 @@ class FunctionLowering {
     // memory.cpp: objects and counts
     void whenObject(Operand o, llvm::function_ref<void(Value* object)> act);
     void retain(Operand o);
+    void retainObject(Value* object);
+    void releaseObject(Value* object);
     void retainUnlessBorrowed(Value* found);
     bool isBorrowing() const { return std::find(isBorrowed_.begin(), isBorrowed_.end(), true) != isBorrowed_.end(); }
     bool beginsBorrow() const;
@@ -155,6 +176,8 @@ class FunctionLowering {
 
     // waits.cpp
     void endStretch();
+    void goToPart(llvm::Function* part, uint32_t block);
+    void storeValues(uint32_t instruction);
     void dispatch(Value* pc);
     void lowerHop();
     void hopToItself();
@@ -208,7 +231,6 @@ class FunctionLowering {
     void requireSite(Value* site, Value* cls, llvm::function_ref<Value*()> find);
     void callSite(Value* site, llvm::ArrayRef<Value*> arguments);
     void callNative(std::string_view helper, llvm::ArrayRef<Value*> before);
-    void leaveAfter(Value* hasReturned, llvm::function_ref<void()> complete);
     std::vector<Value*> boxedArguments();
     llvm::GlobalVariable* newSite();
     Value* argumentFor(Type wanted, uint32_t r);
@@ -226,6 +248,8 @@ class FunctionLowering {
     llvm::IRBuilder<> ir_;
     Value *vm_, *registers_;
     std::map<std::pair<uint32_t, Type>, llvm::AllocaInst*> variables_;
+    std::map<Leaving, Block*> exits_;
+    llvm::AllocaInst* exitPc_ = nullptr;                         ///< index of the word at which the interpreter goes on
     llvm::AllocaInst *hopCount_ = nullptr, *hopPlace_ = nullptr; ///< null where nothing hops
     std::vector<Block*> blocks_;                                 ///< null where nothing gets to
     TypeState types_;

@@ -23,7 +23,7 @@ uint64_t forcedGuard(const ProgramFacts& program, const CompileRequest& request)
 }
 
 std::string compile(const CompileRequest& request, std::string& error) {
-    const ProgramFacts program(request.modules);
+    const ProgramFacts program(request.modules, request.takesAllForHot);
     llvm::LLVMContext context;
     ModuleLowering lowering(context, program, request.layout, forcedGuard(program, request));
     lowering.lower();

@@ -31,7 +31,8 @@ struct CompileRequest {
     std::span<const EmbeddedModule> embedded;
     /// For tests: not 0, then one guard, the one with that number modulo how many there are, never holds.
     uint64_t forcedLeave = 0;
-    bool keepsText = false; ///< gives LLVM's assembly language instead
+    bool takesAllForHot = false; ///< for tests: what runs once is compiled, too
+    bool keepsText = false;      ///< gives LLVM's assembly language instead
 };
 
 struct SymbolAddress {
@@ -50,7 +51,7 @@ struct Library {
     bool (*link)(std::span<const std::string> arguments, std::string& error);
 };
 
-inline constexpr unsigned kLibraryVersion = 1;
+inline constexpr unsigned kLibraryVersion = 2;
 /// The library's one symbol: a function without parameters that gives its Library.
 inline constexpr const char* kLibrarySymbol = "coroNativeLibrary";
 using LibraryFunction = const Library* (*)();

@@ -101,17 +101,21 @@ void FunctionLowering::whenObject(Operand o, llvm::function_ref<void(Value* obje
 }
 
 void FunctionLowering::retain(Operand o) {
-    whenObject(o, [&](Value* object) {
-        Value* counted = load(ir_.getInt32Ty(), object, 0, Memory::Count);
-        put(ir_.CreateAdd(counted, ir_.getInt32(1)), object, Memory::Count);
-    });
+    whenObject(o, [&](Value* object) { retainObject(object); });
+}
+
+void FunctionLowering::retainObject(Value* object) {
+    Value* counted = load(ir_.getInt32Ty(), object, 0, Memory::Count);
+    put(ir_.CreateAdd(counted, ir_.getInt32(1)), object, Memory::Count);
 }
 
 void FunctionLowering::release(Operand o) {
-    whenObject(o, [&](Value* object) {
-        llvm::CallInst* call = ir_.CreateCall(module_.releaseObject(), {vm_, object});
-        call->setCallingConv(llvm::CallingConv::PreserveMost);
-    });
+    whenObject(o, [&](Value* object) { releaseObject(object); });
+}
+
+void FunctionLowering::releaseObject(Value* object) {
+    llvm::CallInst* call = ir_.CreateCall(module_.releaseObject(), {vm_, object});
+    call->setCallingConv(llvm::CallingConv::PreserveMost);
 }
 
 /// What a list or a field holds, for the instruction's destination.

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "native/function_lowering.h"
+#include "native/stretches.h"
 #include "vm/object.h"
 #include "vm/value.h"
 
@@ -16,6 +17,12 @@ namespace {
 
 /// Of a function that is put into those that call it.
 constexpr size_t kInlinedWords = 24;
+
+/// Where the part begins.
+uint32_t pcOf(const Function& function, const Part& part) {
+    const bytecode::Flow& flow = function.facts.flow();
+    return flow.instructions()[flow.blocks()[part.head].first].pc;
+}
 
 } // namespace
 
@@ -203,61 +210,57 @@ llvm::GlobalVariable* ModuleLowering::newLoopState() {
     return state;
 }
 
-/// A stretch in which next to nothing is done in native code is the interpreter's, too.
-bool ModuleLowering::isWorthResuming(const Function& function, const Part& stretch) const {
-    constexpr unsigned kLeast = 2;
-    unsigned lowered = 0;
-    const TypeFlow flow(program_, function, stretch);
-    flow.forEachStep([&](const Step& step, const TypeState& types) {
-        const bool goesOn = isLowered(program_, function, step, types);
-        lowered += goesOn && bytecode::mayStop(step.ins.op);
-        return goesOn;
-    });
-    return lowered >= kLeast;
+const ModuleLowering::Stretches& ModuleLowering::stretchesOf(const Function& function) {
+    auto [found, isNew] = stretches_.try_emplace(&function);
+    Stretches& stretches = found->second;
+    if (!isNew)
+        return stretches;
+    stretches.parts = findStretches(program_, function);
+    for (const Part& part : stretches.parts)
+        stretches.made.push_back(newHandler(function, fmt::format(".at{}", pcOf(function, part))));
+    return stretches;
 }
 
-llvm::Function* ModuleLowering::startOf(const Function& function) {
-    auto [found, isNew] = starts_.try_emplace(&function, nullptr);
-    if (isNew)
-        if (const std::vector<Part> stretches = function.facts.stretches();
-            !stretches.empty() && isWorthResuming(function, stretches[0]))
-            found->second = newHandler(function, ".start");
-    return found->second;
+llvm::Function* ModuleLowering::stretchAt(const Function& function, uint32_t head) {
+    const Stretches& stretches = stretchesOf(function);
+    for (size_t i = 0; i < stretches.parts.size(); ++i)
+        if (stretches.parts[i].head == head)
+            return stretches.made[i];
+    return nullptr;
 }
 
 void ModuleLowering::lowerFunction(const Function& function) {
     Entries entries;
     entries.function = &function;
-    const bytecode::Flow& flow = function.facts.flow();
-    llvm::Constant* null = llvm::ConstantPointerNull::get(pointer_);
-    auto add = [&](const Part& part, const char* what, llvm::GlobalVariable* state) {
-        const uint32_t pc = flow.instructions()[flow.blocks()[part.head].first].pc;
-        llvm::Function* made = newHandler(function, fmt::format(".{}{}", what, pc));
-        FunctionLowering(*this, function, &part, made, 0, state).lower();
-        entries.parts.push_back({pc, made, state ? static_cast<llvm::Constant*>(state) : null});
-    };
     if (function.hasBody) {
         for (unsigned copy = 0; copy <= function.copies; ++copy)
             FunctionLowering(*this, function, nullptr, bodyOf(function, copy), copy).lower();
         entries.enter = lowerEntry(function);
     }
-    for (const Part& stretch : function.facts.stretches()) {
-        if (stretch.head == 0 && startOf(function)) {
-            entries.enter = startOf(function);
-            FunctionLowering(*this, function, &stretch, entries.enter).lower();
-        } else if (stretch.head != 0 && isWorthResuming(function, stretch)) {
-            add(stretch, "at", nullptr);
-        }
+    const Stretches& stretches = stretchesOf(function);
+    for (size_t i = 0; i < stretches.parts.size(); ++i) {
+        const Part& part = stretches.parts[i];
+        FunctionLowering(*this, function, &part, stretches.made[i]).lower();
+        if (part.head == 0)
+            entries.enter = stretches.made[i];
+        else
+            entries.parts.push_back(
+                {pcOf(function, part), stretches.made[i], llvm::ConstantPointerNull::get(pointer_)});
     }
     // A body has its loops in it: entries into those are for when it has been left.
     uint32_t inside = 0;
     for (const Loop& loop : function.facts.loops()) {
         const bool isInner = (function.hasBody || entries.enter) && loop.head < inside;
-        if (isInner || !isWorthEntering(function, loop))
+        if (isInner || stretchAt(function, loop.head) || !isWorthEntering(function, loop))
             continue;
         for (uint32_t b = loop.head; b < loop.contains.size(); ++b)
             inside = loop.contains[b] ? std::max(inside, b + 1) : inside;
-        add(loop, "loop", newLoopState());
+        llvm::Function* made = newHandler(function, fmt::format(".loop{}", pcOf(function, loop)));
+        if (function.hasBody || entries.enter || !function.isHot)
+            made->addFnAttr(kRare);
+        llvm::GlobalVariable* state = newLoopState();
+        FunctionLowering(*this, function, &loop, made, 0, state).lower();
+        entries.parts.push_back({pcOf(function, loop), made, state});
     }
     if (entries.enter || !entries.parts.empty())
         entries_.push_back(std::move(entries));

@@ -20,6 +20,9 @@ namespace coro::native {
 /// The symbol of the table in the object code.
 inline constexpr const char* kProgramSymbol = "coro_native_program";
 
+/// An attribute of functions that hardly ever run, of which machine code is made in the cheapest way.
+inline constexpr const char* kRare = "coro-rare";
+
 /// What native code reads and writes; no two overlap.
 enum class Memory : uint8_t {
     Frame,    ///< registers, and the headers of frames
@@ -67,8 +70,8 @@ class ModuleLowering {
     void requireKind(llvm::IRBuilder<>& ir, vm::Kind kind, llvm::Value* object, llvm::BasicBlock* otherwise);
     /// Holds the address of the slot that has the class.
     llvm::GlobalVariable* slotOf(Type instance);
-    /// Where a coroutine or stream is entered at its beginning; null: by the interpreter alone.
-    llvm::Function* startOf(const Function& function);
+    /// The native code that begins with that block of a coroutine or stream; null: there is none.
+    llvm::Function* stretchAt(const Function& function, uint32_t head);
     /// Holds the address of the prototype's words.
     llvm::GlobalVariable* wordsOf(const Function& function);
     /// A function of vm/native/symbols.def, without the prefix, with that type.
@@ -91,6 +94,10 @@ class ModuleLowering {
     llvm::FunctionCallee handler(std::string_view name);
 
   private:
+    struct Stretches {
+        std::vector<Part> parts;
+        std::vector<llvm::Function*> made; ///< for each
+    };
     struct Entries {
         const Function* function;
         llvm::Function* enter = nullptr;
@@ -106,7 +113,7 @@ class ModuleLowering {
     llvm::Value* callForValue(llvm::IRBuilder<>& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments);
     llvm::Function* lowerEntry(const Function& function);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
-    bool isWorthResuming(const Function& function, const Part& stretch) const;
+    const Stretches& stretchesOf(const Function& function);
     void lowerFunction(const Function& function);
     llvm::GlobalVariable* newLoopState();
     llvm::Constant* bodyForValues(const Function& function);
@@ -125,7 +132,7 @@ class ModuleLowering {
     llvm::MDNode* likely_;
     uint64_t forced_, guards_ = 0;
     std::map<std::pair<const Function*, unsigned>, llvm::Function*> bodies_;
-    std::unordered_map<const Function*, llvm::Function*> starts_; ///< null where there is none
+    std::unordered_map<const Function*, Stretches> stretches_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     std::map<Type, llvm::GlobalVariable*> slots_;
     llvm::Function* releaseObject_ = nullptr;

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "base/check.h"
+#include "native/module_lowering.h"
 
 namespace coro::native {
 
@@ -50,6 +51,16 @@ void optimize(llvm::Module& module, llvm::TargetMachine& target) {
     builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2).run(module, modules);
 }
 
+/// They have been optimized like all others; what is left out is selecting the best instructions for them, which takes
+/// most of the time that there is to save.
+void cheapenRareFunctions(llvm::Module& module) {
+    for (llvm::Function& function : module)
+        if (function.hasFnAttribute(kRare)) {
+            function.addFnAttr(llvm::Attribute::OptimizeNone);
+            function.addFnAttr(llvm::Attribute::NoInline);
+        }
+}
+
 } // namespace
 
 std::string objectCode(llvm::Module& module, bool forThisMachine, std::string& error) {
@@ -64,6 +75,7 @@ std::string objectCode(llvm::Module& module, bool forThisMachine, std::string& e
             return {};
     }
     optimize(module, *target);
+    cheapenRareFunctions(module);
     llvm::SmallVector<char, 0> bytes;
     llvm::raw_svector_ostream out(bytes);
     llvm::legacy::PassManager passes;

@@ -35,7 +35,7 @@ void forEachStep(const Function& function, F f) {
 
 } // namespace
 
-ProgramFacts::ProgramFacts(std::span<const InputModule> modules)
+ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllForHot)
     : modules_(modules), classes_(modules), byPrototype_(modules.size()), bySlot_(modules.size()),
       declared_(modules.size()), inits_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
@@ -46,6 +46,8 @@ ProgramFacts::ProgramFacts(std::span<const InputModule> modules)
     }
     collect();
     findValues();
+    if (!takesAllForHot)
+        findHot();
     startFields();
     inferTypes();
     findBodies();
@@ -74,11 +76,14 @@ void ProgramFacts::resolveSlots(uint32_t index, const std::unordered_map<std::st
     }
 }
 
-/// All functions of the modules that are compiled as a whole, and those that they lead to.
+/// All functions that modules lead to which are compiled as a whole. Of the last one, which no other knows, that is
+/// what its top level leads to.
 void ProgramFacts::collect() {
-    for (uint32_t m = 0; m < modules_.size(); ++m)
-        for (uint32_t p = 0; p < module(m).prototypes.size() && modules_[m].isWhole; ++p)
+    for (uint32_t m = 0; m < modules_.size(); ++m) {
+        const bool isLast = m + 1 == modules_.size() && module(m).prototypes[0].code.size() <= kMostWords;
+        for (uint32_t p = 0; p < (isLast ? 1 : module(m).prototypes.size()) && modules_[m].isWhole; ++p)
             add(m, p);
+    }
     for (size_t next = 0; next < functions_.size(); ++next) {
         const Function& function = *functions_[next];
         forEachStep(function, [&](const Instruction& i, uint64_t ext) {

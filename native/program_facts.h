@@ -34,6 +34,7 @@ struct Function {
     bool needsFrames = false; ///< what it calls may look at the frames around it
     bool isValue = false;     ///< it may be called by who knows whom
     bool isLeaf = false;      ///< it calls no functions
+    bool isHot = true;        ///< it may run again and again
     unsigned copies = 0;      ///< of the body, to be put into it where it calls itself
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
@@ -42,7 +43,8 @@ struct Function {
 class ProgramFacts {
   public:
     /// In the order of linking; verified.
-    explicit ProgramFacts(std::span<const InputModule> modules);
+    /// `takesAllForHot`: so that tests have all of a program in native code.
+    explicit ProgramFacts(std::span<const InputModule> modules, bool takesAllForHot = false);
 
     const std::vector<std::unique_ptr<Function>>& functions() const { return functions_; }
     /// The function that a slot of a module always holds; null when that is not known.
@@ -79,6 +81,7 @@ class ProgramFacts {
     bool inferOnce();
     void startFields();
     Function* initOf(uint32_t module, uint64_t slot) const;
+    void findHot();
     void findBodies();
     void findFrames();
     void keepTypes();

@@ -77,11 +77,6 @@ llvm::Value* FunctionLowering::boxed(Operand o) {
     }
 }
 
-/// As the frame has it while registers are being stored: numbers as they are in the machine, for boxNumbers.
-llvm::Value* FunctionLowering::raw(Operand o) {
-    return o.type == Type::Float ? ir_.CreateBitCast(o.value, module_.bits()) : o.value;
-}
-
 /// Of a value that is known to be a small int; of a float on ways that are never taken.
 llvm::Value* FunctionLowering::integer(Operand o) {
     if (o.type == Type::Float)

@@ -6,22 +6,39 @@ namespace coro::native {
 
 using bytecode::kFrameHeader;
 
-/// The interpreter does the wait. Numbers become values here, since that happens each time.
+/// The interpreter does the wait.
 void FunctionLowering::endStretch() {
-    Block* slow = newBlock();
-    const bytecode::RegisterSet& owned = function_.facts.ownedBefore(at_);
+    storeValues(at_);
+    flushHops();
+    dispatch(pcOf(pc_));
+}
+
+/// Another part goes on with that block.
+void FunctionLowering::goToPart(llvm::Function* part, uint32_t block) {
+    storeValues(function_.facts.flow().blocks()[block].first);
+    flushHops();
+    goOnWith(part, llvm::ConstantPointerNull::get(module_.pointer()));
+}
+
+/// Numbers become values in the frame, where that happens each time; large ones leave at that instruction.
+void FunctionLowering::storeValues(uint32_t instruction) {
+    Block* large = nullptr;
+    const bytecode::RegisterSet& owned = function_.facts.ownedBefore(instruction);
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
-        if (types_[r] == Type::Int)
-            require(fitsSmall(operand(r).value), slow);
+        if (types_[r] != Type::Int)
+            return;
+        large = large ? large : newBlock();
+        goOnIf(fitsSmall(operand(r).value), large);
     });
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
         if (isNumber(types_[r]))
             put(smallBoxed(operand(r)), registerAt(r), Memory::Frame);
     });
-    flushHops();
-    dispatch(pcOf(pc_));
-    ir_.SetInsertPoint(slow);
-    leaveFrom(at_);
+    if (!large)
+        return;
+    llvm::IRBuilder<>::InsertPointGuard keep(ir_);
+    ir_.SetInsertPoint(large);
+    leaveFrom(instruction);
 }
 
 /// What the interpreter's table has for this instruction, which signals change.
@@ -66,7 +83,7 @@ void FunctionLowering::hopToItself() {
 
 /// Another function takes over the frame; the interpreter does that when the other one is its.
 void FunctionLowering::hopTo(const Function& target) {
-    llvm::Function* start = module_.startOf(target);
+    llvm::Function* start = module_.stretchAt(target, 0);
     if (!start) {
         leaveFrom(at_);
         return;
@@ -86,11 +103,7 @@ void FunctionLowering::hopTo(const Function& target) {
     retain({Type::Any, function});
     put(function, ir_.CreateConstInBoundsGEP1_64(module_.bits(), registers_, static_cast<uint64_t>(-3)), Memory::Frame);
     release({Type::Any, before});
-    Value* pc = ir_.CreateLoad(module_.pointer(), module_.wordsOf(target));
-    llvm::CallInst* go = ir_.CreateCall(start, {pc, registers_, vm_, word(0)});
-    go->setCallingConv(llvm::CallingConv::PreserveNone);
-    go->setTailCallKind(llvm::CallInst::TCK_MustTail);
-    ir_.CreateRetVoid();
+    goOnWith(start, ir_.CreateLoad(module_.pointer(), module_.wordsOf(target)));
 }
 
 /// A number that is known to be small, as a value.

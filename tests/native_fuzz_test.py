@@ -307,7 +307,7 @@ class Program:
 def run(path, options, forced=None):
     environment = dict(os.environ, NO_COLOR="1")
     if forced is not None:
-        environment["CORO_FORCED_LEAVE"] = str(forced)
+        environment.update(CORO_FORCED_LEAVE=str(forced), CORO_NATIVE_ALL="1")
     command = [COROC, "run", "--virtual-time", "--no-cache", *options, path.name]
     try:
         done = subprocess.run(command, cwd=path.parent, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)

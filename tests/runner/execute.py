@@ -32,7 +32,7 @@ class Outcome:
 def environment():
     """The same for every test and every user."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("CORO_", "LC_", "LANG"))}
-    env.update(NO_COLOR="1", LC_ALL="C.UTF-8", TZ="UTC", XDG_CACHE_HOME=CACHE.name)
+    env.update(NO_COLOR="1", CORO_NATIVE_ALL="1", LC_ALL="C.UTF-8", TZ="UTC", XDG_CACHE_HOME=CACHE.name)
     env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
     return env
 
