@@ -195,7 +195,7 @@ int main(int argc, char** argv) {
     auto* build = app.add_subcommand("build", "Make an executable of a program");
     build->add_option("-o", command.output, "The executable")->required()->type_name("OUTPUT");
     build->add_flag("--no-cache", command.noCache, "Compile everything anew, and keep nothing");
-    build->add_flag("--debug", command.debug, "Keep the names of functions for debuggers and profilers");
+    build->add_flag("--debug", command.debug, "Tell debuggers and profilers the names of functions and the lines");
     build->add_option("FILE", command.file, "The program; `-`: standard input")->required()->type_name("");
 
     auto* repl = app.add_subcommand("repl", "Type code, see what it gives; so does `coroc` alone");

@@ -33,7 +33,8 @@ set_target_properties(base bytecode coro_fmt PROPERTIES POSITION_INDEPENDENT_COD
 
 # The bundle: what `coroc build` links a program with, so that nobody needs a compiler, a linker or a development package:
 # the runtime (the virtual machine and the library, without compiler), the C++ library, start-up objects, and the C
-# library to link against. It is opened from beside libcoronative.so.
+# library to link against. It is opened from beside libcoronative.so. What debuggers see of an executable is the program,
+# not the lines of the runtime.
 add_library(coro_standalone STATIC ${PROJECT_SOURCE_DIR}/engine/standalone/main.cpp ${PROJECT_SOURCE_DIR}/engine/ending.cpp
                                    ${PROJECT_SOURCE_DIR}/engine/reporting.cpp)
 target_link_libraries(coro_standalone PUBLIC stdlib)
@@ -67,13 +68,16 @@ foreach(target IN ITEMS coro_uv coro_gmp coro_utf8proc coro_re2)
 endforeach()
 set(runtime_targets coro_standalone stdlib vm bytecode base coro_fmt)
 set(runtime_archives)
+set(runtime_copies)
 foreach(target IN LISTS runtime_targets)
   list(APPEND runtime_archives $<TARGET_FILE:${target}>)
+  list(APPEND runtime_copies ${bundle}/$<TARGET_FILE_NAME:${target}>)
 endforeach()
 add_custom_command(
   OUTPUT ${bundle}/complete
   COMMAND ${CMAKE_COMMAND} -E make_directory ${bundle}
   COMMAND ${CMAKE_COMMAND} -E copy ${bundle_files} ${runtime_archives} ${bundle}
+  COMMAND ${CMAKE_STRIP} --strip-debug ${runtime_copies}
   COMMAND ${CMAKE_COMMAND} -E touch ${bundle}/complete
   DEPENDS ${runtime_targets} ${PROJECT_SOURCE_DIR}/cmake/native.cmake
   COMMENT "Collecting what executables are linked with"

@@ -63,9 +63,10 @@ std::vector<std::string> linkArguments(const std::string& bundle, const std::str
                                    "--icf=safe",
                                    "-dynamic-linker",
                                    "/lib64/ld-linux-x86-64.so.2",
-                                   debug ? "--strip-debug" : "--strip-all",
                                    "-o",
                                    output};
+    if (!debug)
+        words.emplace_back("--strip-all");
     auto add = [&](std::initializer_list<const char*> names) {
         for (const char* name : names)
             words.push_back(bundle + name);
@@ -88,6 +89,7 @@ Result<bool, std::string> buildExecutable(const bytecode::Module& core, const Pr
     const std::vector<native::EmbeddedModule> embedded = embed(core, program);
     native::CompileRequest request;
     request.embedded = embedded;
+    request.hasLines = options.debug;
     auto object = compileNative(core, program, request);
     if (!object)
         return fail(object.error());

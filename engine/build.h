@@ -9,7 +9,7 @@ namespace coro::engine {
 
 struct BuildOptions {
     std::string output; ///< the executable
-    bool debug = false; ///< keeps the names of functions, for debuggers and profilers
+    bool debug = false; ///< keeps the names of functions and which line is where, for debuggers and profilers
 };
 
 /// Compiles the program to native code and links it with the runtime. The error is for the user.

@@ -16,6 +16,10 @@ FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& funct
 
 void FunctionLowering::lower() {
     const size_t count = function_.facts.flow().blocks().size();
+    if (LineTables* lines = module_.lines())
+        lines->describe(*target_, function_);
+    const bytecode::Flow& flow = function_.facts.flow();
+    comesFrom(flow.instructions()[flow.blocks()[part_ ? part_->head : 0].first].pc);
     lowerEntry();
     blocks_.resize(count);
     for (uint32_t b = 0; b < count; ++b)
@@ -53,6 +57,12 @@ void FunctionLowering::lowerPartEntry() {
     ir_.SetInsertPoint(fitting);
     for (auto [r, bits] : found)
         hold(r, expected[r], unboxed(ir_, expected[r], bits));
+}
+
+/// What is lowered next.
+void FunctionLowering::comesFrom(uint32_t pc) {
+    if (LineTables* lines = module_.lines())
+        ir_.SetCurrentDebugLocation(lines->at(*target_, function_, pc));
 }
 
 /// The parameters, or what is in the frame.
@@ -94,6 +104,7 @@ void FunctionLowering::lowerBlock(uint32_t index) {
         ins_ = step.ins;
         pc_ = function_.facts.flow().instructions()[at_].pc;
         leave_ = raise_ = nullptr;
+        comesFrom(pc_);
         if (!isLowered(program_, function_, step, types_)) {
             if (part_ && bytecode::info(ins_.op).has('W'))
                 endStretch();

@@ -34,6 +34,7 @@ class FunctionLowering {
     };
 
     // function_lowering.cpp: blocks, edges, leaving
+    void comesFrom(uint32_t pc);
     void lowerEntry();
     void lowerPartEntry();
     void lowerBlock(uint32_t index);

@@ -26,6 +26,8 @@ std::string compile(const CompileRequest& request, std::string& error) {
     const ProgramFacts program(request.modules, request.takesAllForHot);
     llvm::LLVMContext context;
     ModuleLowering lowering(context, program, request.layout, forcedGuard(program, request));
+    if (request.hasLines)
+        lowering.addLineTables(request.modules.back().code->path);
     lowering.lower();
     const std::unique_ptr<llvm::Module> module = lowering.take();
     if (!request.embedded.empty())

@@ -31,6 +31,7 @@ struct CompileRequest {
     std::span<const EmbeddedModule> embedded;
     /// For tests: not 0, then one guard, the one with that number modulo how many there are, never holds.
     uint64_t forcedLeave = 0;
+    bool hasLines = false;       ///< the object code tells debuggers and profilers which line of the program is where
     bool takesAllForHot = false; ///< for tests: what runs once is compiled, too
     bool keepsText = false;      ///< gives LLVM's assembly language instead
 };
@@ -51,7 +52,7 @@ struct Library {
     bool (*link)(std::span<const std::string> arguments, std::string& error);
 };
 
-inline constexpr unsigned kLibraryVersion = 2;
+inline constexpr unsigned kLibraryVersion = 3;
 /// The library's one symbol: a function without parameters that gives its Library.
 inline constexpr const char* kLibrarySymbol = "coroNativeLibrary";
 using LibraryFunction = const Library* (*)();

@@ -64,6 +64,8 @@ void ModuleLowering::lower() {
     for (const auto& function : program_.functions())
         lowerFunction(*function);
     writeTable();
+    if (lines_)
+        lines_->finish();
 }
 
 llvm::Function* ModuleLowering::bodyOf(const Function& function, unsigned copy) {

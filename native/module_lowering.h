@@ -7,10 +7,12 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "native/line_tables.h"
 #include "native/program_facts.h"
 #include "vm/native/layout.h"
 #include "vm/object.h"
@@ -43,6 +45,8 @@ class ModuleLowering {
     ModuleLowering(llvm::LLVMContext& context, const ProgramFacts& program, const vm::NativeLayout& layout,
                    uint64_t forced = 0);
 
+    /// Before lower(): tells debuggers which line all code comes from. `path`: of the main program.
+    void addLineTables(std::string_view path) { lines_.emplace(*module_, program_, path); }
     /// Lowers all functions; the module is complete then.
     void lower();
     std::unique_ptr<llvm::Module> take() { return std::move(module_); }
@@ -50,6 +54,8 @@ class ModuleLowering {
     // -- for the lowering of functions
     llvm::LLVMContext& context() const { return context_; }
     const ProgramFacts& program() const { return program_; }
+    /// Null where nobody wants to know lines.
+    LineTables* lines() { return lines_ ? &*lines_ : nullptr; }
     const vm::NativeLayout& layout() const { return layout_; }
     llvm::IntegerType* bits() const { return bits_; }
     llvm::PointerType* pointer() const { return pointer_; }
@@ -139,6 +145,7 @@ class ModuleLowering {
     std::unordered_map<llvm::Constant*, llvm::GlobalVariable*> constants_;
     std::array<llvm::MDNode*, kMemories> tags_{};
     std::vector<Entries> entries_;
+    std::optional<LineTables> lines_;
 };
 
 /// What the function is called in symbols: unique, and of use to whoever reads a profile.

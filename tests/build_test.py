@@ -69,6 +69,19 @@ class BuildTest(unittest.TestCase):
         self.assertEqual((built.returncode, built.stdout, built.stderr),
                          (interpreted.returncode, interpreted.stdout, interpreted.stderr))
 
+    def test_debuggers_and_profilers_are_told_the_lines(self):
+        self.write("loop.co", "fn sum(n) {\n    var sum = 0\n    for i in 0..n {\n        sum += i * i\n    }\n"
+                              "    return sum\n}\nprint(sum(programArguments().len() + 1_000))\n")
+        program = self.build("loop.co", "program", "--debug")
+        lines = run(["llvm-dwarfdump-19", "--debug-line", program]).stdout
+        self.assertIn('name: "loop.co"', lines)
+        # Address, line, column, file ...
+        seen = {int(row.split()[1]) for row in lines.splitlines() if row.startswith("0x")}
+        self.assertLessEqual({3, 4}, seen)
+        self.assertLessEqual(max(seen), 8, "the runtime's own lines are left out")
+        self.assertIn("main.sum#", run(["llvm-nm-19", program]).stdout)
+        self.assertNotIn("0x", run(["llvm-dwarfdump-19", "--debug-line", self.build("loop.co", "stripped")]).stdout)
+
     def test_imports_arguments_and_exit_codes(self):
         self.write("lib/twice.co", "fn twice(n) { return n * 2 }\n")
         self.write("main.co", 'import "lib/twice.co" as lib\nimport math\n'

@@ -57,7 +57,7 @@ struct CoroutineRest {
                                         ///< a failed child's
     Timer* grace = nullptr;             ///< owned; runs while it waits in a cleanup, or its failure is unseen
     Deferred* cancelDone = nullptr;     ///< owned; what `cancel()` gave
-    Value name = Value::nil();              ///< owned; a str when the program has named it
+    Value name = Value::nil();          ///< owned; a str when the program has named it
     const LinkedType* resultType = nullptr; ///< declared by the first function that ended with a `noreturn`
     Reaction* registered = nullptr;         ///< the last of the Reactions that run on its behalf
     Coroutine* scope = nullptr;             ///< the innermost open one
