@@ -75,7 +75,8 @@ llvm::Value* ModuleLowering::callForValue(Ir& ir, const Function& function, llvm
         llvm::Function* here = ir.GetInsertBlock()->getParent();
         llvm::BasicBlock *begin = ir.GetInsertBlock(), *large = llvm::BasicBlock::Create(context_, "", here),
                          *done = llvm::BasicBlock::Create(context_, "", here);
-        ir.CreateCondBr(ir.CreateOr(hasLeft, fitsSmall(ir, number)), done, large, likely_);
+        // What has left gives no number to look at.
+        ir.CreateCondBr(ir.CreateLogicalOr(hasLeft, fitsSmall(ir, number)), done, large, likely_);
         ir.SetInsertPoint(large);
         auto* type = llvm::FunctionType::get(bits_, {pointer_, bits_}, false);
         llvm::Value* made = ir.CreateCall(runtime("newInt", type), {arguments[0], number});
