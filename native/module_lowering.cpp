@@ -24,6 +24,18 @@ uint32_t pcOf(const Function& function, const Part& part) {
     return flow.instructions()[flow.blocks()[part.head].first].pc;
 }
 
+/// Whether a coroutine that goes on for long may get to the part again and again: by a loop, or by `noreturn`.
+bool mayRepeat(const Function& function, const Part& part) {
+    const bytecode::Flow& flow = function.facts.flow();
+    const std::vector<bool> repeated = function.facts.repeatedBlocks();
+    for (uint32_t b = 0; b < flow.blocks().size(); ++b) {
+        const bytecode::Opcode last = flow.instructions()[flow.blocks()[b].last - 1].ins.op;
+        if (part.contains[b] && (repeated[b] || last == bytecode::Opcode::TailCallSlot))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string symbolOf(const ProgramFacts& program, const Function& function) {
@@ -243,6 +255,8 @@ void ModuleLowering::lowerFunction(const Function& function) {
     for (size_t i = 0; i < stretches.parts.size(); ++i) {
         const Part& part = stretches.parts[i];
         FunctionLowering(*this, function, &part, stretches.made[i]).lower();
+        if (part.head != 0 && !mayRepeat(function, part))
+            stretches.made[i]->addFnAttr(kRare);
         if (part.head == 0)
             entries.enter = stretches.made[i];
         else
