@@ -88,11 +88,11 @@ def shrink(vm, number, bodies):
     return bodies
 
 
-def check(vm, seeds, shrinks):
+def check(vm, seeds, shrinks, with_streams):
     """Reports of the programs that differ."""
     programs, wanted = [], {}
     for seed in seeds:
-        bodies = Maker(seed).program()
+        bodies = Maker(seed, with_streams).program()
         wanted[seed] = expected(seed, bodies)
         if wanted[seed] is not None:
             programs.append((seed, bodies))
@@ -115,23 +115,30 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--coroc", default=os.environ.get("COROC"), required="COROC" not in os.environ, help="the program to test")
     parser.add_argument("--seed", type=int, default=1, help="the first program")
-    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--count", type=int, default=300, help="of each kind")
     parser.add_argument("--batch", type=int, default=100, help="programs in a run")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=60)
     parser.add_argument("--native", action="store_true", help="run native code; small batches compile faster")
     parser.add_argument("--stop-after", type=int, default=3, help="differences that are enough")
+    parser.add_argument("--streams", action=argparse.BooleanOptionalAction, help="only programs with streams, or without; both when nothing is said")
     parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--show", action="store_true", help="print the first program and stop")
     options = parser.parse_args()
     if options.show:
-        print(PRELUDE + Writer(options.seed).text(Maker(options.seed).program()))
+        print(PRELUDE + Writer(options.seed).text(Maker(options.seed, options.streams).program()))
         return 0
+    kinds = [False, True] if options.streams is None else [options.streams]
+    return 0 if all([compare(options, with_streams) for with_streams in kinds]) else 1
+
+
+def compare(options, with_streams):
+    """Whether all the programs print the same."""
     end, run, bad = options.seed + options.count, 0, 0
     batches = [range(at, min(at + options.batch, end)) for at in range(options.seed, end, options.batch)]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         vm = Vm(options.coroc, folder, options.timeout, ["--native"] if options.native else [])
-        running = [pool.submit(check, vm, batch, not options.no_shrink) for batch in batches]
+        running = [pool.submit(check, vm, batch, not options.no_shrink, with_streams) for batch in batches]
         for future in running:
             if future.cancelled():
                 continue
@@ -142,8 +149,9 @@ def main():
             if bad >= options.stop_after:
                 for other in running:
                     other.cancel()
-    print(f"random programs on model and VM: {run} of {options.count} from seed {options.seed}, {bad} differ")
-    return 1 if bad or not run else 0
+    what = "random programs with streams" if with_streams else "random programs"
+    print(f"{what} on model and VM: {run} of {options.count} from seed {options.seed}, {bad} differ", flush=True)
+    return bool(run) and not bad
 
 
 if __name__ == "__main__":

@@ -103,7 +103,10 @@ class Callbacks:
     def run_follower(self, d):
         f, d.waiting_on = d.waiting_on, None
         d.adopting = False
-        if d.is_over:
+        if d.is_over and f.state == "failed" and f.closing:
+            self.take(f)
+            self.settle(d, "failed", error=f.error)
+        elif d.is_over:
             self.settle(d, "ok")
         elif d.cancel_join:
             d.cancel_join = False
@@ -180,6 +183,7 @@ class Callbacks:
             self.settle(d, "cancelled")
         if handle:
             self.handles.remove(handle)
+            self.look_at_handles()
 
     def cancelled_behind(self, d):
         """The unfinished coroutine that a cancel of `d` has reached."""

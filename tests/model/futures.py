@@ -80,6 +80,7 @@ class Task(Future):
     """A coroutine, or a scope of one."""
 
     is_task = True
+    idle = closing = False  # of a stream
 
     def __init__(self, body_of=None):
         super().__init__()
@@ -107,6 +108,7 @@ class Task(Future):
         self.timed_out = False
         self.deadline = None
         self.listed = False
+        self.pulls = False  # of what it waits on: a stream's item, not its end
         self.was_frozen = False  # a join that could not go on when it was looked at
 
     def scope(self):

@@ -30,10 +30,6 @@ class Group(Deferred):
     def is_failed(self):
         return self.decider is not None and self.mode not in ("select", "settle") and has_failed(self.decider)
 
-    def holds(self, c):
-        """How many handles of `c` it has."""
-        return sum(m.waiting_on is c for m in self.members)
-
     @property
     def is_alive(self):
         return bool(self.waiters) or self.pending > 0 or not self.closed or self.is_held

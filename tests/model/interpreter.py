@@ -3,22 +3,24 @@
 from .futures import Adopt, Deferred, Leave, ProgramError, Unwind
 from .machine import Machine
 from .programs import DEFERREDS, FUEL, HANDLES, ITEMS
+from .pulling import STREAMS, Pulling
 from .several import Several
 
 
-class Run(Several):
+class Run(Several, Pulling):
     def __init__(self, number, bodies):
         self.bodies = bodies
         self.machine = Machine()
         self.lines = [f"program {number}"]
         self.fuel, self.items, self.count = FUEL, ITEMS, 0
         self.h = [None] * HANDLES
+        self.st = [None] * STREAMS
         self.d = [Deferred() for _ in range(DEFERREDS)]
         self.kept = []  # Deferreds that others have taken the places of
         self.make_lines()
         self.main = [None]
         self.ends = False  # all its coroutines have, when the driver has
-        self.machine.handles = [self.h, self.main]
+        self.machine.handles = [self.h, self.main, self.st]
 
     def run(self):
         self.machine.start(self.driver)
@@ -56,6 +58,8 @@ class Run(Several):
         for i in range(HANDLES):
             self.h[i] = None
             m.look_at_handles()
+        for i in range(STREAMS):
+            self.put_stream(i, None)
         yield m.sleep(50)
         self.ends = all(task.done for task in m.tasks if task is not c)
 
@@ -119,6 +123,8 @@ class Run(Several):
             raise ProgramError(f"e{s[1]}")
         elif kind == "return":
             raise Leave(value=s[1])
+        elif kind == "finish":
+            raise Leave()
         elif kind == "hop":
             if self.spend():
                 raise Leave(body=s[1])
@@ -137,7 +143,7 @@ class Run(Several):
             yield from self.scope(me, s)
         elif kind in ("several", "select", "each", "gather"):
             yield from getattr(self, kind)(me, s)
-        elif not (yield from self.line(me, s)):
+        elif not (yield from self.line(me, s)) and not (yield from self.stream_statement(me, s)):
             self.act(me, s)
 
     def act(self, me, s):
@@ -262,6 +268,8 @@ class Run(Several):
     def try_(self, me, s):
         m, (_, body, except_, cancelled, finally_) = self.machine, s
         pending = None
+        is_guarded = cancelled is not None or finally_ is not None
+        self.guard(is_guarded)
         try:
             try:
                 yield from self.block(me, body)
@@ -272,6 +280,7 @@ class Run(Several):
                 yield from self.block(me, except_)
         except (ProgramError, Unwind, Leave) as e:
             pending = e
+        self.guard(-is_guarded)
         if cancelled is not None and isinstance(pending, Unwind):
             pending = yield from self.cleanup(me, "cancelled", cancelled, pending)
         if finally_ is not None:
@@ -285,7 +294,8 @@ class Run(Several):
         m.current.around.append(None)
         raised = None
         try:
-            self.say(me, name)
+            if name:
+                self.say(me, name)
             yield from self.block(me, stmts)
         except (ProgramError, Unwind) as e:
             raised = e

@@ -13,11 +13,12 @@ from .groups import Group, Groups, Member
 from .lines import Lines, Pull
 from .merging import Merging
 from .rings import Rings
+from .streams import Emit, LeaveStream, PullStream, Stream, Streams
 
 GRACE = 10
 
 
-class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
+class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings, Streams):
     def __init__(self):
         self.now = 0
         self.ready = []
@@ -35,8 +36,10 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
         self.tasks = []
         self.waiting = []  # Deferreds that have waited for something
         self.groups = []
+        self.closes = []  # what closing streams has given
         self.group_cancels = []  # under way, and on whose behalf
         self.reaction = None
+        self.handed = None  # to whom a stream has given the machine back, and how that goes on
         self.last_scope = 0
 
     # -- time and turns
@@ -120,43 +123,44 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
         if not c.is_task:
             self.turn_of_deferred(c)
             return
+        self.go_on(c, *self.resumption(c))
+        while self.handed:
+            (c, *how), self.handed = self.handed, None
+            self.go_on(c, *how)
+        self.drain_joins()
+
+    def resumption(self, c):
+        """How one goes on whose wait is over."""
         if c.unwind_at_resume:
             c.unwind_at_resume = False
             c.waiting_on = None
-            self.unwind(c)
-        elif c.waiting_on is None:
-            self.go_on(c, "send", None)
-        else:
-            self.deliver(c)
-        self.drain_joins()
+            return self.unwinding(c)
+        return self.delivery(c) if c.waiting_on else ("send", None)
 
-    def unwind(self, c):
+    def unwinding(self, c):
         (self.cancel_target(c) or c).unwound = True
-        self.go_on(c, "throw", Unwind())
+        return "throw", Unwind()
 
-    def deliver(self, c):
+    def delivery(self, c):
         f, c.waiting_on = c.waiting_on, None
         passed, c.passed = c.passed, False
+        if isinstance(f, Stream):
+            return self.end_of_stream(c, f, passed)
         if f.is_task and f.body_of:
-            return self.deliver_scope(c, f, passed)
+            return self.end_of_scope(c, f, passed)
         is_cleanup_error = passed and f.state == "failed" and f.unwound
         if is_cleanup_error:
             self.take(f)
             self.note(self.cancel_target(c) or c, f.error)
         if is_cleanup_error or (passed and f.state == "cancelled"):
-            return self.unwind(c)
-        return self.give(c, f)
-
-    def give(self, c, f):
-        if f.state == "ok":
-            if isinstance(f, Group):
-                self.look_at_handles()
-            return self.go_on(c, "send", f.value)
-        error = f.error if f.state == "failed" else ProgramError("CancelledError")
-        self.take(f)
+            return self.unwinding(c)
+        if f.state != "ok":
+            self.take(f)
         if isinstance(f, Group):
             self.look_at_handles()
-        return self.go_on(c, "throw", error)
+        if f.state == "ok":
+            return "send", f.value
+        return "throw", f.error if f.state == "failed" else ProgramError("CancelledError")
 
     def take(self, f):
         f.taken = True
@@ -170,7 +174,11 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
         self.current = before
         if outcome:
             c.running = False
+            puller = c.waiters[0] if isinstance(c, Stream) and c.waiters else None
             self.close_body(c, *outcome)
+            if puller and puller.is_task and puller in self.ready:
+                self.ready.remove(puller)
+                self.handed = (puller, *self.resumption(puller))
         self.look_at_handles()
 
     def step(self, c, how, value):
@@ -192,6 +200,12 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
                 if c.requested or c.scope_cancelled:
                     self.hold_back(c)
                 request = self.receive(request.channel, is_pull=True)
+            if isinstance(request, (PullStream, LeaveStream, Emit)):
+                answer = self.answer_stream(c, request)
+                if not answer:
+                    return None
+                how, value = answer
+                continue
             if request == "bare":
                 c.running = False
                 if (c.requested or c.scope_cancelled) and self.cancel_target(c):
@@ -324,7 +338,9 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
             if c.owner and c.owner.joining:
                 self.absorb(c.owner, c.error)
                 self.cancel_children(c.owner)
-            elif c.body_of or self.count_handles(c):
+            elif c.body_of or c in self.held():
+                if not c.listed:
+                    return
                 # A scope is seen by its block. Others stay, in the order of failing, until somebody sees the error.
                 siblings = c.owner.children if c.owner else self.program
                 siblings.remove(c)
@@ -358,19 +374,25 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
 
     # -- errors that nobody can see
 
-    def count_handles(self, c):
-        waiting = [t for t in self.tasks if t.waiting_on is c]
-        waiting += [d for d in self.waiting if d.waiting_on is c and (c.done or not d.is_reaction)]
-        awaited = [t.waiting_on for t in self.tasks if isinstance(t.waiting_on, Group)]
-        in_groups = sum(g.holds(c) for g in self.groups if g.is_alive or g in self.ready or g in self.parked or g in awaited)
-        return sum(x is c for table in self.handles for x in table) + len(waiting) + in_groups
+    def held(self):
+        """What somebody has a handle of."""
+        awaited = {t.waiting_on for t in self.tasks}
+        held = awaited | {x for table in self.handles for x in table}
+        held |= {d.waiting_on for d in self.waiting if not d.is_reaction or (d.waiting_on and d.waiting_on.done)}
+        for g in self.groups:
+            if g.is_alive or g in awaited or g in self.ready or g in self.parked:
+                held |= {m.waiting_on for m in g.members}
+        return held
 
     def look_at_handles(self):
         """What happens when the last handle of a coroutine goes."""
+        held = self.held()
         for c in self.tasks:
-            if c.body_of or (c.done and not c.listed) or self.count_handles(c):
+            if c in held or c.body_of or (c.done and not c.listed):
                 continue
-            if not c.done and c.pauses:
+            if c.idle:
+                self.close_later(c, self.owner_of_dropped())
+            elif not c.done and c.pauses:
                 c.pauses = 0
                 self.refresh()
             elif c.state == "failed" and not c.taken:
@@ -379,6 +401,9 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
                 before, self.draining_joins = self.draining_joins, True
                 self.remove_child(c)
                 self.draining_joins = before
+            else:
+                continue
+            held = self.held()
 
     def fail_owner(self, owner, error):
         if owner and not owner.done:
@@ -427,6 +452,10 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
             self.refresh()
         if c.done or c.running:
             return
+        if c.idle:
+            if c.requested:
+                self.close_later(c, self.owner_of_dropped())
+            return
         if c.joining:
             if c.outcome == "ok":
                 c.outcome = "cancelled"
@@ -452,7 +481,7 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
             self.make_ready(c)
             return
         if f.is_task:
-            is_ours = f.body_of is c or self.is_own_child(f, c) or (c.adopting and len(f.waiters) == 1 and not self.is_torn_down_after(f, c))
+            is_ours = isinstance(f, Stream) or f.body_of is c or self.is_own_child(f, c) or (c.adopting and len(f.waiters) == 1 and not self.is_torn_down_after(f, c))
         else:
             is_ours = len(f.waiters) == 1 and not f.is_over
         if is_ours:
@@ -482,6 +511,7 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
         self.make_ready(c)
         if isinstance(f, Group) and not f.waiters:
             self.leave_members(f)
+        self.drop_closes()
         self.refresh()
         self.look_at_handles()
 
@@ -548,10 +578,6 @@ class Machine(Callbacks, Calls, Groups, Lines, Merging, Rings):
         self.refresh()
         scope.unwound = scope.unwound or status == "cancelled"
         self.close_body(scope, status, error)
-
-    def deliver_scope(self, c, scope, passed):
-        how, value = self.end_of_scope(c, scope, passed)
-        return self.go_on(c, how, value)
 
     def end_of_scope(self, c, scope, passed):
         target = self.cancel_target(c)

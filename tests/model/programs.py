@@ -1,11 +1,12 @@
 """Random programs of coroutines: as trees of statements, and as source text.
 
-A program has a few bodies, each a list of statements, and two tables that all coroutines share: `h` of handles, `d` of Deferreds. A
-statement is a tuple whose first item says what it is; blocks hold lists of statements.
+A program has a few bodies, each a list of statements, and tables that all coroutines share: `h` of handles, `d` of Deferreds, `st` of
+streams. A statement is a tuple whose first item says what it is; blocks hold lists of statements.
 """
 
 import random
 
+from .pulling import STATEMENTS, STREAMS, PullingWriter
 from .several import CHANNELS, PERMITS, SeveralWriter
 
 HANDLES = 4
@@ -22,6 +23,7 @@ var count = 0
 var h = []
 var d = []
 var kept = []
+var st = []
 var ch = []
 var gates = []
 var event = nil
@@ -62,6 +64,7 @@ co drive(n, main) {
     h = [nil] * %d
     d = []
     kept = []
+    st = [nil] * %d
     ch = [Channel(), Channel(1), Channel(nil)]
     gates = [Lock(), Semaphore(2)]
     event = Event()
@@ -82,9 +85,10 @@ co drive(n, main) {
     try { say("end", "gives ${yield p}") } except e { say("end", "raises ${show(e)}") }
     for x in h { print(x?.status) }
     for i in 0..%d { h[i] = nil }
+    for i in 0..st.len() { st[i] = nil }
     yield sleep(50)
 }
-""" % (FUEL, ITEMS, HANDLES, DEFERREDS, PAUSES, HANDLES)
+""" % (FUEL, ITEMS, HANDLES, STREAMS, DEFERREDS, PAUSES, HANDLES)
 
 
 WEIGHTS = {
@@ -99,9 +103,11 @@ LINES = ("send", "receive", "trySend", "tryReceive", "close", "acquire", "tryAcq
 
 
 class Maker:
-    def __init__(self, seed):
+    def __init__(self, seed, with_streams=False):
         self.r = random.Random(seed)
         self.ids = 0
+        self.gens = self.r.randint(1, 2) if with_streams else 0
+        self.in_gen = self.can_emit = False
 
     def id(self):
         self.ids += 1
@@ -113,7 +119,14 @@ class Maker:
         # Each program has a taste of its own.
         self.weights = {kind: weight * self.r.choice([0.2, 1, 1, 3]) for kind, weight in WEIGHTS.items()}
         bodies = [self.block(0, False, True, self.r.randint(1, 5)) for _ in range(self.bodies)]
+        bodies += [self.gen() for _ in range(self.gens)]
         return bodies + [self.block(0, False, True, self.r.randint(3, 9))]
+
+    def gen(self):
+        self.in_gen = self.can_emit = True
+        body = [("gen",), *self.block(0, False, True, self.r.randint(1, 5))]
+        self.in_gen = self.can_emit = False
+        return body
 
     def block(self, depth, in_cleanup, can_leave, count):
         stmts = [self.statement(depth, in_cleanup, can_leave) for _ in range(count)]
@@ -125,6 +138,8 @@ class Maker:
         choice = self.r.random()
         if choice < 0.4 or in_cleanup or not can_leave:
             return ("raise", self.id())
+        if self.in_gen:
+            return ("finish",)
         if choice < 0.55:
             return ("return", self.id())
         if choice < 0.75:
@@ -133,6 +148,10 @@ class Maker:
 
     def statement(self, depth, in_cleanup, can_leave):
         r = self.r
+        if self.can_emit and r.random() < 0.25:
+            return ("emit", self.id())
+        if self.gens and r.random() < 0.2:
+            return self.stream_statement(depth, in_cleanup, can_leave)
         if depth < 3 and r.random() < 0.35:
             return self.nested(depth, in_cleanup, can_leave)
         handle, deferred = r.randrange(HANDLES), r.randrange(DEFERREDS)
@@ -154,9 +173,21 @@ class Maker:
         if kind == "react":
             source = r.choice([("d", r.randrange(DEFERREDS)), ("h", handle)])
             return ("react", deferred, r.choice(["addCallback", "addErrback", "addBoth"]), source, self.given(["give", "fail", "defer", "begin"]))
+        if self.in_gen and kind.startswith("self"):
+            return ("bare",)
         if kind in ("bare", "selfcancel", "selfkill", "selfpause"):
             return (kind,)
         return (kind, handle)
+
+    def stream_statement(self, depth, in_cleanup, can_leave):
+        r = self.r
+        kind = r.choices(list(STATEMENTS), list(STATEMENTS.values()))[0]
+        slot = r.randrange(STREAMS)
+        if kind == "open":
+            return ("open", slot, self.bodies + r.randrange(self.gens))
+        if kind == "over":
+            return ("over", slot, r.random() < 0.3, self.block(depth + 1, in_cleanup, can_leave, r.randint(0, 2)))
+        return (kind, slot)
 
     def line(self, kind):
         if kind in ("wait", "set", "clear"):
@@ -190,8 +221,14 @@ class Maker:
 
     def nested(self, depth, in_cleanup, can_leave):
         r = self.r
-        inner = lambda cleanup=False: self.block(depth + 1, in_cleanup or cleanup, can_leave and not cleanup, r.randint(1, 3))
         kind = r.choices(["try", "scope", "timeout", "shield"], [6, 2, 2, 1])[0]
+
+        def inner(cleanup=False):
+            before, self.can_emit = self.can_emit, self.can_emit and kind == "try" and not cleanup
+            block = self.block(depth + 1, in_cleanup or cleanup, can_leave and not cleanup, r.randint(1, 3))
+            self.can_emit = before
+            return block
+
         if kind == "try":
             parts = r.choice([("e",), ("c",), ("f",), ("e", "f"), ("c", "f"), ("e", "c", "f")])
             return ("try", inner(), inner() if "e" in parts else None, inner(True) if "c" in parts else None,
@@ -201,7 +238,7 @@ class Maker:
         return (kind, inner())
 
 
-class Writer(SeveralWriter):
+class Writer(SeveralWriter, PullingWriter):
     def __init__(self, number):
         self.number = number
         self.lines = []
@@ -209,7 +246,7 @@ class Writer(SeveralWriter):
     def text(self, bodies):
         for i, body in enumerate(bodies):
             name = "main" if i == len(bodies) - 1 else f"c{i}"
-            self.lines.append(f"co p{self.number}_{name}(me) {{")
+            self.lines.append(f"{'gen' if ('gen',) in body else 'co'} p{self.number}_{name}(me) {{")
             self.block(body, 1)
             self.lines.append("}")
         self.lines.append(f"yield drive({self.number}, p{self.number}_main)")
@@ -258,7 +295,7 @@ class Writer(SeveralWriter):
         if kind == "react":
             _, at, how, (table, i), what = s
             return self.put(depth, f"keep({at}, {table}[{i}]?.{how}(fn(_) {{ {self.function('callback', what)} }}))")
-        if self.lines_statement(s, depth):
+        if self.lines_statement(s, depth) or self.stream_text(s, depth):
             return None
         return self.nested(s, depth)
 

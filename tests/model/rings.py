@@ -1,6 +1,7 @@
 """Who waits for whom, directly or not. Worked out from what each waits for, over and over until nothing changes."""
 
 from .groups import Group
+from .streams import Stream
 
 
 class Rings:
@@ -70,4 +71,4 @@ class Rings:
             return False
         if not f.is_task:
             return not f.is_over
-        return self.is_own_child(f, x.behalf) if getattr(x, "is_reaction", False) else x.adopting
+        return self.is_own_child(f, x.behalf) if getattr(x, "is_reaction", False) else x.adopting or isinstance(f, Stream)

@@ -1,6 +1,6 @@
 """Statements about several waits at once, and about what coroutines wait for in a line."""
 
-from .futures import ProgramError, Unwind
+from .futures import Leave, ProgramError, Unwind
 from .lines import Channel, Event, Gate, Pull, Ticket
 
 CHANNELS = [0, 1, None]  # their capacities
@@ -112,12 +112,18 @@ class Several:
     def each(self, me, s):
         """A loop over the items of a channel."""
         _, channel, block = s
-        while item := (yield Pull(self.channels[channel])):
-            self.items -= 1
-            if self.items < 0:
-                return
-            self.say(me, f"item {self.shown(item[0])}")
-            yield from self.block(me, block)
+        self.guard(1)
+        try:
+            while item := (yield Pull(self.channels[channel])):
+                self.items -= 1
+                if self.items < 0:
+                    break
+                self.say(me, f"item {self.shown(item[0])}")
+                yield from self.block(me, block)
+        except (ProgramError, Unwind, Leave):
+            self.guard(-1)
+            raise
+        self.guard(-1)
 
     def gather(self, me, s):
         _, body, count, limit = s

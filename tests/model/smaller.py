@@ -10,6 +10,8 @@ def smaller(bodies):
 
 def smaller_blocks(block):
     for i, stmt in enumerate(block):
+        if stmt[0] == "gen":
+            continue
         before, after = block[:i], block[i + 1:]
         yield [*before, *after]
         for inner in inner_blocks(stmt):

@@ -285,6 +285,7 @@ class Scheduler {
 
     // stream_ends.cpp
     void endAtOnce(Stream* s);
+    Resume endUnbegun(Stream* s);
     void unlist(Stream* s);
     void beginClosing(Stream* s, Coroutine* owner);
     void closeLater(Stream* s, Coroutine* owner);

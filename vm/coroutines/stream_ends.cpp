@@ -46,6 +46,14 @@ void Scheduler::endAtOnce(Stream* s) {
     settle(s, State::Cancelled, Value::nil());
 }
 
+/// A frozen coroutine has pulled it, and a cancel comes before it has begun: no cleanup of it runs.
+Resume Scheduler::endUnbegun(Stream* s) {
+    forEachOwned(s, [this](Value v) { release(vm_, v); });
+    s->clear(Future::kFresh);
+    vm_.pending = Value::unwind();
+    return failBody();
+}
+
 void Scheduler::unlist(Stream* s) {
     if (s->nextSibling)
         s->nextSibling->prevSibling = s->prevSibling;

@@ -107,6 +107,8 @@ Resume Scheduler::unwindAt(Coroutine* c) {
         closeBody(c, State::Cancelled, Value::nil());
         return {};
     }
+    if (Stream* s = asStream(c); s && s->has(Future::kFresh))
+        return endUnbegun(s);
     vm_.pending = Value::unwind();
     return raiseAt(c->frame->pc, c->frame->registers());
 }
