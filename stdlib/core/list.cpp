@@ -8,6 +8,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
+#include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/types/raise.h"
 #include "vm/types/range.h"
@@ -240,6 +241,15 @@ std::optional<Value> joinStrs(Vm& vm, List* list, std::string_view separator) {
     return Value::object(joined);
 }
 
+/// An empty list, or null after raising.
+List* newListWithRoom(Vm& vm, size_t room) {
+    List* list = newList(vm);
+    if (list->reserve(vm, room))
+        return list;
+    release(vm, list);
+    return nullptr;
+}
+
 Value listJoin(Vm& vm, Value* args, unsigned) {
     auto* list = self<List>(args);
     if (auto* separator = cast<Bytes>(args[1]))
@@ -262,18 +272,67 @@ Value listJoin(Vm& vm, Value* args, unsigned) {
     return joined;
 }
 
+Value listEnumerate(Vm& vm, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    const auto start = wantInt(vm, args[1], "start");
+    List* pairs = start ? newListWithRoom(vm, list->size()) : nullptr;
+    if (!pairs)
+        return Value::raised();
+    for (uint32_t i = 0; i < list->size(); ++i) {
+        const Value pair[] = {newInt(vm, *start + i), retained(list->at(i))};
+        pairs->pushLiteral(vm, Value::object(newListOf(vm, pair)));
+    }
+    return Value::object(pairs);
+}
+
+/// nil when one of the others is no list.
+Value listZipLists(Vm& vm, Value* args, unsigned) {
+    auto* others = want<List>(vm, args[1], "others", "list");
+    if (!others)
+        return Value::raised();
+    std::vector<const List*> columns{self<List>(args)};
+    uint32_t length = columns.front()->size();
+    for (const Value other : others->items()) {
+        if (!isKind(other, Kind::List))
+            return Value::nil();
+        columns.push_back(as<List>(other));
+        length = std::min(length, columns.back()->size());
+    }
+    List* rows = newListWithRoom(vm, length);
+    if (!rows)
+        return Value::raised();
+    std::vector<Value> row(columns.size());
+    for (uint32_t i = 0; i < length; ++i) {
+        std::ranges::transform(columns, row.begin(), [i](const List* column) { return retained(column->at(i)); });
+        rows->pushLiteral(vm, Value::object(newListOf(vm, row)));
+    }
+    return Value::object(rows);
+}
+
 constexpr NativeEntry kNatives[] = {
-    {"list.init", listInit},         {"list.len", lenOf},
-    {"list.get", listGet},           {"list.push", listPush},
-    {"list.extend", listExtendBy},   {"list.pop", listPop},
-    {"list.insert", listInsert},     {"list.remove", listRemove},
-    {"list.removeAt", listRemoveAt}, {"list.removeRange", listRemoveRange},
-    {"list.clear", listClear},       {"list.copy", listCopy},
-    {"list.indexOf", listIndexOf},   {"list.lastIndexOf", listLastIndexOf},
-    {"list.countOf", listCountOf},   {"list.contains", containsItem},
-    {"list.reverse", listReverse},   {"list.rotate", listRotate},
-    {"list.swap", listSwap},         {"list.fill", listFill},
+    {"list.init", listInit},
+    {"list.len", lenOf},
+    {"list.get", listGet},
+    {"list.push", listPush},
+    {"list.extend", listExtendBy},
+    {"list.pop", listPop},
+    {"list.insert", listInsert},
+    {"list.remove", listRemove},
+    {"list.removeAt", listRemoveAt},
+    {"list.removeRange", listRemoveRange},
+    {"list.clear", listClear},
+    {"list.copy", listCopy},
+    {"list.indexOf", listIndexOf},
+    {"list.lastIndexOf", listLastIndexOf},
+    {"list.countOf", listCountOf},
+    {"list.contains", containsItem},
+    {"list.reverse", listReverse},
+    {"list.rotate", listRotate},
+    {"list.swap", listSwap},
+    {"list.fill", listFill},
     {"list.join", listJoin},
+    {"list.enumerate", listEnumerate},
+    {"list._zipLists", listZipLists},
 };
 
 } // namespace

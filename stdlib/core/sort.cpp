@@ -112,19 +112,28 @@ void sortFloats(std::vector<Keyed>& items, bool descending) {
 void sortStrs(std::vector<Keyed>& items, bool descending) {
     struct Text {
         uint64_t begin; ///< its first octets, as a number that has their order
-        Keyed item;
+        Value key;
+        uint32_t place;
+        uint32_t size; ///< of a longer one than `begin` holds: one more
     };
+    constexpr uint32_t kHeld = sizeof(Text::begin);
     std::vector<Text> texts(items.size());
     for (size_t i = 0; i < items.size(); ++i) {
         const std::string_view text = as<Str>(items[i].key)->view();
         std::memcpy(&texts[i].begin, text.data(), std::min(text.size(), sizeof texts[i].begin));
         texts[i].begin = __builtin_bswap64(texts[i].begin);
-        texts[i].item = items[i];
+        texts[i].key = items[i].key;
+        texts[i].place = items[i].place;
+        texts[i].size = static_cast<uint32_t>(std::min<size_t>(text.size(), kHeld + 1));
     }
     sortBy(texts, descending, [](const Text& x, const Text& y) {
-        return x.begin != y.begin ? x.begin < y.begin : as<Str>(x.item.key)->view() < as<Str>(y.item.key)->view();
+        if (x.begin != y.begin)
+            return x.begin < y.begin;
+        if (x.size <= kHeld || y.size <= kHeld)
+            return x.size < y.size;
+        return as<Str>(x.key)->view() < as<Str>(y.key)->view();
     });
-    std::transform(texts.begin(), texts.end(), items.begin(), [](const Text& text) { return text.item; });
+    std::ranges::transform(texts, items.begin(), [](const Text& text) { return Keyed{text.key, text.place}; });
 }
 
 /// By the keys. False after raising.

@@ -188,14 +188,14 @@ class Matcher {
 
     /// A list of begin and end of each group, nil for one that took no part.
     Value places(Vm& vm) {
-        List* list = newList(vm);
+        places_.clear();
         for (const StringPiece& group : groups_) {
             bool isSet = group.data() != nullptr;
             size_t from = isSet ? offsetOf(group.data()) : 0;
-            list->pushLiteral(vm, isSet ? indexOf(from) : Value::nil());
-            list->pushLiteral(vm, isSet ? indexOf(from + group.size()) : Value::nil());
+            places_.push_back(isSet ? indexOf(from) : Value::nil());
+            places_.push_back(isSet ? indexOf(from + group.size()) : Value::nil());
         }
-        return Value::object(list);
+        return Value::object(newListOf(vm, places_));
     }
 
   private:
@@ -215,6 +215,7 @@ class Matcher {
     std::string_view text_;
     bool isAscii_;
     std::vector<StringPiece> groups_;
+    std::vector<Value> places_; ///< what places() has given last
     size_t next_ = 0;
     size_t countedBytes_ = 0;
     size_t countedPoints_ = 0;

@@ -50,12 +50,16 @@ std::vector<TimerWheel::Entry> TimerWheel::takeFirstSlot() {
 }
 
 std::vector<TimerWheel::Entry> TimerWheel::advance() {
+    constexpr ptrdiff_t kAhead = 16;
     for (;;) {
         std::vector<Entry> taken = takeFirstSlot();
         auto isLater = [this](const Entry& e) { return e.deadline > blockEnd(); };
         const auto later = std::partition(taken.begin(), taken.end(), std::not_fn(isLater));
-        for (auto e = later; e != taken.end(); ++e)
+        for (auto e = later; e != taken.end(); ++e) {
+            if (taken.end() - e > kAhead)
+                __builtin_prefetch(&(e + kAhead)->timer->slot, 1);
             add(*e);
+        }
         taken.erase(later, taken.end());
         if (!taken.empty())
             return taken;

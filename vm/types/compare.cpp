@@ -1,7 +1,9 @@
 // Equality and order. Lists and maps are compared with a stack of their own, so that depth costs no C stack.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "vm/interpreter/operators.h"
@@ -109,7 +111,7 @@ class Comparison {
     enum class Found { Pair, Missing, End };
     static constexpr size_t kSuspicious = 1000;
 
-    void push(Value x, Value y) { stack_.push_back({retained(x), retained(y), 0}); }
+    void push(Value x, Value y, uint32_t next = 0) { stack_.push_back({retained(x), retained(y), next}); }
     void pop() {
         release(vm_, stack_.back().x);
         release(vm_, stack_.back().y);
@@ -157,6 +159,7 @@ class Comparison {
     }
 
     Order enterOrder(Value x, Value y);
+    Order enterLists(Value x, Value y);
     Order orderByMethods(Value x, Value y);
 
     /// Whether the pair on top is being compared further down already. Asked at some depths only, which finds every
@@ -196,6 +199,19 @@ Order orderNumbers(Value x, Value y) {
     return orderOf(compareInts(x, y));
 }
 
+/// Of what no method of the program's has to be asked about. Nothing: one may have to be, or there is no order.
+std::optional<Order> orderPlain(Value x, Value y) {
+    if (x.isSmallInt() && y.isSmallInt())
+        return orderOf(x.bits() < y.bits() ? -1 : x.bits() > y.bits());
+    if (isNumber(x) && isNumber(y))
+        return orderNumbers(x, y);
+    if (isKind(x, Kind::Str) && isKind(y, Kind::Str)) // the order of UTF-8's bytes is that of the code points
+        return orderOf(as<Str>(x)->view().compare(as<Str>(y)->view()));
+    if (isKind(x, Kind::Bytes) && isKind(y, Kind::Bytes))
+        return orderOf(as<Bytes>(x)->view().compare(as<Bytes>(y)->view()));
+    return std::nullopt;
+}
+
 /// x before y, y before x, or else equal.
 Order Comparison::orderByMethods(Value x, Value y) {
     for (Opcode op : {Opcode::Lt, Opcode::Gt}) {
@@ -214,26 +230,30 @@ Order Comparison::orderByMethods(Value x, Value y) {
 }
 
 Order Comparison::enterOrder(Value x, Value y) {
-    if (isNumber(x) && isNumber(y))
-        return orderNumbers(x, y);
-    if (x.isObject() && y.isObject() && x.asObject()->kind == y.asObject()->kind) {
-        switch (x.asObject()->kind) {
-        case Kind::Str: // the order of UTF-8's bytes is that of the code points
-            return orderOf(as<Str>(x)->view().compare(as<Str>(y)->view()));
-        case Kind::Bytes:
-            return orderOf(as<Bytes>(x)->view().compare(as<Bytes>(y)->view()));
-        case Kind::List:
-            if (x != y)
-                push(x, y);
-            return Order::Equal;
-        default:
-            break;
-        }
-    }
+    if (auto plain = orderPlain(x, y))
+        return *plain;
+    if (isKind(x, Kind::List) && isKind(y, Kind::List))
+        return x == y ? Order::Equal : enterLists(x, y);
     if (isInstance(x) || isInstance(y))
         return orderByMethods(x, y);
     vm_.raise(ErrorId::TypeError, fmt::format("cannot compare {} and {}{}", typeName(x), typeName(y), callHint(x, y)));
     return Order::Raised;
+}
+
+/// Lists are put on the stack at their first items that are not plain. Mostly there are none.
+Order Comparison::enterLists(Value x, Value y) {
+    const auto *a = as<List>(x), *b = as<List>(y);
+    const uint32_t common = std::min(a->size(), b->size());
+    for (uint32_t i = 0; i < common; ++i) {
+        const auto plain = orderPlain(a->at(i), b->at(i));
+        if (!plain) {
+            push(x, y, i);
+            return Order::Equal;
+        }
+        if (*plain != Order::Equal)
+            return *plain;
+    }
+    return orderOf(a->size() < b->size() ? -1 : a->size() > b->size());
 }
 
 } // namespace
