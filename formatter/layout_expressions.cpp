@@ -229,6 +229,7 @@ const Piece* Layout::matchArm() {
 Layout::Value Layout::interpolated() {
     const uint32_t begin = tokens_.at(at_).begin;
     bool isPlain = true;
+    const Piece* comments = make_.concat({trailing(), leading()});
     Pieces docs{take()};
     while (!is(StringEnd)) {
         if (is(Text)) {
@@ -246,12 +247,12 @@ Layout::Value Layout::interpolated() {
     const uint32_t end = tokens_.at(at_).end;
     docs.push_back(take());
     if (!isPlain)
-        return {make_.text(tokens_.text(begin, end))};
+        return {make_.concat({comments, make_.text(tokens_.text(begin, end))})};
     std::string text;
     for (const OutputLine& line : Printer(UINT32_MAX).print(*make_.concat(docs)))
         text += (text.empty() ? "" : "\n") + line.code;
     const bool isOneLine = text.find('\n') == std::string::npos;
-    return {make_.copied(text), nullptr, isOneLine ? columnsOf(text) : 0};
+    return {make_.concat({comments, make_.copied(text)}), nullptr, isOneLine ? columnsOf(text) : 0};
 }
 
 } // namespace coro::formatter

@@ -123,23 +123,13 @@ bool tryConstruct(Vm& vm, const uint64_t* pc, Value* R, Class* cls, Resume& resu
     return true;
 }
 
-/// Where to go on after the call of what is in a register or slot; `isOwned`: the call consumes it. No pc: it is no
-/// such call, and nothing has happened.
+/// Where to go on after the call of what is in a register or slot and no native; `isOwned`: the call consumes it. No
+/// pc: it is no such call, and nothing has happened.
 Resume callDirectly(Vm& vm, const uint64_t* pc, Value* R, Value callee, bool isOwned) {
     Resume resume{};
     if (auto* closure = cast<Closure>(callee)) {
-        if (closure->code->native) {
-            Value v = runInWindow(vm, pc, R, closure);
-            if (v.isUnset())
-                return resume;
-            resume = {pc + kWords[*pc & 0xff], R};
-            if (v.isRaised()) [[unlikely]]
-                resume = raiseAt(pc, R);
-            else
-                R[opA(*pc)] = v;
-        } else if (!tryEnter(vm, pc, R, closure, resume) && !tryStart(vm, pc, R, closure, resume)) {
+        if (!tryEnter(vm, pc, R, closure, resume) && !tryStart(vm, pc, R, closure, resume))
             return resume;
-        }
     } else if (auto* cls = cast<Class>(callee)) {
         if (!tryConstruct(vm, pc, R, cls, resume))
             return resume;
@@ -157,9 +147,25 @@ Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Value* a
     return tryNativeOn(vm, pc, R, *closure->code, args, count, top);
 }
 
-#define CALL_OR(slow, callee, isOwned)                                                                                 \
+/// Most are of natives, which the handlers call themselves.
+#define CALL_OR(slow, callee, isOwned, words)                                                                          \
     do {                                                                                                               \
-        Resume done_ = callDirectly(*vm, pc, R, callee, isOwned);                                                      \
+        Value callee_ = (callee);                                                                                      \
+        if (auto* closure_ = cast<Closure>(callee_); closure_ && closure_->code->native) [[likely]] {                  \
+            Value v_ = runInWindow(*vm, pc, R, closure_);                                                              \
+            if (v_.isUnset()) [[unlikely]]                                                                             \
+                GOTO(slow);                                                                                            \
+            if (v_.isRaised()) [[unlikely]] {                                                                          \
+                if (isOwned)                                                                                           \
+                    release(*vm, callee_);                                                                             \
+                GOTO(raisePending);                                                                                    \
+            }                                                                                                          \
+            R[opA(word)] = v_;                                                                                         \
+            if (isOwned)                                                                                               \
+                release(*vm, callee_);                                                                                 \
+            NEXT(words);                                                                                               \
+        }                                                                                                              \
+        Resume done_ = callDirectly(*vm, pc, R, callee_, isOwned);                                                     \
         if (!done_.pc) [[unlikely]]                                                                                    \
             GOTO(slow);                                                                                                \
         pc = done_.pc;                                                                                                 \
@@ -167,16 +173,16 @@ Value tryNative(Vm& vm, const uint64_t* pc, Value* R, Closure* closure, Value* a
         DISPATCH();                                                                                                    \
     } while (false)
 
-CORO_HANDLER_ABI void otherCall(CORO_STATE) { CALL_OR(slowCall, R[opB(pc)], true); }
+CORO_HANDLER_ABI void otherCall(CORO_STATE) { CALL_OR(slowCall, R[opB(pc)], true, 1); }
 
-CORO_HANDLER_ABI void otherCallSlot(CORO_STATE) { CALL_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), false); }
+CORO_HANDLER_ABI void otherCallSlot(CORO_STATE) { CALL_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), false, 2); }
 
 CORO_HANDLER_ABI void otherCallMethod(CORO_STATE) {
     Class* cls = classOf(*vm, R[opB(pc) + kFrameHeader]);
     MethodCache::Entry& entry = vm->methodCache.at(cls, Value::fromBits(pc[1]));
     if (entry.cls != cls || entry.name != Value::fromBits(pc[1])) [[unlikely]]
         GOTO(slowCallMethod);
-    CALL_OR(slowCallMethod, entry.method, false);
+    CALL_OR(slowCallMethod, entry.method, false, 2);
 }
 
 } // namespace coro::vm
