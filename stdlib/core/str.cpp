@@ -1,6 +1,7 @@
 // The methods of str that make other strs.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "base/utf8.h"
@@ -105,22 +106,28 @@ Value strReplace(Vm& vm, Value* args, unsigned) {
         return Value::raised();
     if (old->size == 0)
         return vm.raise(ErrorId::ValueError, "an empty str cannot be replaced");
-    std::string_view text = self<Str>(args)->view();
-    size_t at = text.find(old->view());
-    if (at == std::string_view::npos || *limit == 0)
+    const std::string_view text = self<Str>(args)->view();
+    uint64_t count = 0;
+    for (size_t at = 0; count < *limit && (at = text.find(old->view(), at)) != std::string_view::npos; ++count)
+        at += old->size;
+    if (count == 0)
         return take(args[0]);
-    std::string result;
+    const size_t size = text.size() - count * old->size + count * replacement->size;
+    if (size == 0)
+        return newStr(vm, "");
+    Str* result = newStrOfSize(vm, size);
+    if (!result)
+        return Value::raised();
+    char* out = result->bytes();
     size_t done = 0;
-    for (uint64_t count = 0; at != std::string_view::npos && count < *limit; ++count) {
-        if (!vm.heap.canAllocate(result.size() + (at - done) + replacement->size))
-            return raiseOutOfMemory(vm, result.size() + replacement->size);
-        result += text.substr(done, at - done);
-        result += replacement->view();
+    for (; count > 0; --count) {
+        const size_t at = text.find(old->view(), done);
+        out = std::copy_n(text.data() + done, at - done, out);
+        out = std::copy_n(replacement->bytes(), replacement->size, out);
         done = at + old->size;
-        at = text.find(old->view(), done);
     }
-    result += text.substr(done);
-    return newStr(vm, result);
+    std::copy(text.begin() + static_cast<ptrdiff_t>(done), text.end(), out);
+    return Value::object(result);
 }
 
 Value strChars(Vm& vm, Value* args, unsigned) {
