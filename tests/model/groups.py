@@ -103,7 +103,9 @@ class Groups:
             decides = {"all": failed or is_last, "any": not failed or is_last, "race": True, "select": True, "settle": is_last}[g.mode]
             if decides:
                 g.decider = m
+                held, g.is_held = g.is_held, True  # until it is in the queue
                 self.withdraw_members(g)
+                g.is_held = held
         if g.closed and (g.pending == 0 or (g.decider and not g.cleared)):
             self.queue_group(g)
 
