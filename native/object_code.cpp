@@ -41,7 +41,10 @@ std::unique_ptr<llvm::TargetMachine> makeTarget(bool forThisMachine, std::string
 /// for what it does not write, or has done already.
 constexpr const char* kPasses = "always-inline,globalopt,"
                                 "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
-                                "jump-threading,simplifycfg,loop-mssa(loop-rotate,licm),gvn,"
+                                "jump-threading,simplifycfg,"
+                                "loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate,"
+                                "licm<allowspeculation>,simple-loop-unswitch),simplifycfg,"
+                                "instcombine<no-verify-fixpoint>,loop(loop-idiom,indvars,loop-deletion),gvn,"
                                 "instcombine<no-verify-fixpoint>,simplifycfg,dse,adce),globaldce";
 
 void optimize(llvm::Module& module, llvm::TargetMachine& target) {

@@ -108,7 +108,6 @@ void ProgramFacts::add(uint32_t index, uint32_t p) {
     functions_.push_back(std::make_unique<Function>(Function{index, p, FunctionFacts(prototype), {}, {}}));
     Function& function = *functions_.back();
     function.parameters.resize(prototype.parameters.size(), Type::None);
-    function.expected = function.parameters;
     function.hasBody = canHaveBody(prototype);
     byPrototype_[index][p] = &function;
 }
@@ -197,7 +196,11 @@ void ProgramFacts::startFields() {
     for (uint32_t m = 0; m < modules_.size(); ++m)
         for (const bytecode::Class& cls : module(m).classes) {
             if (cls.slot >= 0 && cls.initPrototype >= 0)
-                inits_[m][static_cast<uint64_t>(cls.slot)] = byPrototype_[m][static_cast<size_t>(cls.initPrototype)];
+                if (Function* init = byPrototype_[m][static_cast<size_t>(cls.initPrototype)]) {
+                    inits_[m][static_cast<uint64_t>(cls.slot)] = init;
+                    init->expected = init->parameters;
+                    init->expected[0] = Type::Any;
+                }
             for (const bytecode::Field& field : cls.fields) {
                 // One that `init` assigns to first is never seen as nil.
                 if (field.preset == Default::Nil && !field.isDeclared)
@@ -242,7 +245,8 @@ void ProgramFacts::inferTypes() {
     while (inferOnce()) {}
     // What nothing calls may still be.
     for (const auto& function : functions_)
-        std::replace(function->parameters.begin(), function->parameters.end(), Type::None, Type::Any);
+        for (std::vector<Type>* types : {&function->parameters, &function->expected})
+            std::replace(types->begin(), types->end(), Type::None, Type::Any);
     for (auto& [name, type] : fields_)
         if (type == Type::None)
             type = Type::Any;

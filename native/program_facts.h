@@ -25,7 +25,8 @@ struct Function {
     uint32_t prototype; ///< in that module
     FunctionFacts facts;
     std::vector<Type> parameters; ///< as calls give them
-    /// The same as far as calls of a class show it that may come from elsewhere, too: not to be relied on.
+    /// Of the `init` of a class, the same as its calls by the class show it, which may come from elsewhere, too: not to
+    /// be relied on. Empty for others.
     std::vector<Type> expected;
     /// Of the registers at the beginning of each block, as the program goes there; a guess, too.
     std::vector<std::vector<Type>> atBlocks{};

@@ -266,10 +266,9 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKi
     reached_.resize(count);
     isPending_.resize(count);
     TypeState types(function.code().registers, Type::None);
-    std::copy(function.parameters.begin(), function.parameters.end(), types.begin());
-    for (size_t p = 0; p < function.expected.size() && kind == FlowKind::Program; ++p)
-        if (function.expected[p] != Type::None)
-            types[p] = function.expected[p];
+    const bool isGuess = kind == FlowKind::Program && !function.expected.empty();
+    const std::vector<Type>& parameters = isGuess ? function.expected : function.parameters;
+    std::copy(parameters.begin(), parameters.end(), types.begin());
     arrive(0, types);
     if (kind == FlowKind::Program)
         for (const bytecode::Region& region : function.code().regions)
