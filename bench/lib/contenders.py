@@ -75,9 +75,16 @@ def version(contender):
     return lines[0].strip() if lines else "unknown version"
 
 
+def changed_at(tool):
+    """When a compiler changed. Of coroc a part is in a library beside it, and what it links programs with in a folder."""
+    tool = Path(tool)
+    parts = [tool, tool.with_name("libcoronative.so"), tool.with_name("bundle") / "complete"]
+    return max(part.stat().st_mtime for part in parts if part.exists())
+
+
 def compile_program(tool, options, source, target, libraries=(), names_target=True):
     """Compiles when the source or the compiler is newer. Raises CalledProcessError with the compiler's message in `stderr`."""
-    if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime, Path(tool).stat().st_mtime):
+    if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime, changed_at(tool)):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     output = ("-o", target) if names_target else ()
