@@ -2,21 +2,10 @@
 
 #include <llvm/IR/Module.h>
 
-#include <algorithm>
-
 #include "base/source_part.h"
+#include "bytecode/positions.h"
 
 namespace coro::native {
-
-namespace {
-
-const bytecode::Position& positionAt(const bytecode::Prototype& code, uint32_t pc) {
-    auto after = std::upper_bound(code.positions.begin(), code.positions.end(), pc,
-                                  [](uint32_t at, const bytecode::PositionEntry& e) { return at < e.pc; });
-    return after == code.positions.begin() ? code.declaredAt : std::prev(after)->at;
-}
-
-} // namespace
 
 LineTables::LineTables(llvm::Module& module, const ProgramFacts& program, std::string_view path)
     : builder_(module), program_(program) {
@@ -48,7 +37,7 @@ void LineTables::describe(llvm::Function& made, const Function& function) {
 
 llvm::DebugLoc LineTables::at(llvm::Function& made, const Function& function, uint32_t pc) {
     const bytecode::Module& module = program_.module(function.module);
-    const bytecode::Position& position = positionAt(function.code(), pc);
+    const bytecode::Position position = bytecode::positionAt(function.code(), pc);
     const uint32_t line = lineInParts(module.parts, module.path, position.line).line;
     return llvm::DILocation::get(made.getContext(), line, position.column, made.getSubprogram());
 }

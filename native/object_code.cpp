@@ -37,8 +37,8 @@ std::unique_ptr<llvm::TargetMachine> makeTarget(bool forThisMachine, std::string
                                                                             llvm::CodeGenOptLevel::Default));
 }
 
-/// What makes a difference for the code of the lowering: of LLVM's own -O2, which takes half as long again, the rest is
-/// for what it does not write, or has done already.
+/// What makes a difference for the code of the lowering: of LLVM's own -O2, which takes longer, the rest is for what it
+/// does not write, or has done already.
 constexpr const char* kPasses = "always-inline,globalopt,"
                                 "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
                                 "jump-threading,simplifycfg,"

@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "bytecode/instruction.h"
+#include "bytecode/positions.h"
 
 namespace coro::vm {
 
-bytecode::Position Code::positionAt(uint32_t pc) const {
-    const auto& positions = prototype->positions;
-    auto after = std::upper_bound(positions.begin(), positions.end(), pc,
-                                  [](uint32_t at, const bytecode::PositionEntry& e) { return at < e.pc; });
-    return after == positions.begin() ? prototype->declaredAt : std::prev(after)->at;
-}
+bytecode::Position Code::positionAt(uint32_t pc) const { return bytecode::positionAt(*prototype, pc); }
 
 const bytecode::Liveness& Code::liveness() {
     if (!liveness_)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "vm/interpreter/operators.h"
+#include "vm/types/bigint.h"
 #include "vm/types/list.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -72,8 +73,6 @@ bool isInRange(Vm& vm, const Value* state, bool inclusive) {
     return inclusive ? !isLess(vm, high, low) : isLess(vm, low, high);
 }
 
-bool isInt(Value v) { return v.isSmallInt() || isKind(v, Kind::BigInt); }
-
 } // namespace
 
 int prepareRangeLoop(Vm& vm, Value* state, bool inclusive) {
@@ -98,7 +97,11 @@ Iteration startIteration(Vm& vm, Value iterable, Value& position) {
         raiseEndlessIterate(vm, iterable);
         return Iteration::Raised;
     }
-    return loopStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
+    if (isInt(iterable)) {
+        vm.raise(ErrorId::TypeError, "int cannot be iterated over; a range counts: `0..n`");
+        return Iteration::Raised;
+    }
+    return iterationStart(vm, iterable, position) ? Iteration::Started : Iteration::Raised;
 }
 
 Value pairAt(Vm& vm, Value iterable, Value position, Value item) {

@@ -108,10 +108,6 @@ uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t cou
     return 1;
 }
 
-} // namespace
-
-namespace {
-
 /// A built-in class: its `init` is a native that takes the class before its arguments.
 uint64_t runNativeInit(Vm& vm, Value* R, const uint64_t* pc, Value cls, const Value* args, uint64_t count) {
     constexpr uint64_t kMost = 4;
@@ -263,7 +259,7 @@ uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable) {
     if (!isContainer(over) && !isKind(over, Kind::Set))
         return kLeave;
     Value position;
-    if (loopStart(*vm, over, position))
+    if (iterationStart(*vm, over, position))
         return position.bits();
     release(*vm, vm->takePending());
     return kLeave;

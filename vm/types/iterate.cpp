@@ -7,7 +7,6 @@
 #include "vm/coroutines/channel.h"
 #include "vm/interpreter/operators.h"
 #include "vm/memory/heap.h"
-#include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
 #include "vm/types/map.h"
 #include "vm/types/operations.h"
@@ -105,13 +104,6 @@ bool iterationStart(Vm& vm, Value iterable, Value& position) {
         }
     }
     vm.raise(ErrorId::TypeError, fmt::format("{} cannot be iterated over{}", typeName(iterable), callHint(iterable)));
-    return false;
-}
-
-bool loopStart(Vm& vm, Value iterable, Value& position) {
-    if (!isInt(iterable))
-        return iterationStart(vm, iterable, position);
-    vm.raise(ErrorId::TypeError, "int cannot be iterated over; a range counts: `0..n`");
     return false;
 }
 

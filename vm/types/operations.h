@@ -63,8 +63,6 @@ void raiseEndlessIterate(Vm& vm, Value v);
 /// Whether the value can be iterated, and from which position; raises when not (false). An object's items are those of
 /// its iterableOf().
 [[nodiscard]] bool iterationStart(Vm& vm, Value iterable, Value& position);
-/// The same for a loop of the program: who loops over a number is told of ranges.
-[[nodiscard]] bool loopStart(Vm& vm, Value iterable, Value& position);
 /// The next item, owned, with the position (a small int) moved on.
 Step iterationNextSlow(Vm& vm, Value iterable, Value& position, Value& item);
 inline Step iterationNext(Vm& vm, Value iterable, Value& position, Value& item) {
