@@ -1,7 +1,5 @@
 #include "vm/code.h"
 
-#include <algorithm>
-
 #include "bytecode/instruction.h"
 #include "bytecode/positions.h"
 
