@@ -15,6 +15,7 @@ NEVER_WAIT = {
     "empty loop": "while true {}",
     "range loop": "for i in 0..10**15 {}",
     "counting loop": "var i = 0; while i < 10**15 { i += 1 }",
+    "floats": "fn run(x) { while x < 2.0 { x = x * 0.5 + 0.5 } }\nrun(1.0)",
     "tail calls": "fn loop(n) { noreturn loop(n + 1) }\nloop(1)",
     "hops": "co loop(n) { noreturn loop([n, \"${n}\"].len()) }\nyield loop(1)",
     "inside a native": "[1].map(fn(x) { while true { let _ = [x, \"${x}\"] } })",

@@ -4,6 +4,7 @@
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/floats.h"
 #include "vm/interpreter/operators.h"
+#include "vm/interpreter/quick.h"
 #include "vm/types/bigint.h"
 #include "vm/types/operations.h"
 #include "vm/vm.h"
@@ -103,13 +104,14 @@ MIXED(mixedSub, -, x_.isDouble() || y_.isDouble(), slowSub)
 MIXED(mixedMul, *, x_.isDouble() || y_.isDouble(), slowBinary)
 MIXED(mixedDiv, /, numberOf(y_) != 0, slowBinary)
 
-/// Stores what came of two floats, if they were floats: everything else is a nan to loadFloat, and so is what comes of
-/// it. A real nan has to be made canonical, which is left to the slow path too.
-#define STORE_FLOAT(result, otherwise)                                                                                 \
+/// What came of two values that are not both ints; if it is no nan, they were floats.
+#define STORE_OR_QUICKEN(result, quicken, otherwise)                                                                   \
     do {                                                                                                               \
         double result_ = (result);                                                                                     \
         if (result_ != result_) [[unlikely]]                                                                           \
             GOTO(otherwise);                                                                                           \
+        if (!(word & kSettled)) [[unlikely]]                                                                           \
+            quicken;                                                                                                   \
         storeFloat(R + opA(word), result_);                                                                            \
         NEXT(1);                                                                                                       \
     } while (false)
@@ -123,7 +125,7 @@ OP_HANDLER(Add) {
         R[opA(word)] = Value::fromBits(sum);
         NEXT(1);
     }
-    STORE_FLOAT(loadFloat(R + opB(pc)) + loadFloat(R + opC(pc)), mixedAdd);
+    STORE_OR_QUICKEN(loadFloat(R + opB(pc)) + loadFloat(R + opC(pc)), GOTO(quickenFloats), mixedAdd);
 }
 
 OP_HANDLER(Sub) {
@@ -135,7 +137,7 @@ OP_HANDLER(Sub) {
         R[opA(word)] = Value::fromBits(difference);
         NEXT(1);
     }
-    STORE_FLOAT(loadFloat(R + opB(pc)) - loadFloat(R + opC(pc)), mixedSub);
+    STORE_OR_QUICKEN(loadFloat(R + opB(pc)) - loadFloat(R + opC(pc)), GOTO(quickenFloats), mixedSub);
 }
 
 OP_HANDLER(Mul) {
@@ -147,7 +149,7 @@ OP_HANDLER(Mul) {
         R[opA(word)] = Value::smallInt(product);
         NEXT(1);
     }
-    STORE_FLOAT(loadFloat(R + opB(pc)) * loadFloat(R + opC(pc)), mixedMul);
+    STORE_OR_QUICKEN(loadFloat(R + opB(pc)) * loadFloat(R + opC(pc)), GOTO(quickenFloats), mixedMul);
 }
 
 OP_HANDLER(Div) {
@@ -214,20 +216,22 @@ SLOW_PATH(numberWithFloat) {
 }
 
 /// The other operand is an int, mostly. What comes of it and a float of few digits is no nan.
-#define INT_WITH_FLOAT(name, result)                                                                                   \
+#define INT_WITH_FLOAT(name, form, result)                                                                             \
     SLOW_PATH(name) {                                                                                                  \
         Value operand_ = R[opB(pc)];                                                                                   \
         if (!operand_.isSmallInt()) [[unlikely]]                                                                       \
             GOTO(numberWithFloat);                                                                                     \
+        if (!(word & kSettled))                                                                                        \
+            QUICKEN(form);                                                                                             \
         auto x = static_cast<double>(operand_.asSmallInt());                                                           \
         double c = floatC(word);                                                                                       \
         storeFloat(R + opA(word), (result));                                                                           \
         NEXT(1);                                                                                                       \
     }
 
-INT_WITH_FLOAT(intAddFloat, x + c)
-INT_WITH_FLOAT(intMulFloat, (x * c))
-INT_WITH_FLOAT(intSubFloat, kills(word, bytecode::kFloatFirst) ? c - x : x - c)
+INT_WITH_FLOAT(intAddFloat, AddFloatToInt, x + c)
+INT_WITH_FLOAT(intMulFloat, MulFloatByInt, (x * c))
+INT_WITH_FLOAT(intSubFloat, SubFloatAndInt, kills(word, bytecode::kFloatFirst) ? c - x : x - c)
 
 // Adding and multiplying is the same both ways round.
 OP_HANDLER(AddFloat) { STORE_FLOAT(loadFloat(R + opB(pc)) + floatC(word), intAddFloat); }
@@ -394,7 +398,7 @@ OP_HANDLER(Neg) {
         R[opA(word)] = Value::smallInt(-x.asSmallInt());
         NEXT(1);
     }
-    STORE_FLOAT(-loadFloat(R + opB(pc)), slowUnary);
+    STORE_OR_QUICKEN(-loadFloat(R + opB(pc)), QUICKEN(NegFloat), slowUnary);
 }
 
 OP_HANDLER(BitNot) {

@@ -6,6 +6,7 @@
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/floats.h"
 #include "vm/interpreter/operators.h"
+#include "vm/interpreter/quick.h"
 #include "vm/types/operations.h"
 #include "vm/types/set.h"
 #include "vm/vm.h"
@@ -108,7 +109,11 @@ COMPARE(Le, <=)
 COMPARE(Gt, >)
 COMPARE(Ge, >=)
 
-#define COMPARE_JUMP(name, operation, wanted)                                                                          \
+#define UNLESS_SETTLED(form)                                                                                           \
+    if (!(word & kSettled)) [[unlikely]]                                                                               \
+    QUICKEN(form)
+
+#define COMPARE_JUMP(name, operation, wanted, whenFloats)                                                              \
     OP_HANDLER(name) {                                                                                                 \
         Value x = R[opA(word)], y = R[opB(pc)];                                                                        \
         if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                                                      \
@@ -119,6 +124,7 @@ COMPARE(Ge, >=)
         double a = loadFloat(R + opA(word)), b = loadFloat(R + opB(pc));                                               \
         if (__builtin_isunordered(a, b))                                                                               \
             GOTO(slowCompareJump);                                                                                     \
+        whenFloats;                                                                                                    \
         if ((a operation b) == wanted)                                                                                 \
             JUMP_C();                                                                                                  \
         NEXT(1);                                                                                                       \
@@ -137,16 +143,16 @@ COMPARE(Ge, >=)
         NEXT(1);                                                                                                       \
     }
 
-COMPARE_JUMP(JumpEq, ==, true)
-COMPARE_JUMP(JumpNe, ==, false)
-COMPARE_JUMP(JumpLt, <, true)
-COMPARE_JUMP(JumpNotLt, <, false)
-COMPARE_JUMP(JumpLe, <=, true)
-COMPARE_JUMP(JumpNotLe, <=, false)
-COMPARE_JUMP(JumpGt, >, true)
-COMPARE_JUMP(JumpNotGt, >, false)
-COMPARE_JUMP(JumpGe, >=, true)
-COMPARE_JUMP(JumpNotGe, >=, false)
+COMPARE_JUMP(JumpEq, ==, true, )
+COMPARE_JUMP(JumpNe, ==, false, )
+COMPARE_JUMP(JumpLt, <, true, UNLESS_SETTLED(JumpLtFloats))
+COMPARE_JUMP(JumpNotLt, <, false, UNLESS_SETTLED(JumpNotLtFloats))
+COMPARE_JUMP(JumpLe, <=, true, UNLESS_SETTLED(JumpLeFloats))
+COMPARE_JUMP(JumpNotLe, <=, false, UNLESS_SETTLED(JumpNotLeFloats))
+COMPARE_JUMP(JumpGt, >, true, UNLESS_SETTLED(JumpGtFloats))
+COMPARE_JUMP(JumpNotGt, >, false, UNLESS_SETTLED(JumpNotGtFloats))
+COMPARE_JUMP(JumpGe, >=, true, UNLESS_SETTLED(JumpGeFloats))
+COMPARE_JUMP(JumpNotGe, >=, false, UNLESS_SETTLED(JumpNotGeFloats))
 
 #define COMPARE_JUMP_FLOAT(name, operation, wanted)                                                                    \
     OP_HANDLER(name) {                                                                                                 \

@@ -6,6 +6,7 @@
 
 #include "vm/interpreter/comparison.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/quick.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -27,7 +28,7 @@ inline Value endContinuation(Vm& vm, const uint64_t*& pc, Value*& R, uint64_t& w
     release(vm, between->function);
     pc = caller->pc;
     R = caller->registers();
-    word = *pc;
+    word = plainWord(*pc); // while this one waited, others may have run it
     return v;
 }
 

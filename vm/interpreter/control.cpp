@@ -1,6 +1,7 @@
 // Moves, constants, names, jumps and loops.
 #include "vm/errors/error.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/quick.h"
 #include "vm/interpreter/slow.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
@@ -225,22 +226,16 @@ SLOW_PATH(slowForLoop) {
 
 OP_HANDLER(ForLoop) {
     Value* state = R + opB(pc);
-    if (state[2] == Value::smallInt(1) && !kills(word, bytecode::kInclusive)) [[likely]] {
-        // What is below a small int can be counted up by 1.
-        Value at = state[0], end = state[1];
-        if (!Value::fromBits(at.bits() & end.bits()).isSmallInt()) [[unlikely]]
-            GOTO(slowForLoop);
-        Value next = Value::fromBits(at.bits() + 1);
-        if (next.bits() >= end.bits())
-            NEXT(1);
-        state[0] = R[opA(word)] = next;
-        JUMP_C();
-    }
     if (!threeInts(state)) [[unlikely]]
         GOTO(slowForLoop);
     uint64_t next = state[0].bits() + (state[2].bits() - Value::kIntZero);
     if (next < Value::kIntMin) [[unlikely]]
         GOTO(slowForLoop);
+    if (state[2] == Value::smallInt(1) && !(word & kSettled)) {
+        if (kills(word, bytecode::kInclusive))
+            QUICKEN(ForLoopByOneInclusive);
+        QUICKEN(ForLoopByOne);
+    }
     if (!inRange(Value::fromBits(next), state[1], state[2], kills(word, bytecode::kInclusive)))
         NEXT(1);
     state[0] = R[opA(word)] = Value::fromBits(next);

@@ -30,6 +30,14 @@ extern HandlerTable handlers asm("coro_rt_handlers");
 void replaceHandlers(Handler by); ///< async-signal-safe
 void restoreHandlers();
 
+/// Where the c operand leads from an instruction of one word. The compiler is kept from computing the address twice,
+/// once to read the word there.
+inline const uint64_t* jumpedC(const uint64_t* pc, uint64_t word) {
+    pc += 1 + (static_cast<int64_t>(word) >> 48);
+    asm("" : "+r"(pc));
+    return pc;
+}
+
 /// Defines the handler of an opcode; a handler that is not one's own is a `Slow...` path.
 #define OP_HANDLER(name) CORO_HANDLER_ABI void op##name([[maybe_unused]] CORO_STATE)
 #define SLOW_PATH(name) [[gnu::noinline]] static CORO_HANDLER_ABI void name([[maybe_unused]] CORO_STATE)
@@ -71,7 +79,7 @@ CORO_HANDLER_ABI void checkResult(CORO_STATE);
 /// Takes the jump of this instruction (its c operand), which has one word.
 #define JUMP_C()                                                                                                       \
     do {                                                                                                               \
-        pc += 1 + (static_cast<int64_t>(word) >> 48);                                                                  \
+        pc = jumpedC(pc, word);                                                                                        \
         DISPATCH();                                                                                                    \
     } while (false)
 
@@ -135,7 +143,7 @@ constexpr uint8_t kEnterNativeOpcode = 248;
         [[clang::musttail]] return next_(CORO_PASS);                                                                   \
     } while (false)
 
-/// Words of each instruction.
-extern const uint8_t kWords[256];
+/// Words of each instruction, in whatever form it is (quick.h).
+extern const std::array<uint8_t, 256> kWords;
 
 } // namespace coro::vm

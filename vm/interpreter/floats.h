@@ -39,4 +39,15 @@ inline void storeFloat(Value* to, double number) {
 
 #endif
 
+/// Stores what came of two floats, if they were floats: everything else is a nan to loadFloat, and so is what comes of
+/// it. A real nan has to be made canonical, which is left to the slow path too.
+#define STORE_FLOAT(result, otherwise)                                                                                 \
+    do {                                                                                                               \
+        double result_ = (result);                                                                                     \
+        if (result_ != result_) [[unlikely]]                                                                           \
+            GOTO(otherwise);                                                                                           \
+        storeFloat(R + opA(word), result_);                                                                            \
+        NEXT(1);                                                                                                       \
+    } while (false)
+
 } // namespace coro::vm

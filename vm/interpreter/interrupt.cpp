@@ -11,6 +11,7 @@
 #include "vm/code.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/quick.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -46,6 +47,7 @@ bool raiseShortage(Vm& vm) {
 }
 
 CORO_HANDLER_ABI void interrupted(CORO_STATE) {
+    word = plainWord(word); // as which it may stop
     const Handler real = kHandlers[word & 0xff];
     if (!bytecode::isOpcode(word) || isTrampoline(pc) || !bytecode::mayStop(opcodeOf(word))) [[clang::musttail]]
         return real(CORO_PASS);

@@ -1,5 +1,6 @@
 #include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
+#include "vm/interpreter/quick.h"
 #include "vm/native/entry.h"
 
 namespace coro::vm {
@@ -8,7 +9,7 @@ namespace {
 
 /// What kRaiseHere has in the place of an opcode.
 constexpr uint8_t kRaiseOpcode = 255;
-static_assert(bytecode::kOpcodeCount <= continuationOpcode(Then::Store));
+static_assert(static_cast<uint8_t>(QuickForm::Count) <= continuationOpcode(Then::Store));
 
 constexpr HandlerTable makeTable() {
     // Values no opcode has are never reached: the verifier refuses them.
@@ -16,6 +17,9 @@ constexpr HandlerTable makeTable() {
 #define OP(name, a, b, c, ext, flags, effect) op##name,
 #include "bytecode/opcodes.def"
 #undef OP
+#define QUICK(form, of) op##form,
+#include "vm/interpreter/quick.def"
+#undef QUICK
     };
     table[kRaiseOpcode] = raiseHere;
     table[kEnterNativeOpcode] = enterNative;
@@ -53,10 +57,15 @@ void restoreHandlers() {
 
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};
 
-const uint8_t kWords[256] = {
+constinit const std::array<uint8_t, 256> kWords = [] {
+    std::array<uint8_t, 256> words{
 #define OP(name, a, b, c, ext, flags, effect) wordsOf(bytecode::Ext::ext),
 #include "bytecode/opcodes.def"
 #undef OP
-};
+    };
+    for (size_t form = bytecode::kOpcodeCount; form < static_cast<size_t>(QuickForm::Count); ++form)
+        words[form] = words[kPlainOpcodes[form]];
+    return words;
+}();
 
 } // namespace coro::vm
