@@ -81,12 +81,9 @@ class BinaryReader {
     }
     void real(double& value) { value = std::bit_cast<double>(number(8)); }
     void comment(std::string& value) {
+        const std::string_view found = view();
         if (withComments_)
-            return text(value);
-        const uint64_t size = number(4);
-        if (size > in_.size())
-            return fail();
-        in_.remove_prefix(size);
+            value.assign(found);
     }
     void words(std::vector<uint64_t>& values) {
         const uint64_t count = number(4);
@@ -102,12 +99,17 @@ class BinaryReader {
                 integer(value);
         }
     }
-    void text(std::string& value) {
+    void text(std::string& value) { value.assign(view()); }
+    /// A text where it is.
+    std::string_view view() {
         const uint64_t size = number(4);
-        if (size > in_.size())
-            return fail();
-        value.assign(in_.substr(0, size));
+        if (size > in_.size()) {
+            fail();
+            return {};
+        }
+        const std::string_view found = in_.substr(0, size);
         in_.remove_prefix(size);
+        return found;
     }
     /// Memory grows only as elements are really there: a made-up count reserves nothing.
     template <class T, class F>

@@ -78,8 +78,8 @@ void CodeBuilder::encode(const std::vector<uint32_t>& pcs, const std::vector<boo
     for (size_t i = 0; i < items_.size(); ++i) {
         const Item& item = items_[i];
         Instruction ins = item.ins;
-        if (prototype.positions.empty() || !samePlace(prototype.positions.back().at, item.at))
-            prototype.positions.push_back({pcs[i], item.at});
+        if (prototype.body->positions.empty() || !samePlace(prototype.body->positions.back().at, item.at))
+            prototype.body->positions.push_back({pcs[i], item.at});
         if (isFar[i]) {
             // the jump goes over a Jump that skips, to a Jump that goes far
             Instruction skip{Opcode::Jump, 0, 0, 0, 0};
@@ -88,11 +88,11 @@ void CodeBuilder::encode(const std::vector<uint32_t>& pcs, const std::vector<boo
             const bool fits = setJumpDistance(ins, 1) && setJumpDistance(skip, 1) &&
                               setJumpDistance(far, pcs[labels_[item.target.index]] - end);
             CORO_CHECK(fits);
-            prototype.code.push_back(ins.encode());
+            prototype.body->code.push_back(ins.encode());
             if (info(ins.op).ext != Ext::None)
-                prototype.code.push_back(item.ext);
-            prototype.code.push_back(skip.encode());
-            prototype.code.push_back(far.encode());
+                prototype.body->code.push_back(item.ext);
+            prototype.body->code.push_back(skip.encode());
+            prototype.body->code.push_back(far.encode());
             continue;
         }
         if (item.target.isValid()) {
@@ -100,18 +100,18 @@ void CodeBuilder::encode(const std::vector<uint32_t>& pcs, const std::vector<boo
             const bool fits = setJumpDistance(ins, pcs[labels_[item.target.index]] - end);
             CORO_CHECK(fits);
         }
-        prototype.code.push_back(ins.encode());
+        prototype.body->code.push_back(ins.encode());
         if (info(ins.op).ext != Ext::None)
-            prototype.code.push_back(item.ext);
+            prototype.body->code.push_back(item.ext);
     }
 }
 
 void CodeBuilder::finish(Prototype& prototype) const {
     std::vector<bool> isFar(items_.size(), false);
     const std::vector<uint32_t> pcs = layOut(isFar);
-    prototype.code.clear();
-    prototype.positions.clear();
-    prototype.regions.clear();
+    prototype.body->code.clear();
+    prototype.body->positions.clear();
+    prototype.body->regions.clear();
     encode(pcs, isFar, prototype);
     for (const PendingRegion& r : regions_) {
         const uint32_t begin = pcs[labels_[r.begin.index]];
@@ -119,7 +119,7 @@ void CodeBuilder::finish(Prototype& prototype) const {
         if (begin == end)
             continue;
         const uint32_t handler = r.handler.isValid() ? pcs[labels_[r.handler.index]] : 0;
-        prototype.regions.push_back({r.kind, begin, end, handler, r.reg});
+        prototype.body->regions.push_back({r.kind, begin, end, handler, r.reg});
     }
 }
 

@@ -121,15 +121,15 @@ class Printer {
         header();
         size_t position = 0;
         uint32_t line = 0;
-        for (uint32_t pc = 0; pc < p_.code.size();) {
-            while (position < p_.positions.size() && p_.positions[position].pc <= pc)
+        for (uint32_t pc = 0; pc < p_.body->code.size();) {
+            while (position < p_.body->positions.size() && p_.body->positions[position].pc <= pc)
                 ++position;
-            const uint32_t here = position == 0 ? 0 : p_.positions[position - 1].at.line;
+            const uint32_t here = position == 0 ? 0 : p_.body->positions[position - 1].at.line;
             fmt::format_to(out(), "{:>5} {:>5}  ", here != line && here != 0 ? fmt::format("{}", here) : "", pc);
             line = here;
             pc += instruction(pc);
         }
-        for (const Region& r : p_.regions)
+        for (const Region& r : p_.body->regions)
             region(r);
         return std::move(text_);
     }
@@ -150,7 +150,7 @@ class Printer {
     }
 
     uint32_t instruction(uint32_t pc) {
-        const Instruction i = Instruction::decode(p_.code[pc]);
+        const Instruction i = Instruction::decode(p_.body->code[pc]);
         const OpcodeInfo& o = info(i.op);
         std::string operands;
         auto add = [&](const std::string& operand) {
@@ -165,7 +165,7 @@ class Printer {
         add(operand(o.b, i.b, i.c, (i.kills & kKillB) ? '!' : 0, i, end));
         add(operand(o.c, i.c, 0, (i.kills & kKillC) ? '!' : 0, i, end));
         if (o.ext != Ext::None)
-            add(extText(o.ext, p_.code[pc + 1] & 0xffffffff));
+            add(extText(o.ext, p_.body->code[pc + 1] & 0xffffffff));
         if (i.op == Opcode::JumpUnlessList || i.op == Opcode::CheckList)
             add(i.kills & kAtLeast ? "at least" : "");
         else if (i.kills & kInclusive)

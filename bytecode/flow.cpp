@@ -24,7 +24,7 @@ Flow::Flow(const Prototype& prototype, bool endsAtWaits) : prototype_(prototype)
 }
 
 void Flow::decodeInstructions() {
-    const std::vector<uint64_t>& code = prototype_.code;
+    const std::vector<uint64_t>& code = prototype_.body->code;
     for (uint32_t pc = 0; pc < code.size();) {
         const Instruction ins = Instruction::decode(code[pc]);
         instructions_.push_back({ins, pc});
@@ -33,13 +33,13 @@ void Flow::decodeInstructions() {
 }
 
 void Flow::findHandlers() {
-    if (prototype_.regions.empty())
+    if (prototype_.body->regions.empty())
         return;
     for (FlowInstruction& i : instructions_) {
         if (!mayStop(i.ins.op))
             continue;
-        for (uint32_t r = 0; r < prototype_.regions.size(); ++r) {
-            const Region& region = prototype_.regions[r];
+        for (uint32_t r = 0; r < prototype_.body->regions.size(); ++r) {
+            const Region& region = prototype_.body->regions[r];
             if (!covers(region, i.pc) || region.kind == Region::Kind::Shielded)
                 continue;
             if (region.kind != Region::Kind::Cancelled && i.errorRegion == kNone)
@@ -72,7 +72,7 @@ void Flow::findBlocks(bool endsAtWaits) {
         if (hasTarget(op) || !fallsThrough(op) || (endsAtWaits && resumes(op)))
             leads[index + 1] = true;
     }
-    for (const Region& region : prototype_.regions)
+    for (const Region& region : prototype_.body->regions)
         if (region.kind != Region::Kind::Shielded)
             leads[instructionAt(region.handler)] = true;
 
@@ -103,7 +103,7 @@ void Flow::addHandlerNeeds(const FlowInstruction& i, const std::vector<RegisterS
     for (uint32_t index : {i.errorRegion, i.cancelRegion}) {
         if (index == kNone)
             continue;
-        const Region& region = prototype_.regions[index];
+        const Region& region = prototype_.body->regions[index];
         set.addAllBut(needs[blockAt(region.handler)], region.reg);
     }
 }
@@ -147,7 +147,7 @@ std::vector<RegisterSet> Flow::neededAtBlocks() const {
 }
 
 std::vector<RegisterSet> Flow::neededByHandlers() const {
-    const std::vector<Region>& regions = prototype_.regions;
+    const std::vector<Region>& regions = prototype_.body->regions;
     std::vector<RegisterSet> result(regions.size(), RegisterSet(prototype_.registers));
     if (regions.empty())
         return result;

@@ -18,7 +18,7 @@ uint32_t Liveness::store(const RegisterSet& set) {
 }
 
 Liveness::Liveness(const Prototype& prototype)
-    : wordsPerSet_(registerWords(prototype.registers)), pool_(wordsPerSet_), stops_(prototype.code.size()) {
+    : wordsPerSet_(registerWords(prototype.registers)), pool_(wordsPerSet_), stops_(prototype.body->code.size()) {
     const Flow flow(prototype);
     std::vector<std::optional<RegisterSet>> ownedAtStart(flow.blocks().size());
     std::vector<uint32_t> pending;
@@ -32,7 +32,7 @@ Liveness::Liveness(const Prototype& prototype)
     arrive(0, ownedAtEntry(prototype));
     const std::vector<RegisterSet> needs = flow.neededByHandlers();
     for (uint32_t r = 0; r < needs.size(); ++r) {
-        const Region& region = prototype.regions[r];
+        const Region& region = prototype.body->regions[r];
         handlers_.push_back(store(needs[r]));
         if (region.kind == Region::Kind::Shielded)
             continue;

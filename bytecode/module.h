@@ -8,38 +8,11 @@
 #include <vector>
 
 #include "base/source_part.h"
+#include "bytecode/function_body.h"
 
 namespace coro::bytecode {
 
 enum class FunctionKind : uint8_t { Fn, Co, Gen };
-
-/// Where an instruction comes from. 1-based; `length` in code points on that line, for the caret.
-struct Position {
-    uint32_t line = 0;
-    uint16_t column = 0;
-    uint16_t length = 0;
-};
-
-/// Positions are kept sorted by pc; one holds until the next.
-struct PositionEntry {
-    uint32_t pc;
-    Position at;
-};
-
-/// A stretch [begin, end) of code words with a meaning of its own. Inner regions stand before outer ones.
-struct Region {
-    enum class Kind : uint8_t {
-        Except,    ///< errors go to `handler`; cancellation does not
-        Cancelled, ///< cancellation goes to `handler`; errors do not
-        Finally,   ///< both go to `handler`
-        Shielded,  ///< the body of a `finally` or `cancelled`: a cancel waits until it is over; no handler
-        Scope,     ///< the body of a `scope`, `timeout` or `shield`: both go to `handler`, and a cancel may end there
-    };
-    Kind kind;
-    uint32_t begin, end;
-    uint32_t handler; ///< pc of the handler; what was raised is in `reg` there, owned
-    uint16_t reg;
-};
 
 struct Parameter {
     std::string name;
@@ -49,7 +22,7 @@ struct Parameter {
 struct Prototype {
     std::string name; ///< "fact", "list.push", "" for a lambda, "main" for the top level
     FunctionKind kind = FunctionKind::Fn;
-    bool isNative = false;   ///< the body is in C++, bound by `name`; `code` fills in defaults and ends with Native
+    bool isNative = false;   ///< bound to C++ by `name`; its code fills in defaults and ends with Native
     bool isMethod = false;   ///< parameter 0 is self
     int32_t resultType = -1; ///< index in Module::types of what it declares to give, or -1
     bool hasRest = false;    ///< the parameter at index `positional` takes a list of the remaining positional arguments
@@ -60,9 +33,7 @@ struct Prototype {
     uint16_t registers = 0; ///< size of the frame; parameters come first
     uint16_t captures = 0;
     std::vector<Parameter> parameters;
-    std::vector<uint64_t> code;
-    std::vector<Region> regions;
-    std::vector<PositionEntry> positions;
+    LazyBody body;
     Position declaredAt;
     std::string doc;
 };

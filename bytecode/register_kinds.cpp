@@ -169,7 +169,7 @@ void Walk::arrive(uint32_t block, const State& state, uint32_t fromPc) {
 void Walk::arriveHandler(uint32_t region, const State& state, uint32_t fromPc) {
     if (region == kNone)
         return;
-    const Region& r = p_.regions[region];
+    const Region& r = p_.body->regions[region];
     State entered;
     entered.scopes = state.scopes;
     for (const State::Entry& e : state.entries)
@@ -180,7 +180,7 @@ void Walk::arriveHandler(uint32_t region, const State& state, uint32_t fromPc) {
 }
 
 size_t Walk::scopesAround(uint32_t pc) const {
-    return static_cast<size_t>(std::count_if(p_.regions.begin(), p_.regions.end(), [&](const Region& r) {
+    return static_cast<size_t>(std::count_if(p_.body->regions.begin(), p_.body->regions.end(), [&](const Region& r) {
         return r.kind == Region::Kind::Scope && pc >= r.begin && pc < r.end;
     }));
 }
@@ -360,7 +360,7 @@ void Walk::walk(uint32_t block) {
             if (const auto& own = captures_[own_]; !own || (*own)[f.ins.b] != Kind::Cell)
                 report("capture {} is no cell", f.ins.b);
         if (f.ins.op == Opcode::ClosureNew)
-            noteCaptures(f.ins, static_cast<uint32_t>(p_.code[f.pc + 1]), state);
+            noteCaptures(f.ins, static_cast<uint32_t>(p_.body->code[f.pc + 1]), state);
         const Kind result = written(f.ins, state);
         const std::vector<uint32_t> scopes = state.scopes;
         forgetDead(f.ins, effects, state);

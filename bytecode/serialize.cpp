@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/binary.h"
+#include "base/check.h"
 #include "bytecode/instruction.h"
 #include "bytecode/verifier.h"
 
@@ -14,7 +15,11 @@ constexpr std::string_view kMagic = "\x7f"
                                     "coro\r\n\x1a";
 
 using Writer = BinaryWriter;
-using Reader = BinaryReader;
+
+struct Reader : BinaryReader {
+    Reader(std::string_view in, Use use = Use::Anything) : BinaryReader(in, use == Use::Anything), use(use) {}
+    Use use;
+};
 
 template <class Io>
 void transfer(Io& io, Position& p) {
@@ -33,6 +38,35 @@ void transfer(Io& io, Region& r) {
 }
 
 template <class Io>
+void transfer(Io& io, FunctionBody& b) {
+    io.words(b.code);
+    io.list(b.regions, [&](Region& r) { transfer(io, r); });
+    io.list(b.positions, [&](PositionEntry& entry) {
+        io.integer(entry.pc);
+        transfer(io, entry.at);
+    });
+}
+
+void transferBody(Writer& io, LazyBody& body) {
+    Writer inner;
+    transfer(inner, *body.operator->());
+    std::string bytes = inner.take();
+    io.text(bytes);
+}
+
+void transferBody(Reader& io, LazyBody& body) {
+    const std::string_view bytes = io.view();
+    if (io.use == Use::Running) {
+        body = LazyBody::of(bytes);
+        return;
+    }
+    Reader inner(bytes);
+    transfer(inner, *body.operator->());
+    if (!inner.ok() || !inner.atEnd())
+        io.fail();
+}
+
+template <class Io>
 void transfer(Io& io, Prototype& p) {
     io.text(p.name);
     io.integer(p.kind);
@@ -48,12 +82,7 @@ void transfer(Io& io, Prototype& p) {
         io.text(parameter.name);
         io.flag(parameter.hasDefault);
     });
-    io.words(p.code);
-    io.list(p.regions, [&](Region& r) { transfer(io, r); });
-    io.list(p.positions, [&](PositionEntry& entry) {
-        io.integer(entry.pc);
-        transfer(io, entry.at);
-    });
+    transferBody(io, p.body);
     transfer(io, p.declaredAt);
     io.comment(p.doc);
 }
@@ -232,10 +261,18 @@ std::string serialize(const Module& module) {
     return writer.take();
 }
 
-Result<Module, std::string> deserialize(std::string_view bytes, Trust trust, Docs docs) {
+FunctionBody deserializeBody(std::string_view bytes) {
+    Reader reader(bytes);
+    FunctionBody body;
+    transfer(reader, body);
+    CORO_CHECK(reader.ok() && reader.atEnd());
+    return body;
+}
+
+Result<Module, std::string> deserialize(std::string_view bytes, Trust trust, Use use) {
     if (!bytes.starts_with(kMagic))
         return fail(std::string("not a coro bytecode file"));
-    Reader reader(bytes.substr(kMagic.size()), docs == Docs::Read);
+    Reader reader(bytes.substr(kMagic.size()), use);
     const uint64_t version = reader.number(4);
     const uint64_t instructionSet = reader.number(4);
     if (reader.ok() && (version != kFormatVersion || instructionSet != instructionSetHash()))

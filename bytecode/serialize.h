@@ -10,7 +10,7 @@
 namespace coro::bytecode {
 
 /// Goes up whenever the format or the instruction set changes: files of another version are not read.
-inline constexpr uint32_t kFormatVersion = 6;
+inline constexpr uint32_t kFormatVersion = 7;
 
 std::string serialize(const Module& module);
 
@@ -19,10 +19,17 @@ enum class Trust : uint8_t {
     Trusted, ///< bytes that are part of the program itself; bounds are checked all the same
 };
 
-/// What runs a program has no use for its doc comments.
-enum class Docs : uint8_t { Read, LeaveOut };
+enum class Use : uint8_t {
+    Anything,
+    /// Doc comments are left out, and bodies of functions are read when they are first called: `bytes` must be trusted
+    /// and live as long as the module.
+    Running,
+};
 
 /// The error is one line for the user, such as "not a coro bytecode file".
-Result<Module, std::string> deserialize(std::string_view bytes, Trust trust = Trust::Verify, Docs docs = Docs::Read);
+Result<Module, std::string> deserialize(std::string_view bytes, Trust trust = Trust::Verify, Use use = Use::Anything);
+
+/// One body, of the bytes of such a module.
+FunctionBody deserializeBody(std::string_view bytes);
 
 } // namespace coro::bytecode

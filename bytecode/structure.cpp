@@ -23,13 +23,13 @@ using Outcome = Status<std::string>;
 class Structure {
   public:
     Structure(const Module& module, const Prototype& prototype)
-        : module_(module), p_(prototype), starts_(prototype.code.size() + 1, false) {}
+        : module_(module), p_(prototype), starts_(prototype.body->code.size() + 1, false) {}
 
     Outcome check() {
         if (std::string why = header(); !why.empty())
             return fail(fmt::format("`{}`: {}", p_.name, why));
         uint32_t last = 0;
-        for (uint32_t pc = 0; pc < p_.code.size();) {
+        for (uint32_t pc = 0; pc < p_.body->code.size();) {
             starts_[pc] = true;
             if (std::string why = instruction(pc); !why.empty())
                 return fail(at(pc, why));
@@ -38,10 +38,10 @@ class Structure {
         }
         if (fallsThrough(decode(last).op))
             return fail(at(last, "control runs off the end"));
-        for (uint32_t pc = 0; pc < p_.code.size(); ++pc)
+        for (uint32_t pc = 0; pc < p_.body->code.size(); ++pc)
             if (starts_[pc] && !targetIsStart(pc))
                 return fail(at(pc, "the jump does not land on an instruction"));
-        for (const Region& r : p_.regions)
+        for (const Region& r : p_.body->regions)
             if (std::string why = region(r); !why.empty())
                 return fail(fmt::format("`{}`: region: {}", p_.name, why));
         return positions();
@@ -49,7 +49,7 @@ class Structure {
 
   private:
     std::string at(uint32_t pc, std::string_view why) const { return fmt::format("{}: {}", placeName(p_, pc), why); }
-    Instruction decode(uint32_t pc) const { return Instruction::decode(p_.code[pc]); }
+    Instruction decode(uint32_t pc) const { return Instruction::decode(p_.body->code[pc]); }
 
     std::string header() const;
     std::string instruction(uint32_t pc);
@@ -69,7 +69,7 @@ class Structure {
 
 std::string Structure::header() const {
     const size_t count = p_.parameters.size();
-    if (p_.code.empty())
+    if (p_.body->code.empty())
         return "no code";
     if (p_.kind > FunctionKind::Gen)
         return "unknown kind";
@@ -93,11 +93,11 @@ std::string Structure::header() const {
 }
 
 std::string Structure::instruction(uint32_t pc) {
-    if (!isOpcode(p_.code[pc]))
+    if (!isOpcode(p_.body->code[pc]))
         return "unknown opcode";
     const Instruction i = decode(pc);
     const OpcodeInfo& o = info(i.op);
-    if (pc + o.words() > p_.code.size())
+    if (pc + o.words() > p_.body->code.size())
         return "cut off";
     if (std::string why = operand(o.a, i.a, i.b, i); !why.empty())
         return why;
@@ -110,7 +110,7 @@ std::string Structure::instruction(uint32_t pc) {
         return why;
     if (std::string why = special(i); !why.empty())
         return why;
-    return o.ext == Ext::None ? std::string() : ext(i, o.ext, p_.code[pc + 1]);
+    return o.ext == Ext::None ? std::string() : ext(i, o.ext, p_.body->code[pc + 1]);
 }
 
 std::string Structure::operand(Operand kind, uint16_t value, uint16_t next, const Instruction& i) const {
@@ -282,11 +282,11 @@ bool Structure::targetIsStart(uint32_t pc) const {
     if (!hasTarget(i.op))
         return true;
     const int64_t target = static_cast<int64_t>(pc) + info(i.op).words() + jumpDistance(i);
-    return target >= 0 && target < static_cast<int64_t>(p_.code.size()) && starts_[static_cast<size_t>(target)];
+    return target >= 0 && target < static_cast<int64_t>(p_.body->code.size()) && starts_[static_cast<size_t>(target)];
 }
 
 std::string Structure::region(const Region& r) const {
-    const size_t size = p_.code.size();
+    const size_t size = p_.body->code.size();
     if (r.kind > Region::Kind::Scope)
         return "unknown kind";
     if (r.begin >= r.end || r.end > size)
@@ -304,8 +304,8 @@ std::string Structure::region(const Region& r) const {
 
 Outcome Structure::positions() const {
     uint32_t previous = 0;
-    for (const PositionEntry& entry : p_.positions) {
-        if (entry.pc >= p_.code.size() || entry.pc < previous)
+    for (const PositionEntry& entry : p_.body->positions) {
+        if (entry.pc >= p_.body->code.size() || entry.pc < previous)
             return fail(fmt::format("`{}`: positions out of order", p_.name));
         previous = entry.pc;
     }

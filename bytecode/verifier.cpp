@@ -21,11 +21,11 @@ class Ownership {
     Status<std::string> check() {
         arrive(0, ownedAtEntry(p_), 0);
         for (uint32_t r = 0; r < needs_.size(); ++r) {
-            if (p_.regions[r].kind == Region::Kind::Shielded)
+            if (p_.body->regions[r].kind == Region::Kind::Shielded)
                 continue;
             RegisterSet owned = needs_[r];
-            owned.add(p_.regions[r].reg);
-            arrive(flow_.blockAt(p_.regions[r].handler), owned, p_.regions[r].handler);
+            owned.add(p_.body->regions[r].reg);
+            arrive(flow_.blockAt(p_.body->regions[r].handler), owned, p_.body->regions[r].handler);
         }
         while (!pending_.empty() && error_.empty()) {
             const uint32_t block = pending_.back();
@@ -136,7 +136,7 @@ void Ownership::checkHandler(const FlowInstruction& i, uint32_t region, const Re
         return;
     const int32_t missing = firstDifference(needs_[region], owned);
     if (missing >= 0)
-        report(i.pc, "r{} is dead here, but the handler at pc {} needs it", missing, p_.regions[region].handler);
+        report(i.pc, "r{} is dead here, but the handler at pc {} needs it", missing, p_.body->regions[region].handler);
 }
 
 void Ownership::checkEnd(const FlowInstruction& i, const RegisterSet& owned) {

@@ -11,9 +11,7 @@ Hash interfaceOf(const bytecode::Module& module) {
     outside.imports.clear();
     outside.constants.clear();
     for (bytecode::Prototype& p : outside.prototypes) {
-        p.code.clear();
-        p.regions.clear();
-        p.positions.clear();
+        p.body = {};
         p.registers = 0;
         p.captures = 0;
         p.declaredAt = {};

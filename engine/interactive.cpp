@@ -35,7 +35,8 @@ std::unique_ptr<bytecode::Module> makeBase() {
 } // namespace
 
 Interactive::Interactive(const Options& options)
-    : core_(loadCore(bytecode::Docs::Read)), base_(makeBase()), cache_(options.useCache ? Cache::open() : std::nullopt),
+    : core_(loadCore(bytecode::Use::Anything)), base_(makeBase()),
+      cache_(options.useCache ? Cache::open() : std::nullopt),
       loader_(std::make_unique<Loader>(sources_, *core_, cache_ ? &*cache_ : nullptr)),
       vm_(options.virtualTime ? vm::makeVirtualLoop() : vm::makeUvLoop()) {
     vm_.isInteractive = true;

@@ -125,7 +125,7 @@ void Loader::begin(Unit& unit) {
 
 void Loader::beginStandard(Unit& unit) {
     auto code = bytecode::deserialize(stdlib::findModule(unit.place.key)->bytecode, bytecode::Trust::Trusted,
-                                      session_ ? bytecode::Docs::Read : bytecode::Docs::LeaveOut);
+                                      session_ ? bytecode::Use::Anything : bytecode::Use::Running);
     CORO_CHECK(code.ok());
     unit.code = std::make_shared<bytecode::Module>(std::move(code).value());
     for (const bytecode::Import& import : unit.code->imports)

@@ -75,7 +75,7 @@ void rename(Module& module, const Names& names) {
 
 void strip(Module& module) {
     for (bytecode::Prototype& p : module.prototypes) {
-        p.positions.clear();
+        p.body->positions.clear();
         p.declaredAt = {};
         p.doc.clear();
     }
@@ -93,7 +93,7 @@ bool isNative(const Module& module) {
 }
 
 bool endsModule(const Module& module) {
-    const std::vector<uint64_t>& code = module.prototypes[0].code;
+    const std::vector<uint64_t>& code = module.prototypes[0].body->code;
     for (size_t pc = 0; pc < code.size();) {
         const bytecode::Instruction i = bytecode::Instruction::decode(code[pc]);
         if (i.op == bytecode::Opcode::ModuleEnd)

@@ -29,8 +29,8 @@ std::string excerptOf(const SourceMap& sources, const std::string& path, bytecod
                        {.color = wantsColor(STDERR_FILENO)});
 }
 
-std::unique_ptr<bytecode::Module> loadCore(bytecode::Docs docs) {
-    auto module = bytecode::deserialize(stdlib::findModule("core")->bytecode, bytecode::Trust::Trusted, docs);
+std::unique_ptr<bytecode::Module> loadCore(bytecode::Use use) {
+    auto module = bytecode::deserialize(stdlib::findModule("core")->bytecode, bytecode::Trust::Trusted, use);
     CORO_CHECK(module.ok());
     return std::make_unique<bytecode::Module>(std::move(module).value());
 }

@@ -17,6 +17,6 @@ bool wantsColor(int fd);
 std::string excerptOf(const SourceMap& sources, const std::string& path, bytecode::Position at);
 
 /// The prelude, which is part of the program.
-std::unique_ptr<bytecode::Module> loadCore(bytecode::Docs docs);
+std::unique_ptr<bytecode::Module> loadCore(bytecode::Use use);
 
 } // namespace coro::engine

@@ -35,7 +35,7 @@ void Session::print(const std::vector<Diagnostic>& diagnostics) const {
 
 const bytecode::Module& Session::core() {
     if (!core_)
-        core_ = loadCore(bytecode::Docs::LeaveOut);
+        core_ = loadCore(bytecode::Use::Running);
     return *core_;
 }
 

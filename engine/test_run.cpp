@@ -29,7 +29,7 @@ uint64_t hashOfName(const std::string& name) {
 
 } // namespace
 
-TestRun::TestRun(vm::Vm& vm, const vm::LinkedModule& module, const TestOptions& options, TestEvents& events)
+TestRun::TestRun(vm::Vm& vm, vm::LinkedModule& module, const TestOptions& options, TestEvents& events)
     : vm_(vm), module_(module), options_(options), events_(events), next_(options.first) {
     if (options.shuffles)
         vm.scheduler.shuffle(options.seed);
@@ -61,7 +61,7 @@ Value TestRun::nextTest() {
         vm_.scheduler.shuffle(options_.seed ^ hashOfName(tests[test_].name));
     began_ = Clock::now();
     deadline_ = began_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.timeout));
-    return Value::object(vm::newClosure(vm_, module_.codes[tests[test_].prototype].get()));
+    return Value::object(vm::newClosure(vm_, &module_.codes[tests[test_].prototype]));
 }
 
 void TestRun::testStarted(Coroutine* test) {

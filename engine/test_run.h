@@ -16,7 +16,7 @@ namespace coro::engine {
 class TestRun final : public vm::TestHost {
   public:
     /// `module` has the tests; all must outlive the run.
-    TestRun(vm::Vm& vm, const vm::LinkedModule& module, const TestOptions& options, TestEvents& events);
+    TestRun(vm::Vm& vm, vm::LinkedModule& module, const TestOptions& options, TestEvents& events);
 
     /// What it still has of a test that has ended the program goes.
     void dropHeld();
@@ -40,7 +40,7 @@ class TestRun final : public vm::TestHost {
     std::string waits() const;
 
     vm::Vm& vm_;
-    const vm::LinkedModule& module_;
+    vm::LinkedModule& module_;
     const TestOptions& options_;
     TestEvents& events_;
     size_t next_;

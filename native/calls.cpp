@@ -106,9 +106,9 @@ void FunctionLowering::enterFrame(Value* closure, Value* callee) {
 
 void FunctionLowering::lowerCallSlot() {
     flushHops();
-    if (const Function* callee = program_.functionOf(function_.module, function_.code().code[pc_ + 1]))
+    if (const Function* callee = program_.functionOf(function_.module, function_.code().body->code[pc_ + 1]))
         lowerDirectCall(*callee);
-    else if (Intrinsic found = program_.intrinsicOf(function_.module, function_.code().code[pc_ + 1], ins_.c);
+    else if (Intrinsic found = program_.intrinsicOf(function_.module, function_.code().body->code[pc_ + 1], ins_.c);
              found != Intrinsic::None)
         lowerIntrinsic(found);
     else
@@ -278,12 +278,13 @@ void FunctionLowering::expectResult(Type expected) {
 /// What a slot holds that is no function of the program: a class whose `init` is run on a new instance, or a native.
 void FunctionLowering::lowerClassOrNative() {
     Value* callee = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
-    if (program_.prototypeOf(function_.module, function_.code().code[pc_ + 1])) {
+    if (program_.prototypeOf(function_.module, function_.code().body->code[pc_ + 1])) {
         callNative("callNative", {callee});
-        expectResult(program_.nativeResult(function_.module, function_.code().code[pc_ + 1]));
+        expectResult(program_.nativeResult(function_.module, function_.code().body->code[pc_ + 1]));
         return;
     }
-    if (const Type made = program_.nativeResult(function_.module, function_.code().code[pc_ + 1]); made != Type::Any) {
+    if (const Type made = program_.nativeResult(function_.module, function_.code().body->code[pc_ + 1]);
+        made != Type::Any) {
         callNative("callNative", {callee});
         expectResult(made);
         return;

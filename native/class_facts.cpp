@@ -18,12 +18,12 @@ std::vector<bool> maybeExtended(const bytecode::Module& module) {
     for (const bytecode::Prototype& prototype : module.prototypes) {
         std::vector<uint64_t> read;
         bool extends = false;
-        for (size_t pc = 0; pc < prototype.code.size();) {
-            const bytecode::Instruction i = bytecode::Instruction::decode(prototype.code[pc]);
+        for (size_t pc = 0; pc < prototype.body->code.size();) {
+            const bytecode::Instruction i = bytecode::Instruction::decode(prototype.body->code[pc]);
             if (i.op == Opcode::SlotGet)
-                read.push_back(prototype.code[pc + 1]);
+                read.push_back(prototype.body->code[pc + 1]);
             if (i.op == Opcode::ClassNew)
-                extends |= module.classes[prototype.code[pc + 1]].hasParent;
+                extends |= module.classes[prototype.body->code[pc + 1]].hasParent;
             pc += bytecode::info(i.op).words();
         }
         for (uint64_t slot : read)

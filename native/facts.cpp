@@ -28,7 +28,7 @@ void FunctionFacts::findOwned() {
     arrive(0, bytecode::ownedAtEntry(prototype()));
     const std::vector<RegisterSet> needs = flow_.neededByHandlers();
     for (uint32_t r = 0; r < needs.size(); ++r) {
-        const bytecode::Region& region = prototype().regions[r];
+        const bytecode::Region& region = prototype().body->regions[r];
         if (region.kind == bytecode::Region::Kind::Shielded)
             continue;
         RegisterSet owned = needs[r];

@@ -20,7 +20,7 @@ llvm::Value* FunctionLowering::cachedField(Value* object, Block* otherwise) {
 /// Whether the field of the register's object, in an instance of a class that is known, can be got at: then it is one
 /// of that class from here on, or native code has left.
 llvm::Value* FunctionLowering::knownField(uint32_t r) {
-    const uint64_t name = function_.code().code[pc_ + 1];
+    const uint64_t name = function_.code().body->code[pc_ + 1];
     const Type instance = program_.receiverOf(function_, name, types_[r]);
     if (!isInstance(instance))
         return nullptr;
@@ -33,7 +33,7 @@ llvm::Value* FunctionLowering::knownField(uint32_t r) {
 }
 
 void FunctionLowering::lowerFieldGet() {
-    const Type expected = program_.fieldType(function_.module, function_.code().code[pc_ + 1]);
+    const Type expected = program_.fieldType(function_.module, function_.code().body->code[pc_ + 1]);
     if (Value* place = knownField(ins_.b)) {
         Value* found = load(module_.bits(), place, 0, Memory::Field);
         if (isNumber(expected))
@@ -88,7 +88,7 @@ void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slo
 
 void FunctionLowering::lowerFieldSet() {
     if (Value* place = knownField(ins_.a)) {
-        if (program_.acceptsAll(function_, function_.code().code[pc_ + 1], ins_, types_[ins_.a])) {
+        if (program_.acceptsAll(function_, function_.code().body->code[pc_ + 1], ins_, types_[ins_.a])) {
             // Nothing is released while there are references without a count.
             if (isBorrowing())
                 guard(ir_.CreateNot(isObject(load(module_.bits(), place, 0, Memory::Field))));

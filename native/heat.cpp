@@ -17,7 +17,7 @@ void forEachCalled(const ProgramFacts& program, const Function& function, F f) {
             const bytecode::FlowInstruction& i = flow.instructions()[at];
             if (bytecode::info(i.ins.op).ext != bytecode::Ext::Slot)
                 continue;
-            if (Function* called = program.functionOf(function.module, function.code().code[i.pc + 1]))
+            if (Function* called = program.functionOf(function.module, function.code().body->code[i.pc + 1]))
                 f(*called, repeated[b]);
         }
 }

@@ -261,7 +261,8 @@ void FunctionLowering::lowerCopy() {
 }
 
 void FunctionLowering::lowerConstant() {
-    const bytecode::Constant& constant = program_.module(function_.module).constants[function_.code().code[pc_ + 1]];
+    const bytecode::Constant& constant =
+        program_.module(function_.module).constants[function_.code().body->code[pc_ + 1]];
     if (const auto* number = std::get_if<double>(&constant)) {
         set(ins_.a, Type::Float, llvm::ConstantFP::get(module_.number(), *number));
         return;

@@ -91,7 +91,7 @@ llvm::Function* ModuleLowering::bodyOf(const Function& function, unsigned copy) 
         body->setCallingConv(llvm::CallingConv::Fast);
         // LLVM would count all the ways out, which are never taken.
         if (copy > 0 ||
-            (function.isLeaf && function.facts.loops().empty() && function.code().code.size() <= kInlinedWords))
+            (function.isLeaf && function.facts.loops().empty() && function.code().body->code.size() <= kInlinedWords))
             body->addFnAttr(llvm::Attribute::AlwaysInline);
         body->setDoesNotThrow();
     }

@@ -22,13 +22,13 @@ constexpr size_t kMostWordsOfCopies = 32;
 
 bool canHaveBody(const bytecode::Prototype& p) {
     return p.kind == FunctionKind::Fn && !p.isNative && !p.hasRest && p.parameters.size() <= kMostParameters &&
-           p.code.size() <= kMostWords;
+           p.body->code.size() <= kMostWords;
 }
 
 /// Calls f(instruction, its second word or 0).
 template <class F>
 void forEachStep(const Function& function, F f) {
-    const std::vector<uint64_t>& code = function.code().code;
+    const std::vector<uint64_t>& code = function.code().body->code;
     for (const bytecode::FlowInstruction& i : function.facts.flow().instructions())
         f(i.ins, bytecode::info(i.ins.op).words() > 1 ? code[i.pc + 1] : 0);
 }
@@ -80,7 +80,7 @@ void ProgramFacts::resolveSlots(uint32_t index, const std::unordered_map<std::st
 /// what its top level leads to.
 void ProgramFacts::collect() {
     for (uint32_t m = 0; m < modules_.size(); ++m) {
-        const bool isLast = m + 1 == modules_.size() && module(m).prototypes[0].code.size() <= kMostWords;
+        const bool isLast = m + 1 == modules_.size() && module(m).prototypes[0].body->code.size() <= kMostWords;
         for (uint32_t p = 0; p < (isLast ? 1 : module(m).prototypes.size()) && modules_[m].isWhole; ++p)
             add(m, p);
     }
@@ -103,7 +103,7 @@ void ProgramFacts::collect() {
 
 void ProgramFacts::add(uint32_t index, uint32_t p) {
     const bytecode::Prototype& prototype = module(index).prototypes[p];
-    if (byPrototype_[index][p] || prototype.isNative || prototype.code.size() > kMostWords)
+    if (byPrototype_[index][p] || prototype.isNative || prototype.body->code.size() > kMostWords)
         return;
     functions_.push_back(std::make_unique<Function>(Function{index, p, FunctionFacts(prototype), {}, {}}));
     Function& function = *functions_.back();
@@ -317,7 +317,7 @@ void ProgramFacts::findFrames() {
             const bool isCall = i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod;
             function->isLeaf &= !isCall || isIntrinsic(*function, i, ext);
             if (i.op == Opcode::CallSlot && functionOf(function->module, ext) == function.get() &&
-                function->code().code.size() <= kMostWordsOfCopies)
+                function->code().body->code.size() <= kMostWordsOfCopies)
                 function->copies = kCopies;
         });
     }

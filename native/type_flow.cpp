@@ -166,7 +166,7 @@ Type listMethodType(const ProgramFacts& program, const Function& function, const
 Step stepAt(const Function& function, uint32_t instruction) {
     const bytecode::FlowInstruction& i = function.facts.flow().instructions()[instruction];
     const bool hasExt = bytecode::info(i.ins.op).words() > 1;
-    return {i.ins, hasExt ? function.code().code[i.pc + 1] : 0};
+    return {i.ins, hasExt ? function.code().body->code[i.pc + 1] : 0};
 }
 
 bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
@@ -271,7 +271,7 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKi
     std::copy(parameters.begin(), parameters.end(), types.begin());
     arrive(0, types);
     if (kind == FlowKind::Program)
-        for (const bytecode::Region& region : function.code().regions)
+        for (const bytecode::Region& region : function.code().body->regions)
             if (region.kind != bytecode::Region::Kind::Shielded)
                 arrive(function.facts.flow().blockAt(region.handler), TypeState(types.size(), Type::Any));
     run();

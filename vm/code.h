@@ -1,6 +1,7 @@
 #pragma once
 // A prototype made ready to run: constants and slots resolved into its second words, its own copy of the words for
-// inline caches.
+// inline caches. Functions of a module whose bodies have not been read (bytecode/function_body.h) are linked when they
+// are first called.
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,9 +16,13 @@
 namespace coro::vm {
 
 struct LinkedModule;
+class Vm;
 
 /// Where a frame goes on that stands at a wait, when that is over.
 inline const uint64_t* resumeAt(const uint64_t* wait) { return reinterpret_cast<const uint64_t*>(wait[1]); }
+
+/// Where the call of a function begins that is not linked yet: its instruction does that.
+extern const uint64_t kLinkFirst[1];
 
 struct Code {
     /// exactArity of natives, and of functions with a rest parameter.
@@ -25,8 +30,8 @@ struct Code {
 
     const bytecode::Prototype* prototype;
     LinkedModule* module;
-    std::vector<uint64_t> words;
-    const uint64_t* start = nullptr;      ///< where a call begins: entry(), or the way into native code
+    std::vector<uint64_t> words;          ///< none: not linked yet
+    const uint64_t* start = kLinkFirst;   ///< where a call begins: entry(), or the way into native code
     uint16_t exactArity = kNoExactArity;  ///< a call with just that many arguments needs no binding
     uint16_t nativeArity = kNoExactArity; ///< a call of a native with just that many arguments needs no frame...
     uint16_t required = 0;                ///< ...unless one of those from here on is unset
@@ -37,7 +42,14 @@ struct Code {
     NativeFunction native = nullptr;
     void* body = nullptr; ///< native code for calls with just its parameters, all of them values (native/entry.h)
 
-    const uint64_t* entry() const { return words.data(); }
+    bool isLinked() const { return !words.empty(); }
+    void link();
+    const uint64_t* entry() {
+        if (!isLinked()) [[unlikely]]
+            link();
+        return words.data();
+    }
+    /// `at` is one of its words, or their end.
     uint32_t pcOf(const uint64_t* at) const { return static_cast<uint32_t>(at - words.data()); }
     bytecode::Position positionAt(uint32_t pc) const;
     /// Computed at the first need: unwinding, cancelling and collecting ask, running does not.
@@ -82,16 +94,18 @@ struct LinkedClass {
 
 /// A module that runs: the constants and slots that its code points into.
 struct LinkedModule {
+    Vm* vm;
     const bytecode::Module* module;
     bool isLibrary = false; ///< part of the standard library: traces leave its frames out
     std::vector<Value> constants;
     std::vector<Value> slots;
     bool hasRun = false;                                          ///< its top level has come to its end
+    std::vector<Value*> slotPlaces;                               ///< where each slot is: here, or in another module
     std::vector<bool> isSlotUsed;                                 ///< by another module
     const LinkedModule* importedBy = nullptr;                     ///< the first one; null: none, or not linked yet
     bytecode::Position importedAt;                                ///< in that one
     std::vector<std::unique_ptr<std::vector<std::string>>> names; ///< of calls with named arguments
-    std::vector<std::unique_ptr<Code>> codes;
+    std::vector<Code> codes;                                      ///< they stay where they are
     std::vector<LinkedClass> classes;
     std::vector<LinkedType> types;
 

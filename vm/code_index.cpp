@@ -7,21 +7,24 @@
 
 namespace coro::vm {
 
-Code* CodeIndex::find(const Modules& modules, const uint64_t* place) const {
+void CodeIndex::add(Code& code) {
+    codes_.push_back(&code);
+    isSorted_ = false;
+}
+
+Code* CodeIndex::find(const uint64_t* place) const {
     if (!place)
         return nullptr;
     auto isBefore = [](const uint64_t* a, const uint64_t* b) { return std::less<>{}(a, b); };
-    if (known_ != modules.size()) {
-        for (; known_ < modules.size(); ++known_)
-            for (const auto& code : modules[known_]->codes)
-                entries_.push_back({code->entry(), code.get()});
-        std::sort(entries_.begin(), entries_.end(),
-                  [&](const Entry& a, const Entry& b) { return isBefore(a.begin, b.begin); });
+    auto begin = [](const Code* code) { return code->words.data(); };
+    if (!isSorted_) {
+        std::sort(codes_.begin(), codes_.end(), [&](Code* a, Code* b) { return isBefore(begin(a), begin(b)); });
+        isSorted_ = true;
     }
-    auto after = std::upper_bound(entries_.begin(), entries_.end(), place,
-                                  [&](const uint64_t* at, const Entry& e) { return isBefore(at, e.begin); });
-    CORO_CHECK(after != entries_.begin());
-    Code* code = std::prev(after)->code;
+    auto after = std::upper_bound(codes_.begin(), codes_.end(), place,
+                                  [&](const uint64_t* at, Code* code) { return isBefore(at, begin(code)); });
+    CORO_CHECK(after != codes_.begin());
+    Code* code = *std::prev(after);
     CORO_CHECK(code->pcOf(place) < code->words.size());
     return code;
 }

@@ -1,6 +1,8 @@
-// Makes a module ready to run: constants become values, slots get places, the second words of instructions become
-// addresses.
+// Makes a module ready to run: constants become values, slots get places, functions and classes are made.
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 #include "vm/errors/error.h"
 #include "vm/types/bigint.h"
@@ -11,18 +13,53 @@
 
 namespace coro::vm {
 
-using bytecode::Ext;
-using bytecode::FunctionKind;
-using bytecode::Instruction;
+namespace {
+
+/// The functions of a table by name. A program links the library's few hundred natives each time it starts.
+class NativeIndex {
+  public:
+    explicit NativeIndex(std::span<const NativeEntry> table) : table_(table), next_(table.size()) {
+        first_.fill(kNone);
+        for (uint16_t i = 0; i < table.size(); ++i)
+            next_[i] = std::exchange(firstOf(table[i].name), i);
+    }
+
+    /// Null when there is none.
+    NativeFunction find(std::string_view name) {
+        for (uint16_t i = firstOf(name); i != kNone; i = next_[i])
+            if (table_[i].name == name)
+                return table_[i].function;
+        return nullptr;
+    }
+
+  private:
+    static constexpr uint16_t kNone = 0xffff;
+    static constexpr size_t kGroups = 512;
+
+    /// Names of a class begin alike, so the hash is of their ends.
+    uint16_t& firstOf(std::string_view name) {
+        size_t hash = name.size();
+        for (const char c : name.substr(name.size() - std::min<size_t>(name.size(), 6)))
+            hash = hash * 33 + static_cast<unsigned char>(c);
+        return first_[hash % kGroups];
+    }
+
+    std::span<const NativeEntry> table_;
+    std::vector<uint16_t> next_; ///< of the same group, as an index of the table
+    std::array<uint16_t, kGroups> first_;
+};
+
+} // namespace
 
 class Linker {
   public:
     Linker(Vm& vm, const bytecode::Module& module, const NativeTables& natives)
-        : vm_(vm), source_(module), natives_(natives) {}
+        : vm_(vm), source_(module), natives_(natives), nativesByName_(natives.functions) {}
 
     Result<LinkedModule*, std::string> run() {
         auto owned = std::make_unique<LinkedModule>();
         linked_ = owned.get();
+        linked_->vm = &vm_;
         linked_->module = &source_;
         linked_->isLibrary = natives_.isLibrary;
         vm_.modules_.push_back(std::move(owned));
@@ -30,20 +67,24 @@ class Linker {
             linked_->constants.push_back(makeConstant(constant));
         linked_->slots.resize(source_.slots.size(), Value::unset());
         linked_->isSlotUsed.resize(source_.slots.size());
+        for (const bytecode::Slot& slot : source_.slots)
+            linked_->slotPlaces.push_back(placeOf(slot));
         for (const bytecode::Import& import : source_.imports)
             noteImport(import);
+        linked_->codes.reserve(source_.prototypes.size());
         for (const auto& prototype : source_.prototypes)
             makeCode(prototype);
         for (const auto& declared : source_.types)
             linked_->types.push_back({&declared, linked_, 0, nullptr, {}});
         for (const auto& declared : source_.classes)
             linked_->classes.push_back(linkClass(declared));
-        for (size_t i = 0; i < linked_->codes.size() && problem_.empty(); ++i)
-            patch(*linked_->codes[i]);
+        for (Code& code : linked_->codes)
+            if (problem_.empty() && code.prototype->body.isRead())
+                code.link();
         for (size_t i = 0; i < source_.slots.size(); ++i)
             if (source_.slots[i].function >= 0) {
                 Value closure = closureOf(static_cast<uint32_t>(source_.slots[i].function));
-                release(vm_, std::exchange(*slotAddress(static_cast<uint32_t>(i)), closure));
+                release(vm_, std::exchange(*linked_->slotPlaces[i], closure));
             }
         for (const auto& declared : source_.nativeClasses)
             makeClass(declared);
@@ -85,38 +126,35 @@ class Linker {
     }
 
     void makeCode(const bytecode::Prototype& prototype) {
-        auto code = std::make_unique<Code>();
-        code->prototype = &prototype;
-        code->module = linked_;
-        code->words = prototype.code;
-        code->start = code->entry();
-        code->parameterCount = static_cast<uint16_t>(prototype.parameters.size());
-        code->required = prototype.required;
-        code->registers = prototype.registers;
+        Code& code = linked_->codes.emplace_back();
+        code.prototype = &prototype;
+        code.module = linked_;
+        code.parameterCount = static_cast<uint16_t>(prototype.parameters.size());
+        code.required = prototype.required;
+        code.registers = prototype.registers;
         // At least one register: what a trampoline puts its value in.
-        code->frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
-        code->kind = prototype.kind;
+        code.frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
+        code.kind = prototype.kind;
         if (prototype.isNative) {
-            code->native = findNative(prototype.name);
-            if (!code->native)
+            code.native = nativesByName_.find(prototype.name);
+            if (!code.native)
                 problem_ = fmt::format("the native function `{}` has no body", prototype.name);
             if (!prototype.hasRest)
-                code->nativeArity = code->parameterCount;
+                code.nativeArity = code.parameterCount;
         } else if (!prototype.hasRest) {
-            code->exactArity = code->parameterCount;
+            code.exactArity = code.parameterCount;
         }
-        linked_->codes.push_back(std::move(code));
     }
 
     void linkType(LinkedType& type) {
         for (const bytecode::TypeNode& declared : type.declared->nodes) {
             LinkedType::Node node{declared.kind, 0, nullptr, declared.index, declared.functionKind, declared.parts};
             if (declared.kind == bytecode::TypeNode::Kind::Slot || declared.kind == bytecode::TypeNode::Kind::Declared)
-                node.slot = slotAddress(declared.index);
+                node.slot = linked_->slotPlaces[declared.index];
             type.nodes.push_back(std::move(node));
         }
         if (type.declared->variable >= 0)
-            type.variable = slotAddress(static_cast<uint32_t>(type.declared->variable));
+            type.variable = linked_->slotPlaces[static_cast<size_t>(type.declared->variable)];
         completeType(vm_, type);
     }
 
@@ -135,50 +173,6 @@ class Linker {
         return linked;
     }
 
-    /// The table is mostly in the order of the declarations, so the search goes on where the last one ended.
-    NativeFunction findNative(std::string_view name) {
-        const auto table = natives_.functions;
-        for (size_t i = 0; i < table.size(); ++i) {
-            const size_t at = (nextNative_ + i) % table.size();
-            if (table[at].name != name)
-                continue;
-            nextNative_ = at + 1;
-            return table[at].function;
-        }
-        return nullptr;
-    }
-
-    void patch(Code& code) {
-        for (size_t pc = 0; pc < code.words.size();) {
-            const auto& info = bytecode::info(Instruction::decode(code.words[pc]).op);
-            if (info.ext != Ext::None)
-                code.words[pc + 1] = resolve(info.ext, code.words[pc + 1], &code.words[pc] + 2);
-            pc += info.words();
-        }
-    }
-
-    uint64_t resolve(Ext ext, uint64_t word, const uint64_t* next) {
-        switch (ext) {
-        case Ext::Const:
-            return linked_->constants[word].bits();
-        case Ext::Name:
-            return vm_.names.intern(linked_->constants[word & 0xffffffff]).bits();
-        case Ext::Type:
-            return reinterpret_cast<uint64_t>(&linked_->types[word]);
-        case Ext::Class:
-            return reinterpret_cast<uint64_t>(&linked_->classes[word]);
-        case Ext::Proto:
-            return reinterpret_cast<uint64_t>(linked_->codes[word].get());
-        case Ext::Slot:
-            return reinterpret_cast<uint64_t>(slotAddress(static_cast<uint32_t>(word)));
-        case Ext::Resume:
-            return reinterpret_cast<uint64_t>(next);
-        case Ext::None:
-            break;
-        }
-        return word;
-    }
-
     void noteImport(const bytecode::Import& import) {
         LinkedModule* imported = vm_.findModule(import.module);
         if (!imported) {
@@ -189,10 +183,10 @@ class Linker {
         }
     }
 
-    Value* slotAddress(uint32_t index) {
-        const bytecode::Slot& slot = source_.slots[index];
+    Value* placeOf(const bytecode::Slot& slot) {
+        Value* own = &linked_->slots[static_cast<size_t>(&slot - source_.slots.data())];
         if (slot.module.empty())
-            return &linked_->slots[index];
+            return own;
         if (LinkedModule* other = vm_.findModule(slot.module)) {
             const auto& slots = other->module->slots;
             for (size_t i = 0; i < slots.size(); ++i)
@@ -202,12 +196,12 @@ class Linker {
                 }
         }
         problem_ = fmt::format("module `{}` has no `{}`", slot.module, slot.name);
-        return &linked_->slots[index];
+        return own;
     }
 
     /// Functions of the top level capture nothing: one closure, for as long as the machine lives.
     Value closureOf(uint32_t prototype) {
-        Closure* closure = newClosure(vm_, linked_->codes[prototype].get());
+        Closure* closure = newClosure(vm_, &linked_->codes[prototype]);
         vm_.heap.makeImmortal(closure);
         return Value::object(closure);
     }
@@ -237,10 +231,10 @@ class Linker {
     }
 
     void addProperties(Class* cls) {
-        std::string prefix = cls->name + ".";
+        const size_t size = cls->name.size();
         for (const NativeEntry& e : natives_.properties)
-            if (e.name.starts_with(prefix))
-                cls->properties.insert_or_assign(e.name.substr(prefix.size()), e.function);
+            if (e.name.size() > size && e.name[size] == '.' && e.name.starts_with(cls->name))
+                cls->properties.insert_or_assign(e.name.substr(size + 1), e.function);
     }
 
     /// Kinds that no program can name have a class too, so that every value has one.
@@ -328,7 +322,7 @@ class Linker {
     const NativeTables& natives_;
     LinkedModule* linked_ = nullptr;
     std::string problem_;
-    size_t nextNative_ = 0; ///< the one behind that was found last
+    NativeIndex nativesByName_;
 };
 
 Result<LinkedModule*, std::string> Vm::link(const bytecode::Module& module, const NativeTables& natives) {

@@ -85,7 +85,7 @@ void Vm::runMain(LinkedModule& program) {
 }
 
 Coroutine* Vm::startTopLevel(LinkedModule& first) {
-    Value top = Value::object(newClosure(*this, first.codes[0].get()));
+    Value top = Value::object(newClosure(*this, &first.codes[0]));
     CallWindow call{top, stack.top + bytecode::kFrameHeader, 0};
     nestedCallers.push_back(nullptr);
     Resume r = callFromNative(*this, call);
@@ -106,7 +106,7 @@ Closure* Vm::nextTopLevel(LinkedModule& ended) {
     for (size_t s = 0; s < ended.slots.size() && !isInteractive; ++s)
         if (ended.isReleasable(s))
             release(*this, std::exchange(ended.slots[s], Value::unset()));
-    return newClosure(*this, modules_[i + 1]->codes[0].get());
+    return newClosure(*this, &modules_[i + 1]->codes[0]);
 }
 
 std::string Vm::endProgram() {

@@ -147,7 +147,7 @@ class Vm {
     /// The one that was linked last.
     LinkedModule* findModule(std::string_view name) const;
     /// The function that an instruction belongs to; null when that is null.
-    Code* codeAt(Place place) const { return codeIndex_.find(modules_, place); }
+    Code* codeAt(Place place) const { return codeIndex_.find(place); }
     /// The modules in the order in which they were linked.
     LinkedModule& module(size_t index) { return *modules_[index]; }
     /// The top-level name that a slot of a linked module belongs to.
@@ -182,6 +182,7 @@ class Vm {
 
   private:
     friend class Linker;
+    friend struct Code;
 
     bool enterNested(size_t argumentCount);
 

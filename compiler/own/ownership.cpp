@@ -31,7 +31,7 @@ class Rewriter {
         dropAtStart();
         for (uint32_t b = 0; b < flow_.blocks().size(); ++b)
             writeBlock(b);
-        bindRegionLabels(static_cast<uint32_t>(old_.code.size()));
+        bindRegionLabels(static_cast<uint32_t>(old_.body->code.size()));
         writeDetours();
         out_.finish(result);
         result.registers = static_cast<uint16_t>(old_.registers + (usesScratch_ ? 1 : 0));
@@ -80,7 +80,7 @@ void Rewriter::addRegions() {
         regionLabels_[pc].push_back(label);
         return label;
     };
-    for (const Region& r : old_.regions) {
+    for (const Region& r : old_.body->regions) {
         Label handler;
         if (r.kind != Region::Kind::Shielded) {
             const uint32_t block = flow_.blockAt(r.handler);
@@ -133,9 +133,9 @@ void Rewriter::bindRegionLabels(uint32_t pc) {
 }
 
 Position Rewriter::positionAt(uint32_t pc) {
-    while (nextPosition_ < old_.positions.size() && old_.positions[nextPosition_].pc <= pc)
+    while (nextPosition_ < old_.body->positions.size() && old_.body->positions[nextPosition_].pc <= pc)
         ++nextPosition_;
-    return nextPosition_ == 0 ? Position{} : old_.positions[nextPosition_ - 1].at;
+    return nextPosition_ == 0 ? Position{} : old_.body->positions[nextPosition_ - 1].at;
 }
 
 void Rewriter::writeBlock(uint32_t b) {
@@ -166,7 +166,7 @@ void Rewriter::writeInstruction(const FlowInstruction& i, const Decision& d, uin
     if (hasTarget(d.ins.op))
         out_.emitJump(d.ins, targetLabel(target, d, at), at);
     else if (info(d.ins.op).ext != Ext::None)
-        out_.emitExt(d.ins, old_.code[i.pc + 1], at);
+        out_.emitExt(d.ins, old_.body->code[i.pc + 1], at);
     else
         out_.emit(d.ins, at);
     for (const uint32_t r : d.dropsNext) {

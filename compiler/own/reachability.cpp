@@ -24,7 +24,7 @@ Reachability findReachable(const bytecode::Flow& flow) {
     auto handle = [&](uint32_t region) {
         if (region == kNone)
             return;
-        const uint32_t block = flow.blockAt(flow.prototype().regions[region].handler);
+        const uint32_t block = flow.blockAt(flow.prototype().body->regions[region].handler);
         result.isHandler[block] = true;
         enter(block);
     };

@@ -29,7 +29,7 @@ struct StandaloneProgram {
 
 bool load(StandaloneProgram& program, vm::Vm& vm, const vm::ImageModule& image) {
     auto module =
-        bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted, bytecode::Docs::LeaveOut);
+        bytecode::deserialize({image.bytecode, image.bytecodeSize}, bytecode::Trust::Trusted, bytecode::Use::Running);
     if (!module) {
         fmt::print(stderr, "error: this program is damaged: {}\n", module.error());
         return false;

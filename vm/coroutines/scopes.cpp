@@ -31,7 +31,7 @@ void forEachAround(const Coroutine* c, OnCleanup onCleanup, OnScope onScope) {
     const Code& code = *c->frame->code();
     uint32_t pc = code.pcOf(c->frame->pc);
     Coroutine* scope = innermostScope(c);
-    for (const Region& r : code.prototype->regions) {
+    for (const Region& r : code.prototype->body->regions) {
         if (pc < r.begin || pc >= r.end)
             continue;
         if (r.kind == Region::Kind::Shielded) {

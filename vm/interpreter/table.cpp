@@ -1,3 +1,4 @@
+#include "vm/code.h"
 #include "vm/interpreter/continuations.h"
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/quick.h"
@@ -9,7 +10,14 @@ namespace {
 
 /// What kRaiseHere has in the place of an opcode.
 constexpr uint8_t kRaiseOpcode = 255;
+/// What kLinkFirst has there.
+constexpr uint8_t kLinkOpcode = 254;
 static_assert(static_cast<uint8_t>(QuickForm::Count) <= continuationOpcode(Then::Store));
+
+CORO_HANDLER_ABI void linkFirst(CORO_STATE) {
+    pc = Frame::of(R)->code()->entry();
+    DISPATCH();
+}
 
 constexpr HandlerTable makeTable() {
     // Values no opcode has are never reached: the verifier refuses them.
@@ -22,6 +30,7 @@ constexpr HandlerTable makeTable() {
 #undef QUICK
     };
     table[kRaiseOpcode] = raiseHere;
+    table[kLinkOpcode] = linkFirst;
     table[kEnterNativeOpcode] = enterNative;
     table[continuationOpcode(Then::Truth)] = thenTruth;
     table[continuationOpcode(Then::NotTruth)] = thenNotTruth;
@@ -56,6 +65,7 @@ void restoreHandlers() {
 }
 
 const uint64_t kRaiseHere[1] = {kRaiseOpcode};
+const uint64_t kLinkFirst[1] = {kLinkOpcode};
 
 constinit const std::array<uint8_t, 256> kWords = [] {
     std::array<uint8_t, 256> words{

@@ -13,7 +13,7 @@ namespace {
 
 /// The innermost region around `pc` whose handler takes what is raised, or -1.
 int findRegion(const Code& code, uint32_t pc, bool isUnwind) {
-    const auto& regions = code.prototype->regions;
+    const auto& regions = code.prototype->body->regions;
     for (size_t i = 0; i < regions.size(); ++i) {
         const Region& r = regions[i];
         if (pc < r.begin || pc >= r.end || r.kind == Region::Kind::Shielded)
@@ -27,7 +27,7 @@ int findRegion(const Code& code, uint32_t pc, bool isUnwind) {
 
 Resume enterHandler(Vm& vm, Frame* frame, uint32_t index) {
     Code& code = *frame->code();
-    const Region& region = code.prototype->regions[index];
+    const Region& region = code.prototype->body->regions[index];
     const auto& liveness = code.liveness();
     Value* R = frame->registers();
     bytecode::forEachDifference(liveness.ownedWhenStopped(code.pcOf(frame->pc)), liveness.neededByHandler(index),

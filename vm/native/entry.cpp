@@ -70,6 +70,8 @@ NativeLoopState stateOf(Code& code, const NativePart& loop, size_t stub) {
 }
 
 void install(Code& code, const NativeCode& native) {
+    if (!code.isLinked())
+        code.link();
     const size_t end = code.words.size();
     code.words.reserve(end + native.partCount + 1);
     resumeBehindWaits(code, end);
@@ -94,7 +96,7 @@ void installNative(Vm& vm, const NativeProgram& program) {
     stayNative();
     for (uint64_t i = 0; i < program.count; ++i) {
         const NativeCode& native = program.codes[i];
-        install(*vm.module(native.module).codes[native.prototype], native);
+        install(vm.module(native.module).codes[native.prototype], native);
     }
     for (uint64_t i = 0; i < program.classCount; ++i) {
         const NativeClass& cls = program.classes[i];

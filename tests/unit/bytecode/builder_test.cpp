@@ -18,7 +18,7 @@ TEST_CASE("jumps that are too far for 16 bits go through a Jump beside them") {
     code.emit(ins(Opcode::Return, 0, 0, 0, kKillA));
     const Module m = moduleOf(code, 1, 2);
     CHECK(problemOf(m) == "");
-    const std::vector<uint64_t>& words = m.prototypes[1].code;
+    const std::vector<uint64_t>& words = m.prototypes[1].body->code;
     REQUIRE(words.size() == 3 + 80'000 + 3 + 1);
     CHECK(jumpDistance(Instruction::decode(words[0])) == 1);
     CHECK(jumpDistance(Instruction::decode(words[1])) == 1);
@@ -54,10 +54,10 @@ TEST_CASE("positions hold until the next one, and empty regions are left out") {
     code.addRegion(Region::Kind::Except, begin, begin, handler, 0);
     const Module m = moduleOf(code, 0, 1);
     const Prototype& p = m.prototypes[1];
-    REQUIRE(p.positions.size() == 2);
-    CHECK(p.positions[1].pc == 2);
-    CHECK(p.positions[1].at.line == 4);
-    CHECK(p.regions.empty());
+    REQUIRE(p.body->positions.size() == 2);
+    CHECK(p.body->positions[1].pc == 2);
+    CHECK(p.body->positions[1].at.line == 4);
+    CHECK(p.body->regions.empty());
 }
 
 } // namespace coro::bytecode::testing

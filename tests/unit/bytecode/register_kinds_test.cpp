@@ -63,7 +63,7 @@ TEST_CASE("what was raised is not for the program to see") {
     code.emit(ins(Opcode::Return, 0, 0, 0, kKillA));
     for (const auto kind : {Region::Kind::Except, Region::Kind::Finally}) {
         Module m = moduleOf(code, 1, 2);
-        m.prototypes[1].regions.push_back({kind, 0, 1, 2, 0});
+        m.prototypes[1].body->regions.push_back({kind, 0, 1, 2, 0});
         CHECK(problemOf(m) ==
               (kind == Region::Kind::Except ? "" : "`f` pc 2: r0 holds what was raised, which `Return` cannot take"));
     }
@@ -79,7 +79,7 @@ TEST_CASE("a scope is closed by the region around what runs in it") {
         code.emit(ins(Opcode::ScopeFail, 1, 2, 0, kKillA | kKillB));
         Module m = moduleOf(code, 1, 3, FunctionKind::Co);
         if (hasRegion)
-            m.prototypes[1].regions.push_back({Region::Kind::Scope, 1, 3, 6, 2});
+            m.prototypes[1].body->regions.push_back({Region::Kind::Scope, 1, 3, 6, 2});
         return problemOf(m);
     };
     CHECK(scoped(true) == "");

@@ -27,9 +27,10 @@ Module fullModule() {
     code.addRegion(Region::Kind::Finally, begin, end, handler, 2);
     Module m = moduleOf(code, 2, 6);
     // the call's target goes to r2, so nothing may be live there
-    m.prototypes[1].code[2] = ins(Opcode::CallSlot, 3, 3, 0).encode();
-    m.prototypes[1].code.insert(m.prototypes[1].code.begin() + 4, ins(Opcode::Drop, 3, 0, 0, kKillA).encode());
-    for (Region& r : m.prototypes[1].regions)
+    m.prototypes[1].body->code[2] = ins(Opcode::CallSlot, 3, 3, 0).encode();
+    m.prototypes[1].body->code.insert(m.prototypes[1].body->code.begin() + 4,
+                                      ins(Opcode::Drop, 3, 0, 0, kKillA).encode());
+    for (Region& r : m.prototypes[1].body->regions)
         r.handler += 1;
     m.path = "test.co";
     m.constants = {std::string("name"),
@@ -71,6 +72,25 @@ TEST_CASE("a module survives being written and read") {
     CHECK(copy->classes[0].initPrototype == 1);
     CHECK(std::get<NamesConstant>(copy->constants[5]).names == std::vector<std::string>{"a", "b"});
     CHECK(std::get<BytesConstant>(copy->constants[4]).data.size() == 2);
+}
+
+TEST_CASE("a module that is to run has its bodies when they are asked for") {
+    const Module m = fullModule();
+    const std::string bytes = serialize(m);
+    Result<Module, std::string> read = deserialize(bytes, Trust::Trusted, Use::Running);
+    REQUIRE(read.ok());
+    Module copy = *read;
+    for (Prototype& p : read->prototypes)
+        CHECK_FALSE(p.body.isRead());
+    CHECK(read->prototypes[1].doc == "");
+    CHECK(read->prototypes[1].body->code == m.prototypes[1].body->code);
+    CHECK(read->prototypes[1].body.isRead());
+    CHECK_FALSE(copy.prototypes[1].body.isRead());
+    CHECK(disassemble(copy) == disassemble(m));
+
+    Module later = copy;
+    later.prototypes[1].body->code.clear();
+    CHECK(copy.prototypes[1].body->code == m.prototypes[1].body->code);
 }
 
 TEST_CASE("other files are told apart") {

@@ -128,12 +128,13 @@ TEST_CASE("a second word cannot be jumped into or cut off") {
     code.emit(ins(Opcode::Return, 0, 0, 0, kKillA));
     Module m = moduleOf(code, 1, 2);
     m.constants.push_back(std::string("x"));
-    m.prototypes[1].code = {ins(Opcode::JumpIf, 0, 0, 1).encode(), ins(Opcode::LoadConst, 1).encode(), 0,
-                            ins(Opcode::Drop, 1, 0, 0, kKillA).encode(), ins(Opcode::Return, 0, 0, 0, kKillA).encode()};
+    m.prototypes[1].body->code = {ins(Opcode::JumpIf, 0, 0, 1).encode(), ins(Opcode::LoadConst, 1).encode(), 0,
+                                  ins(Opcode::Drop, 1, 0, 0, kKillA).encode(),
+                                  ins(Opcode::Return, 0, 0, 0, kKillA).encode()};
     CHECK(problemOf(m) == "`f` pc 0: the jump does not land on an instruction");
-    m.prototypes[1].code = {ins(Opcode::LoadConst, 1).encode()};
+    m.prototypes[1].body->code = {ins(Opcode::LoadConst, 1).encode()};
     CHECK(problemOf(m) == "`f` pc 0: cut off");
-    m.prototypes[1].code = {0xff};
+    m.prototypes[1].body->code = {0xff};
     CHECK(problemOf(m) == "`f` pc 0: unknown opcode");
 }
 
