@@ -26,7 +26,7 @@ bool looksUp(const ProgramFacts& program, const Function& function, const Step& 
     if (i.op == Opcode::IndexGet)
         return types[i.b] == Type::List && types[i.c] == Type::Int;
     return i.op == Opcode::FieldGet && isInstance(program.receiverOf(function, step.ext, types[i.b])) &&
-           !isNumber(program.fieldType(function.module, step.ext));
+           !isNumber(program.fieldType(function, step.ext, types[i.b]));
 }
 
 /// Of operands that are numbers, or have to be.

@@ -1,6 +1,7 @@
 // Calls: of functions that the program is known to call, and of what is only found out when it runs: closures, methods,
 // classes, natives.
 #include "base/check.h"
+#include "native/call_plan.h"
 #include "native/function_lowering.h"
 #include "vm/object.h"
 
@@ -22,7 +23,7 @@ constexpr uint64_t kSiteId = 0, kSiteClosure = 8, kSiteBody = 16, kSiteRegisters
 /// In the form of the function's result, of which what it returns here is always.
 void FunctionLowering::lowerReturn() {
     const Operand value = operand(ins_.a);
-    CORO_CHECK(join(value.type, function_.result) == function_.result);
+    CORO_CHECK(program_.classes().join(value.type, function_.result) == function_.result);
     if (!isNumber(function_.result)) {
         ir_.CreateRet(boxed(value));
         return;
@@ -59,32 +60,19 @@ llvm::Value* FunctionLowering::calleeRegisters() {
 /// A register in the form that a parameter wants; leaves when it is no such value.
 llvm::Value* FunctionLowering::argumentFor(Type wanted, uint32_t r) {
     const Operand given = operand(r);
-    switch (wanted) {
-    case Type::Int:
-        if (given.type == Type::Int)
+    if (isNumber(wanted)) {
+        if (given.type == wanted)
             return given.value;
-        guard(isSmallInt(given.value));
-        return unbox(given.value);
-    case Type::Float:
-        if (given.type == Type::Float)
-            return given.value;
-        guard(isFloat(given.value));
-        return unboxFloat(given.value);
-    case Type::Immediate:
-        if (given.type == Type::Any)
-            guard(ir_.CreateNot(isObject(given.value)));
-        return boxed(given);
-    case Type::Any:
-    case Type::None:
-        return boxed(given);
-    case Type::List:
-    case Type::Range:
-        requireKind(given, wanted == Type::List ? vm::Kind::List : vm::Kind::Range, leaveHere());
-        return boxed(given);
-    default:
-        requireInstance(given, wanted, leaveHere());
-        return boxed(given);
+        guard(wanted == Type::Int ? isSmallInt(given.value) : isFloat(given.value));
+        return unboxed(ir_, wanted, given.value);
     }
+    if (wanted == Type::Immediate && mayOwn(given.type))
+        guard(ir_.CreateNot(isObject(given.value)));
+    if (wanted == Type::List || wanted == Type::Range)
+        requireKind(given, wanted == Type::List ? vm::Kind::List : vm::Kind::Range, leaveHere());
+    if (isInstance(wanted))
+        requireInstance(given, wanted, leaveHere());
+    return boxed(given);
 }
 
 std::vector<llvm::Value*> FunctionLowering::boxedArguments() {
@@ -122,17 +110,29 @@ void FunctionLowering::lowerIntrinsic(Intrinsic intrinsic) {
     set(ins_.a, Type::Float, ir_.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, number));
 }
 
+/// A slot holds the function.
 void FunctionLowering::lowerDirectCall(const Function& callee) {
+    std::vector<Value*> given;
+    for (uint32_t p = 0; p < ins_.c; ++p)
+        given.push_back(argumentFor(callee.parameters[p], ins_.b + kFrameHeader + p));
+    requireRoom(word(callee.code().registers));
+    set(ins_.a, callee.result,
+        runBody(callee, given, 0, [&] { return load(module_.bits(), asPointer(extWord()), 0, Memory::Variable); }));
+}
+
+/// Calls the body with arguments in the forms of its parameters, when there is room for it; `shift`: how many of them
+/// come before those in the window. Gives the result in its form. `ownsClosure`: the caller holds a count that the
+/// frame takes when native code is left.
+llvm::Value* FunctionLowering::runBody(const Function& callee, llvm::ArrayRef<Value*> given, uint32_t shift,
+                                       llvm::function_ref<Value*()> closure, bool ownsClosure) {
     Value* registers = calleeRegisters();
     std::vector<Value*> arguments{vm_, registers};
-    for (uint32_t p = 0; p < ins_.c; ++p)
-        arguments.push_back(argumentFor(callee.parameters[p], ins_.b + kFrameHeader + p));
-    requireRoom(word(callee.code().registers));
-    for (uint32_t p = 0; p < ins_.c; ++p)
+    arguments.insert(arguments.end(), given.begin(), given.end());
+    for (uint32_t p = 0; p < given.size(); ++p)
         if (!isNumber(callee.parameters[p]))
-            placeArgument(p, arguments[p + 2], p, registers);
+            placeArgument(p, given[p], shift ? kNone : p, registers);
     if (callee.needsFrames)
-        enterFrame(load(module_.bits(), asPointer(extWord()), 0, Memory::Variable), registers);
+        enterFrame(closure(), registers);
     const bool isWithin = &callee == &function_ && !part_ && copy_ < callee.copies;
     llvm::CallInst* result = ir_.CreateCall(module_.bodyOf(callee, isWithin ? copy_ + 1 : 0), arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
@@ -140,10 +140,12 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
     Value* hasReturned =
         isNumeric ? ir_.CreateNot(ir_.CreateExtractValue(result, 1)) : ir_.CreateICmpNE(result, word(0));
     leaveAfter(hasReturned, [&] {
-        Value* closure = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
-        call("makeFrame", {closure, registers, registers_, pcOf(pc_)}, false);
+        Value* running = closure();
+        call("makeFrame", {running, registers, registers_, pcOf(pc_)}, false);
+        if (ownsClosure)
+            releaseObject(asPointer(running));
     });
-    set(ins_.a, callee.result, isNumeric ? ir_.CreateExtractValue(result, 0) : result);
+    return isNumeric ? ir_.CreateExtractValue(result, 0) : result;
 }
 
 /// Puts parameter `p` where the callee's frame has it, if the argument with that index does not lie there already.
@@ -193,6 +195,14 @@ void FunctionLowering::callNative(std::string_view helper, llvm::ArrayRef<Value*
 
 void FunctionLowering::lowerCall() {
     flushHops();
+    if (isFunction(types_[ins_.b])) {
+        lowerKnownCall();
+        return;
+    }
+    lowerUnknownCall();
+}
+
+void FunctionLowering::lowerUnknownCall() {
     const Operand callee = operand(ins_.b);
     Block *native = newBlock(), *done = newBlock();
     const vm::NativeLayout& layout = module_.layout();
@@ -244,6 +254,11 @@ void FunctionLowering::lowerCallMethod() {
     flushHops();
     if (lowerListMethod())
         return;
+    const CallPlan plan = planOf(program_, function_, stepAt(function_, at_), types_);
+    if (!plan.targets.empty()) {
+        lowerPlannedMethod(plan);
+        return;
+    }
     const Operand receiver = operand(ins_.b + kFrameHeader);
     Block *other = newBlock(), *done = newBlock();
     requireKind(receiver, vm::Kind::Instance, other);
@@ -260,14 +275,18 @@ void FunctionLowering::lowerCallMethod() {
 
 /// What the register got should be of that type: else native code leaves behind the instruction.
 void FunctionLowering::expectResult(Type expected) {
-    if (expected == Type::Any)
+    const Operand result = operand(ins_.a);
+    if (result.type == expected || expected == Type::Any)
         return;
     Block* other = newBlock();
-    const Operand result = operand(ins_.a);
     if (isNumber(expected))
         require(expected == Type::Int ? isSmallInt(result.value) : isFloat(result.value), other);
-    else
-        requireKind(result, vm::Kind::List, other);
+    if (expected == Type::Immediate)
+        require(ir_.CreateNot(isObject(result.value)), other);
+    if (expected == Type::List || expected == Type::Range)
+        requireKind(result, expected == Type::List ? vm::Kind::List : vm::Kind::Range, other);
+    if (isInstance(expected))
+        requireInstance(result, expected, other);
     Block* goOn = ir_.GetInsertBlock();
     ir_.SetInsertPoint(other);
     leaveFrom(at_ + 1);
@@ -277,6 +296,8 @@ void FunctionLowering::expectResult(Type expected) {
 
 /// What a slot holds that is no function of the program: a class whose `init` is run on a new instance, or a native.
 void FunctionLowering::lowerClassOrNative() {
+    if (lowerKnownClass())
+        return;
     Value* callee = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
     if (program_.prototypeOf(function_.module, function_.code().body->code[pc_ + 1])) {
         callNative("callNative", {callee});
@@ -303,6 +324,7 @@ void FunctionLowering::lowerClassOrNative() {
     callNative("callNative", {callee});
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);
+    expectResult(madeBy(program_, function_, stepAt(function_, at_)));
 }
 
 } // namespace coro::native

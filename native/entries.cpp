@@ -34,11 +34,6 @@ void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::Bas
         ir.CreateCondBr(condition, goOn, otherwise, likely_);
         ir.SetInsertPoint(goOn);
     };
-    auto fixed = [&](llvm::Value* place) {
-        llvm::LoadInst* loaded = ir.CreateLoad(pointer_, place);
-        loaded->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context_, {}));
-        return loaded;
-    };
     if (type == Type::Int)
         require(isSmallInt(ir, bits));
     if (type == Type::Float)
@@ -56,11 +51,15 @@ void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::Bas
                 object, otherwise);
     if (!isInstance(type))
         return;
-    // Before there is a class the slot holds no object: nothing is its instance then.
-    llvm::LoadInst* cls =
-        ir.CreateLoad(pointer_, ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), object, layout_.instanceClass));
-    cls->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Header));
-    require(ir.CreateICmpEQ(cls, fixed(fixed(slotOf(type)))));
+    auto header = [&](llvm::Type* what, llvm::Value* of, uint64_t offset) {
+        llvm::LoadInst* loaded = ir.CreateLoad(what, ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), of, offset));
+        loaded->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Header));
+        return loaded;
+    };
+    const KnownClass& known = program_.classes().of(type);
+    const uint32_t last = precisionOf(type) == Precision::Exact ? known.number : known.last;
+    llvm::Value* number = header(ir.getInt32Ty(), header(pointer_, object, layout_.instanceClass), layout_.classNumber);
+    require(ir.CreateICmpULE(ir.CreateSub(number, ir.getInt32(known.number)), ir.getInt32(last - known.number)));
 }
 
 /// Calls the body: gives a value, or 0 when it has left.
@@ -117,28 +116,39 @@ llvm::Function* ModuleLowering::lowerEntry(const Function& function) {
     return entry;
 }
 
-/// A body that gives a number, as one that gives a value.
+/// A body as one that takes values, which lie in its frame, and gives one. It leaves at its beginning when it was not
+/// made for them.
 llvm::Function* ModuleLowering::lowerWrapper(const Function& function) {
-    llvm::FunctionType* type = llvm::FunctionType::get(bits_, bodyOf(function)->getFunctionType()->params(), false);
+    std::vector<llvm::Type*> parameters(function.parameters.size() + 2, bits_);
+    parameters[0] = parameters[1] = pointer_;
+    llvm::FunctionType* type = llvm::FunctionType::get(bits_, parameters, false);
     llvm::Function* wrapper = llvm::Function::Create(type, llvm::Function::InternalLinkage,
                                                      symbolOf(program_, function) + ".value", *module_);
     wrapper->setCallingConv(llvm::CallingConv::Fast);
     wrapper->setDoesNotThrow();
     Ir ir(llvm::BasicBlock::Create(context_, "", wrapper));
-    std::vector<llvm::Value*> arguments;
-    for (llvm::Argument& argument : wrapper->args())
-        arguments.push_back(&argument);
+    llvm::BasicBlock* other = llvm::BasicBlock::Create(context_, "", wrapper);
+    llvm::Value *vm = wrapper->getArg(0), *registers = wrapper->getArg(1);
+    std::vector<llvm::Value*> arguments{vm, registers};
+    for (unsigned p = 0; p < function.parameters.size(); ++p) {
+        requireType(ir, function.parameters[p], wrapper->getArg(p + 2), other);
+        arguments.push_back(unboxed(ir, function.parameters[p], wrapper->getArg(p + 2)));
+    }
     ir.CreateRet(callForValue(ir, function, arguments));
+    ir.SetInsertPoint(other);
+    auto* leave = llvm::FunctionType::get(ir.getVoidTy(), {pointer_, pointer_, pointer_}, false);
+    ir.CreateCall(runtime("leaveAt", leave), {vm, registers, ir.CreateLoad(pointer_, wordsOf(function))});
+    ir.CreateRet(ir.getInt64(0));
     return wrapper;
 }
 
 /// The body of a function that is called with values of any type, and gives one.
 llvm::Constant* ModuleLowering::bodyForValues(const Function& function) {
     const bool takesValues = std::all_of(function.parameters.begin(), function.parameters.end(),
-                                         [](Type type) { return type == Type::Any; });
-    if (!function.hasBody || !takesValues)
+                                         [](Type type) { return type == asGuess(type) && !isNumber(type); });
+    if (!function.hasBody || (!takesValues && !function.isValue))
         return llvm::ConstantPointerNull::get(pointer_);
-    return isNumber(function.result) ? lowerWrapper(function) : bodyOf(function);
+    return isNumber(function.result) || !takesValues ? lowerWrapper(function) : bodyOf(function);
 }
 
 } // namespace coro::native

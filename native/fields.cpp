@@ -33,7 +33,7 @@ llvm::Value* FunctionLowering::knownField(uint32_t r) {
 }
 
 void FunctionLowering::lowerFieldGet() {
-    const Type expected = program_.fieldType(function_.module, function_.code().body->code[pc_ + 1]);
+    const Type expected = asGuess(program_.fieldType(function_, function_.code().body->code[pc_ + 1], types_[ins_.b]));
     if (Value* place = knownField(ins_.b)) {
         Value* found = load(module_.bits(), place, 0, Memory::Field);
         if (isNumber(expected))
@@ -44,7 +44,7 @@ void FunctionLowering::lowerFieldGet() {
         if (isNumber(expected))
             set(ins_.a, expected, unboxed(ir_, expected, found));
         else
-            set(ins_.a, Type::Any, found);
+            set(ins_.a, expected, found);
         return;
     }
     const Operand object = operand(ins_.b);
@@ -59,7 +59,7 @@ void FunctionLowering::lowerFieldGet() {
     releaseKilled(ins_.b, kKillB);
     Value* value =
         merge(found, slow, [&] { return checked(call("getField", {vm_, pcOf(pc_), boxed(object), killBits()})); });
-    set(ins_.a, Type::Any, value);
+    set(ins_.a, expected, value);
 }
 
 /// A field that should hold a number; else native code leaves.

@@ -121,6 +121,7 @@ void FunctionLowering::lowerBlock(uint32_t index) {
 
 /// False when the instruction has gone on by itself.
 bool FunctionLowering::lowerStep() {
+    lookAtList();
     switch (ins_.op) {
     case Opcode::Jump:
         goTo(blockOf().target);
@@ -171,6 +172,9 @@ void FunctionLowering::lowerPlain() {
         return;
     case Opcode::CallMethod:
         lowerCallMethod();
+        return;
+    case Opcode::SuperGet:
+        lowerSuperGet();
         return;
     case Opcode::Not:
         lowerNot();

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 
+#include "native/call_plan.h"
 #include "native/forms.h"
 #include "native/module_lowering.h"
 #include "native/type_flow.h"
@@ -131,6 +132,7 @@ class FunctionLowering {
     Value* owned(uint32_t r, unsigned bit);
     void requireKind(Operand o, vm::Kind kind, Block* otherwise);
     void requireInstance(Operand o, Type instance, Block* otherwise);
+    void lookAtList();
     Value* load(llvm::Type* type, Value* base, uint64_t offset, Memory memory);
     Value* loadFixed(llvm::Type* type, Value* base, uint64_t offset);
     void put(Value* value, Value* place, Memory memory);
@@ -147,6 +149,7 @@ class FunctionLowering {
     Value* capture();
     void lowerMemory();
     void lowerCopy();
+    void lowerClosureNew();
     void lowerConstant();
     void lowerSlotGet();
     void lowerSlotSet();
@@ -221,7 +224,10 @@ class FunctionLowering {
     void lowerCallSlot();
     void lowerDirectCall(const Function& callee);
     void lowerIntrinsic(Intrinsic intrinsic);
+    Value* runBody(const Function& callee, llvm::ArrayRef<Value*> given, uint32_t shift,
+                   llvm::function_ref<Value*()> closure, bool ownsClosure = false);
     void lowerCall();
+    void lowerUnknownCall();
     void lowerCallMethod();
     void lowerClassOrNative();
     void expectResult(Type expected);
@@ -236,6 +242,18 @@ class FunctionLowering {
     llvm::GlobalVariable* newSite();
     Value* argumentFor(Type wanted, uint32_t r);
     Value* calleeRegisters();
+
+    // known_calls.cpp
+    void lowerPlannedMethod(const CallPlan& plan);
+    Value* numberOfReceiver(Operand receiver, bool isOpen, Block* other);
+    Value* hasNumber(Value* number, uint32_t first, uint32_t last);
+    void runTarget(const CallTarget& target, Type result);
+    void lowerOtherMethod(Type result);
+    Value* closureOf(const ClassFunction& method);
+    void giveResult(const Function& callee, Value* value, Type wanted);
+    bool lowerKnownClass();
+    void lowerKnownCall();
+    void lowerSuperGet();
 
     ModuleLowering& module_;
     const ProgramFacts& program_;

@@ -156,6 +156,7 @@ void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
     const bool isKnown = native::isObject(o.type);
     const vm::Kind known = o.type == Type::List    ? vm::Kind::List
                            : o.type == Type::Range ? vm::Kind::Range
+                           : isFunction(o.type)    ? vm::Kind::Closure
                                                    : vm::Kind::Instance;
     if (isKnown && known == kind)
         return;
@@ -168,16 +169,30 @@ void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
     require(ir_.CreateICmpEQ(actual, ir_.getInt8(static_cast<uint8_t>(kind))), otherwise);
 }
 
-/// An instance of that class, which the slot holds: before there is a class nothing is.
+/// An instance of that class, which is known by its address, or, if others extend it, by its number: one of a class
+/// without a number is none.
 void FunctionLowering::requireInstance(Operand o, Type instance, Block* otherwise) {
-    if (o.type == instance)
+    if (program_.classes().isWithin(o.type, instance))
         return;
     requireKind(o, vm::Kind::Instance, otherwise);
     if (!mayOwn(o.type))
         return;
-    Value* cls = load(module_.pointer(), asPointer(o.value), module_.layout().instanceClass, Memory::Header);
-    Value* slot = loadFixed(module_.pointer(), module_.slotOf(instance), 0);
-    require(ir_.CreateICmpEQ(cls, loadFixed(module_.pointer(), slot, 0)), otherwise);
+    const KnownClass& known = program_.classes().of(instance);
+    if (precisionOf(instance) == Precision::Exact) {
+        Value* cls = load(module_.pointer(), asPointer(o.value), module_.layout().instanceClass, Memory::Header);
+        require(ir_.CreateICmpEQ(cls, loadFixed(module_.pointer(), module_.classOf(classOf(instance)), 0)), otherwise);
+        return;
+    }
+    require(hasNumber(numberOfReceiver(o, false, nullptr), known.number, known.last), otherwise);
+}
+
+/// What the instruction wants to be a list is one from here on, or native code has left.
+void FunctionLowering::lookAtList() {
+    const uint32_t r = guessedList(program_, function_, stepAt(function_, at_), types_);
+    if (r == bytecode::kNone)
+        return;
+    requireKind(operand(r), vm::Kind::List, leaveHere());
+    types_[r] = Type::List;
 }
 
 // -- instructions
@@ -233,8 +248,7 @@ void FunctionLowering::lowerMemory() {
         releaseKilled(ins_.a, kKillA);
         break;
     case Opcode::ClosureNew:
-        storeWindow(ins_.b, ins_.c);
-        set(ins_.a, Type::Any, call("newClosure", {vm_, asPointer(extWord()), registerAt(ins_.b), word(ins_.c)}));
+        lowerClosureNew();
         break;
     case Opcode::FieldGet:
         lowerFieldGet();
@@ -251,6 +265,13 @@ void FunctionLowering::lowerMemory() {
     default:
         CORO_UNREACHABLE();
     }
+}
+
+void FunctionLowering::lowerClosureNew() {
+    storeWindow(ins_.b, ins_.c);
+    TypeState after = types_;
+    stepNext(program_, function_, stepAt(function_, at_), after);
+    set(ins_.a, after[ins_.a], call("newClosure", {vm_, asPointer(extWord()), registerAt(ins_.b), word(ins_.c)}));
 }
 
 void FunctionLowering::lowerCopy() {

@@ -109,15 +109,16 @@ llvm::GlobalVariable* ModuleLowering::wordsOf(const Function& function) {
     return words;
 }
 
-llvm::GlobalVariable* ModuleLowering::slotOf(Type instance) {
-    llvm::GlobalVariable*& slot = slots_[instance];
-    if (!slot) {
-        const std::string& name = program_.classes().of(instance).declared->name;
-        slot = new llvm::GlobalVariable(*module_, pointer_, false, llvm::GlobalVariable::InternalLinkage,
-                                        llvm::ConstantPointerNull::get(pointer_), "class." + name);
-        slot->setExternallyInitialized(true);
+llvm::GlobalVariable* ModuleLowering::classOf(uint32_t knownClass) {
+    llvm::GlobalVariable*& place = classPlaces_[knownClass];
+    if (!place) {
+        const bytecode::Class& declared = *program_.classes().all()[knownClass].declared;
+        auto* type = llvm::ArrayType::get(bits_, declared.windowSize() + 1);
+        place = new llvm::GlobalVariable(*module_, type, false, llvm::GlobalVariable::InternalLinkage,
+                                         llvm::ConstantAggregateZero::get(type), "class." + declared.name);
+        place->setExternallyInitialized(true);
     }
-    return slot;
+    return place;
 }
 
 llvm::FunctionCallee ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type) {
@@ -306,9 +307,13 @@ void ModuleLowering::writeTable() {
              e.enter ? static_cast<llvm::Constant*>(e.enter) : null, array(parts, "parts"), number(parts.size())}));
     }
     std::vector<llvm::Constant*> classes;
-    for (auto [type, place] : slots_) {
-        const KnownClass& known = program_.classes().of(type);
-        classes.push_back(llvm::ConstantStruct::getAnon({half(known.module), half(known.slot), place}));
+    const std::vector<KnownClass>& known = program_.classes().all();
+    for (uint32_t c = 0; c < known.size(); ++c) {
+        const uint32_t parent = known[c].parent < 0 ? 0 : known[static_cast<uint32_t>(known[c].parent)].number;
+        auto place = classPlaces_.find(c);
+        classes.push_back(llvm::ConstantStruct::getAnon(
+            {half(known[c].module), half(known[c].index), half(known[c].number), half(parent),
+             place == classPlaces_.end() ? null : static_cast<llvm::Constant*>(place->second)}));
     }
     llvm::Constant* table = llvm::ConstantStruct::getAnon(
         {array(codes, "codes"), number(codes.size()), array(classes, "classes"), number(classes.size())});

@@ -74,8 +74,8 @@ class ModuleLowering {
     void requireType(llvm::IRBuilder<>& ir, Type type, llvm::Value* bits, llvm::BasicBlock* otherwise);
     /// The same for an object of that kind.
     void requireKind(llvm::IRBuilder<>& ir, vm::Kind kind, llvm::Value* object, llvm::BasicBlock* otherwise);
-    /// Holds the address of the slot that has the class.
-    llvm::GlobalVariable* slotOf(Type instance);
+    /// Holds the address of the class, and the functions that it was made of, as ClassNew's window has them.
+    llvm::GlobalVariable* classOf(uint32_t knownClass);
     /// The native code that begins with that block of a coroutine or stream; null: there is none.
     llvm::Function* stretchAt(const Function& function, uint32_t head);
     /// Holds the address of the prototype's words.
@@ -140,7 +140,7 @@ class ModuleLowering {
     std::map<std::pair<const Function*, unsigned>, llvm::Function*> bodies_;
     std::unordered_map<const Function*, Stretches> stretches_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
-    std::map<Type, llvm::GlobalVariable*> slots_;
+    std::map<uint32_t, llvm::GlobalVariable*> classPlaces_;
     llvm::Function* releaseObject_ = nullptr;
     std::unordered_map<llvm::Constant*, llvm::GlobalVariable*> constants_;
     std::array<llvm::MDNode*, kMemories> tags_{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "native/call_plan.h"
 #include "native/type_flow.h"
 
 namespace coro::native {
@@ -37,7 +38,7 @@ void forEachStep(const Function& function, F f) {
 
 ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllForHot)
     : modules_(modules), classes_(modules), byPrototype_(modules.size()), bySlot_(modules.size()),
-      declared_(modules.size()), inits_(modules.size()) {
+      declared_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
     for (uint32_t m = 0; m < modules.size(); ++m) {
         byName[module(m).name] = m;
@@ -45,6 +46,7 @@ ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllFo
         resolveSlots(m, byName);
     }
     collect();
+    findMethods();
     findValues();
     if (!takesAllForHot)
         findHot();
@@ -103,10 +105,12 @@ void ProgramFacts::collect() {
 
 void ProgramFacts::add(uint32_t index, uint32_t p) {
     const bytecode::Prototype& prototype = module(index).prototypes[p];
-    if (byPrototype_[index][p] || prototype.isNative || prototype.body->code.size() > kMostWords)
+    if (byPrototype_[index][p] || prototype.isNative || prototype.body->code.size() > kMostWords ||
+        functions_.size() >= kMostFunctions)
         return;
-    functions_.push_back(std::make_unique<Function>(Function{index, p, FunctionFacts(prototype), {}, {}}));
+    functions_.push_back(std::make_unique<Function>(Function{index, p, FunctionFacts(prototype), {}}));
     Function& function = *functions_.back();
+    function.index = static_cast<uint32_t>(functions_.size() - 1);
     function.parameters.resize(prototype.parameters.size(), Type::None);
     function.hasBody = canHaveBody(prototype);
     byPrototype_[index][p] = &function;
@@ -185,7 +189,15 @@ const std::string& ProgramFacts::nameOf(uint32_t index, uint64_t ext) const {
     return std::get<std::string>(module(index).constants[ext & 0xffffffff]);
 }
 
-/// What fields hold from the beginning, and what calls of classes run.
+/// Which classes they belong to.
+void ProgramFacts::findMethods() {
+    for (const KnownClass& known : classes_.all())
+        for (const auto& [name, method] : known.functions)
+            if (Function* function = functionAt(method.module, method.prototype))
+                function->owner = static_cast<int>(method.owner);
+}
+
+/// What fields hold from the beginning.
 void ProgramFacts::startFields() {
     using Default = bytecode::Field::Default;
     for (const auto& function : functions_)
@@ -193,39 +205,52 @@ void ProgramFacts::startFields() {
             if (i.op == Opcode::FieldSet)
                 fields_.try_emplace(nameOf(function->module, ext), Type::None);
         });
+    // One that `init` assigns to first is never seen as nil.
+    auto begins = [&](uint32_t m, const bytecode::Field& field, Type& type) {
+        if (field.preset != Default::Nil || field.isDeclared)
+            type = classes_.join(type, field.preset == Default::Constant
+                                           ? constantType(module(m).constants[field.constant])
+                                           : Type::Immediate);
+    };
     for (uint32_t m = 0; m < modules_.size(); ++m)
-        for (const bytecode::Class& cls : module(m).classes) {
-            if (cls.slot >= 0 && cls.initPrototype >= 0)
-                if (Function* init = byPrototype_[m][static_cast<size_t>(cls.initPrototype)]) {
-                    inits_[m][static_cast<uint64_t>(cls.slot)] = init;
-                    init->expected = init->parameters;
-                    init->expected[0] = Type::Any;
-                }
-            for (const bytecode::Field& field : cls.fields) {
-                // One that `init` assigns to first is never seen as nil.
-                if (field.preset == Default::Nil && !field.isDeclared)
-                    continue;
-                Type& type = fields_.try_emplace(field.name, Type::None).first->second;
-                type = join(type, field.preset == Default::Constant ? constantType(module(m).constants[field.constant])
-                                                                    : Type::Immediate);
+        for (const bytecode::Class& cls : module(m).classes)
+            for (const bytecode::Field& field : cls.fields)
+                if (field.preset != Default::Nil || field.isDeclared)
+                    begins(m, field, fields_.try_emplace(field.name, Type::None).first->second);
+    for (uint32_t c = 0; c < classes_.all().size(); ++c) {
+        const KnownClass& known = classes_.all()[c];
+        classFields_.emplace_back(known.fields.size(), Type::None);
+        for (uint32_t f = 0; f < known.fields.size(); ++f)
+            if (known.fields[f].declared && known.fields[f].owner == c)
+                known_[known.fields[f].declared->name].emplace_back(c, f);
+        for (const bytecode::Field& field : known.declared->fields)
+            if (!field.isStatic) {
+                const Type instance = instanceOf(c, Precision::Exact);
+                begins(known.module, field, typeOfField(instance, classes_.fieldIndex(instance, field.name)));
             }
-        }
+    }
 }
 
-Function* ProgramFacts::initOf(uint32_t module, uint64_t slot) const {
-    auto found = inits_[module].find(slot);
-    return found == inits_[module].end() ? nullptr : found->second;
+/// Where the class keeps it that has the field first.
+Type& ProgramFacts::typeOfField(Type instance, int index) {
+    const auto field = static_cast<size_t>(index);
+    return classFields_[classes_.of(instance).fields[field].owner][field];
 }
 
-Type ProgramFacts::fieldType(uint32_t module, uint64_t name) const {
-    auto found = fields_.find(nameOf(module, name));
+Type ProgramFacts::fieldType(const Function& function, uint64_t name, Type object) const {
+    const std::string& field = nameOf(function.module, name);
+    if (const Type instance = receiverOf(function, name, object); isInstance(instance)) {
+        const auto index = static_cast<size_t>(classes_.fieldIndex(instance, field));
+        return classFields_[classes_.of(instance).fields[index].owner][index];
+    }
+    auto found = fields_.find(field);
     return found == fields_.end() ? Type::Any : found->second;
 }
 
 Type ProgramFacts::receiverOf(const Function& function, uint64_t name, Type object) const {
     const std::string& field = nameOf(function.module, name);
-    if (isInstance(object))
-        return classes_.fieldIndex(object, field) >= 0 ? object : Type::Any;
+    if (namesClass(object) && classes_.fieldIndex(object, field) >= 0)
+        return isInstance(object) ? object : classes_.extending(classOf(object));
     return object == Type::Any ? classes_.withField(field) : Type::Any;
 }
 
@@ -234,54 +259,82 @@ bool ProgramFacts::acceptsAll(const Function& function, uint64_t name, const Ins
     if (!isInstance(instance))
         return false;
     const int index = classes_.fieldIndex(instance, nameOf(function.module, name));
-    const bytecode::Field& field = *classes_.of(instance).fields[static_cast<size_t>(index)];
-    return field.type < 0 && (!field.isFixed || (i.kills & bytecode::kInInit));
+    const bytecode::Field& field = *classes_.of(instance).fields[static_cast<size_t>(index)].declared;
+    return !classes_.isTyped(instance, index) && (!field.isFixed || (i.kills & bytecode::kInInit));
 }
 
 void ProgramFacts::inferTypes() {
-    for (const auto& function : functions_)
-        if (function->isValue)
+    for (const auto& function : functions_) {
+        const bytecode::Prototype& code = function->code();
+        if (function->owner >= 0)
+            function->parameters[0] = classes_.extending(static_cast<uint32_t>(function->owner));
+        else if (function->isValue)
             std::fill(function->parameters.begin(), function->parameters.end(), Type::Any);
+        for (size_t p = 0; p < code.parameters.size() && function->owner >= 0; ++p)
+            if (code.parameters[p].hasDefault)
+                function->parameters[p] = Type::Any;
+    }
     while (inferOnce()) {}
     // What nothing calls may still be.
     for (const auto& function : functions_)
-        for (std::vector<Type>* types : {&function->parameters, &function->expected})
-            std::replace(types->begin(), types->end(), Type::None, Type::Any);
+        std::replace(function->parameters.begin(), function->parameters.end(), Type::None, Type::Any);
     for (auto& [name, type] : fields_)
         if (type == Type::None)
             type = Type::Any;
+    for (std::vector<Type>& types : classFields_)
+        std::replace(types.begin(), types.end(), Type::None, Type::Any);
     while (inferOnce()) {}
 }
 
 /// Whether anything was new.
 bool ProgramFacts::inferOnce() {
     bool changed = false;
+    for (const auto& function : functions_)
+        inferFrom(*function, changed);
+    return changed;
+}
+
+/// What the function tells of those that it calls, of fields, and of itself.
+void ProgramFacts::inferFrom(const Function& from, bool& changed) {
+    Function& function = *functionAt(from.module, from.prototype);
     auto widen = [&](Type& type, Type with) {
-        const Type joined = join(type, with);
+        const Type joined = classes_.join(type, isFunction(with) ? Type::Any : with);
         changed |= joined != type;
         type = joined;
     };
-    for (const auto& function : functions_) {
-        const TypeFlow flow(*this, *function, FlowKind::Program);
-        flow.forEachStep([&](const Step& step, const TypeState& types) {
-            const Instruction& i = step.ins;
-            if (i.op == Opcode::Return)
-                widen(function->result, types[i.a]);
-            if (i.op == Opcode::FieldSet)
-                widen(fields_[nameOf(function->module, step.ext)], types[i.b]);
-            if (i.op != Opcode::CallSlot && i.op != Opcode::TailCallSlot)
-                return true;
-            const uint32_t given = i.b + bytecode::kFrameHeader;
-            if (Function* callee = functionOf(function->module, step.ext); callee && callee->parameters.size() == i.c)
-                for (uint32_t p = 0; p < i.c; ++p)
-                    widen(callee->parameters[p], types[given + p]);
-            if (Function* init = initOf(function->module, step.ext); init && init->expected.size() == i.c + 1u)
-                for (uint32_t p = 0; p < i.c; ++p)
-                    widen(init->expected[p + 1], types[given + p]);
-            return true;
-        });
-    }
-    return changed;
+    auto gives = [&](Function* callee, const TypeState& types, uint32_t given, uint32_t count, uint32_t first) {
+        // Whoever calls a method looks at the receiver.
+        const uint32_t begin = callee && callee->owner >= 0 && first == 0 ? 1 : 0;
+        if (callee && callee->parameters.size() == count + first)
+            for (uint32_t p = begin; p < count; ++p)
+                widen(callee->parameters[first + p], types[given + p]);
+    };
+    const TypeFlow flow(*this, function, FlowKind::Program);
+    flow.forEachStep([&](const Step& step, const TypeState& types) {
+        const Instruction& i = step.ins;
+        const uint32_t given = i.b + bytecode::kFrameHeader;
+        if (i.op == Opcode::Return)
+            widen(function.result, types[i.a]);
+        if (i.op == Opcode::FieldSet) {
+            const std::string& name = nameOf(function.module, step.ext);
+            widen(fields_[name], types[i.b]);
+            if (const Type object = receiverOf(function, step.ext, types[i.a]); isInstance(object))
+                widen(typeOfField(object, classes_.fieldIndex(object, name)), types[i.b]);
+            else
+                for (auto [known, index] : known_[name])
+                    widen(classFields_[known][index], types[i.b]);
+        }
+        if (i.op == Opcode::CallSlot || i.op == Opcode::TailCallSlot)
+            gives(functionOf(function.module, step.ext), types, given, i.c, 0);
+        const CallPlan plan = planOf(*this, function, step, types);
+        const bool isMade = isInstance(madeBy(*this, function, step));
+        for (const CallTarget& target : plan.targets) {
+            const bool hasReceiver = target.method && !isMade;
+            if (i.c >= (hasReceiver ? 1 : 0))
+                gives(target.function, types, given + hasReceiver, i.c - uint32_t{hasReceiver}, target.method ? 1 : 0);
+        }
+        return true;
+    });
 }
 
 /// A function that leaves native code on every way to its end is better not entered.
@@ -308,33 +361,58 @@ void ProgramFacts::findBodies() {
 
 /// Calls that are not of a known function reach natives, and what these call.
 void ProgramFacts::findFrames() {
-    auto isIntrinsic = [&](const Function& function, const Instruction& i, uint64_t ext) {
-        return i.op == Opcode::CallSlot && intrinsicOf(function.module, ext, i.c) != Intrinsic::None;
+    /// Calls f(callee) for each call; null: of something that is not known.
+    auto forEachCallee = [&](const Function& function, auto f) {
+        const TypeFlow flow(*this, function, FlowKind::Native);
+        flow.forEachStep([&](const Step& step, const TypeState& types) {
+            const Instruction& i = step.ins;
+            if (!isLowered(*this, function, step, types))
+                return false;
+            if (i.op == Opcode::CallSlot && functionOf(function.module, step.ext))
+                f(functionOf(function.module, step.ext));
+            else if (i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod)
+                forEachPlanned(function, step, types, f);
+            return true;
+        });
     };
+    std::vector<std::vector<const Function*>> callees;
     for (const auto& function : functions_) {
+        std::vector<const Function*>& called = callees.emplace_back();
         function->isLeaf = true;
-        forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
-            const bool isCall = i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod;
-            function->isLeaf &= !isCall || isIntrinsic(*function, i, ext);
-            if (i.op == Opcode::CallSlot && functionOf(function->module, ext) == function.get() &&
-                function->code().body->code.size() <= kMostWordsOfCopies)
+        function->needsFrames = function->code().captures > 0;
+        forEachCallee(*function, [&](const Function* callee) {
+            function->isLeaf = false;
+            function->needsFrames |= !callee;
+            if (callee && std::find(called.begin(), called.end(), callee) == called.end())
+                called.push_back(callee);
+            if (callee == function.get() && function->code().body->code.size() <= kMostWordsOfCopies)
                 function->copies = kCopies;
         });
     }
     for (bool changed = true; changed;) {
         changed = false;
-        for (const auto& function : functions_) {
-            bool needs = function->code().captures > 0;
-            forEachStep(*function, [&](const Instruction& i, uint64_t ext) {
-                const Function* callee = i.op == Opcode::CallSlot ? functionOf(function->module, ext) : nullptr;
-                needs |=
-                    i.op == Opcode::Call || i.op == Opcode::CallMethod ||
-                    (i.op == Opcode::CallSlot && !isIntrinsic(*function, i, ext) && (!callee || callee->needsFrames));
-            });
-            changed |= needs != function->needsFrames;
-            function->needsFrames = needs;
-        }
+        for (size_t f = 0; f < functions_.size(); ++f)
+            for (const Function* callee : callees[f])
+                if (callee->needsFrames && !functions_[f]->needsFrames)
+                    functions_[f]->needsFrames = changed = true;
     }
+}
+
+/// What a call of a method, of a class or of a closure may run natively, and null if there is anything else.
+template <class F>
+void ProgramFacts::forEachPlanned(const Function& function, const Step& step, const TypeState& types, F f) const {
+    const Instruction& i = step.ins;
+    if (i.op == Opcode::CallSlot && intrinsicOf(function.module, step.ext, i.c) != Intrinsic::None)
+        return;
+    const uint32_t given = i.b + bytecode::kFrameHeader;
+    if (i.op == Opcode::CallMethod && listMethodType(*this, function, step, types[given]) != Type::None)
+        return;
+    const CallPlan plan = planOf(*this, function, step, types);
+    for (const CallTarget& target : plan.targets)
+        f(takesCall(*this, target, step, types) ? target.function : nullptr);
+    // A class is asked for its number first; what is none leaves.
+    if (plan.targets.empty() || (plan.isOpen && i.op != Opcode::CallSlot))
+        f(nullptr);
 }
 
 void ProgramFacts::keepTypes() {

@@ -25,21 +25,23 @@ struct Function {
     uint32_t prototype; ///< in that module
     FunctionFacts facts;
     std::vector<Type> parameters; ///< as calls give them
-    /// Of the `init` of a class, the same as its calls by the class show it, which may come from elsewhere, too: not to
-    /// be relied on. Empty for others.
-    std::vector<Type> expected;
     /// Of the registers at the beginning of each block, as the program goes there; a guess, too.
     std::vector<std::vector<Type>> atBlocks{};
     Type result = Type::None; ///< of what it returns without having left native code
     bool hasBody = false;     ///< native code calls it directly
     bool needsFrames = false; ///< what it calls may look at the frames around it
+    uint32_t index = 0;       ///< among ProgramFacts::functions
     bool isValue = false;     ///< it may be called by who knows whom
+    int owner = -1;           ///< which of the known classes has it as a method, or `init`; -1: none
     bool isLeaf = false;      ///< it calls no functions
     bool isHot = true;        ///< it may run again and again
     unsigned copies = 0;      ///< of the body, to be put into it where it calls itself
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
 };
+
+/// What a call of it gives: of a coroutine or stream, that.
+inline Type resultOf(const Function& f) { return f.code().kind == bytecode::FunctionKind::Fn ? f.result : Type::Any; }
 
 class ProgramFacts {
   public:
@@ -50,15 +52,18 @@ class ProgramFacts {
     const std::vector<std::unique_ptr<Function>>& functions() const { return functions_; }
     /// The function that a slot of a module always holds; null when that is not known.
     Function* functionOf(uint32_t module, uint64_t slot) const;
-    /// The same, of functions that are not compiled, too; null when it holds something else, or that is not known.
+    /// The function of that prototype; null when it is not compiled.
+    Function* functionAt(uint32_t module, uint32_t prototype) const { return byPrototype_[module][prototype]; }
+    /// What functionOf says, of functions that are not compiled, too; null when it holds something else, or that is not
+    /// known.
     const bytecode::Prototype* prototypeOf(uint32_t index, uint64_t slot) const;
     /// What a call of that slot with so many arguments is, if it is an instruction of the machine.
     Intrinsic intrinsicOf(uint32_t index, uint64_t slot, uint32_t arguments) const;
     /// What a call of a native function, or of a built-in class, should give. Whoever uses it has to check.
     Type nativeResult(uint32_t index, uint64_t slot) const;
-    /// What a field with that name (second word of a FieldGet) holds, if it holds what the program assigns: a number,
-    /// or Any. Whoever uses it has to check.
-    Type fieldType(uint32_t module, uint64_t name) const;
+    /// What a field with that name (second word of a FieldGet) of such an object holds, if it holds what the program
+    /// assigns. Whoever uses it has to check.
+    Type fieldType(const Function& function, uint64_t name, Type object) const;
     /// Whose instance the object of a FieldGet or FieldSet has to be for native code to go on; Any: it is looked up.
     Type receiverOf(const Function& function, uint64_t name, Type object) const;
     /// Whether the FieldSet, on an object of that type, assigns to a field of a known class that takes every value.
@@ -80,21 +85,27 @@ class ProgramFacts {
     void findValues();
     void inferTypes();
     bool inferOnce();
+    void inferFrom(const Function& function, bool& changed);
     void startFields();
-    Function* initOf(uint32_t module, uint64_t slot) const;
+    void findMethods();
+    Type& typeOfField(Type instance, int index);
     void findHot();
     void findBodies();
     void findFrames();
     void keepTypes();
+    template <class F>
+    void forEachPlanned(const Function& function, const struct Step& step, const std::vector<Type>& types, F f) const;
 
     std::span<const InputModule> modules_;
     ClassFacts classes_;
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module
     std::vector<std::vector<Function*>> bySlot_;
-    std::vector<std::vector<Declared>> declared_;                ///< by slot
-    std::unordered_map<std::string, Type> fields_;               ///< by name
-    std::vector<std::unordered_map<uint64_t, Function*>> inits_; ///< of classes in slots, for each module
+    std::vector<std::vector<Declared>> declared_;  ///< by slot
+    std::unordered_map<std::string, Type> fields_; ///< by name
+    std::vector<std::vector<Type>> classFields_;   ///< of each known class, what it adds to its parent's
+    std::unordered_map<std::string, std::vector<std::pair<uint32_t, uint32_t>>>
+        known_; ///< where classFields_ has a name
 };
 
 } // namespace coro::native

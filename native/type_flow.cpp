@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "native/call_plan.h"
 #include "vm/value.h"
 
 namespace coro::native {
@@ -20,8 +21,11 @@ Type constantType(const bytecode::Constant& constant) {
 
 namespace {
 
-/// Only what makes a difference is worth a check.
-Type knownField(Type type) { return isNumber(type) || type == Type::None ? type : Type::Any; }
+/// What a call gives that is no direct one, whoever it calls.
+Type plannedResult(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const CallPlan plan = planOf(program, function, step, types);
+    return plan.targets.empty() && plan.result != Type::None ? Type::Any : plan.result;
+}
 
 Type resultOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Instruction& i = step.ins;
@@ -35,6 +39,15 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
         return Type::List;
     case Opcode::RangeNew:
         return Type::Range;
+    case Opcode::ClosureNew: {
+        const Function* made = program.functionAt(function.module, static_cast<uint32_t>(step.ext));
+        return made ? closureOf(made->index) : Type::Any;
+    }
+    case Opcode::SuperGet: {
+        const ClassFunction* found = parentsFunction(program, function, step);
+        const Function* known = found ? program.functionAt(found->module, found->prototype) : nullptr;
+        return known ? closureOf(known->index) : Type::Any;
+    }
     case Opcode::IndexGet:
         return types[i.b] == Type::List && types[i.c] == Type::Range ? Type::List : Type::Any;
     case Opcode::LoadPrim:
@@ -57,16 +70,20 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
     case Opcode::BitNot:
         return types[i.b] == Type::Int || types[i.b] == Type::None ? types[i.b] : Type::Any;
     case Opcode::FieldGet:
-        return knownField(program.fieldType(function.module, step.ext));
+        return asGuess(program.fieldType(function, step.ext, types[i.b]));
     case Opcode::CallMethod: {
         const Type own = listMethodType(program, function, step, types[i.b + bytecode::kFrameHeader]);
-        return own == Type::None ? Type::Any : own;
+        return own == Type::None ? plannedResult(program, function, step, types) : own;
     }
+    case Opcode::Call:
+        return plannedResult(program, function, step, types);
     case Opcode::CallSlot:
         if (const Function* callee = program.functionOf(function.module, step.ext))
-            return callee->result;
+            return resultOf(*callee);
         if (program.intrinsicOf(function.module, step.ext, i.c) != Intrinsic::None)
             return Type::Float;
+        if (isInstance(madeBy(program, function, step)))
+            return plannedResult(program, function, step, types);
         return program.nativeResult(function.module, step.ext);
     default:
         break;
@@ -95,6 +112,8 @@ void stepBoth(const ProgramFacts& program, const Function& function, const Step&
         if (const Type found = program.receiverOf(function, step.ext, types[object]); isInstance(found))
             types[object] = found;
     }
+    if (const uint32_t list = guessedList(program, function, step, types); list != kNone)
+        types[list] = Type::List;
     if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop)
         for (uint32_t r = i.b; r < i.b + 3u; ++r)
             narrow(types, r);
@@ -105,18 +124,8 @@ void stepBoth(const ProgramFacts& program, const Function& function, const Step&
 bool isLoweredCall(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Function* callee = program.functionOf(function.module, step.ext);
     if (const bytecode::Prototype* declared = program.prototypeOf(function.module, step.ext); !callee)
-        return !declared || declared->isNative;
-    if (!callee->hasBody || callee->result == Type::None || callee->parameters.size() != step.ins.c)
-        return false;
-    // An argument that is never of the wanted type: the callee's bytecode has to run.
-    for (uint32_t p = 0; p < step.ins.c; ++p) {
-        const Type given = types[step.ins.b + bytecode::kFrameHeader + p], wanted = callee->parameters[p];
-        if (isNumber(wanted) && (isNumber(given) || isObject(given)) && given != wanted)
-            return false;
-        if (isObject(wanted) && given != Type::Any && given != wanted)
-            return false;
-    }
-    return true;
+        return declared ? declared->isNative : plannedResult(program, function, step, types) != Type::None;
+    return takes(program, *callee, types, step.ins.b + bytecode::kFrameHeader, step.ins.c);
 }
 
 } // namespace
@@ -155,12 +164,24 @@ Type listType(Opcode op, Type x, Type y) {
 }
 
 Type listMethodType(const ProgramFacts& program, const Function& function, const Step& step, Type receiver) {
-    if (receiver != Type::List)
+    if (receiver != Type::List && receiver != Type::MaybeList)
         return Type::None;
     const std::string& name = program.nameOf(function.module, step.ext);
     if (name == "len" && step.ins.c == 1)
         return Type::Int;
     return name == "push" && step.ins.c == 2 ? Type::Immediate : Type::None;
+}
+
+uint32_t guessedList(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const Instruction& i = step.ins;
+    uint32_t r = kNone;
+    if (i.op == Opcode::IndexGet || i.op == Opcode::IterPrep || i.op == Opcode::IterNext)
+        r = i.b;
+    if (i.op == Opcode::IndexSet)
+        r = i.a;
+    if (i.op == Opcode::CallMethod && listMethodType(program, function, step, Type::List) != Type::None)
+        r = i.b + bytecode::kFrameHeader;
+    return r != kNone && types[r] == Type::MaybeList ? r : kNone;
 }
 
 Step stepAt(const Function& function, uint32_t instruction) {
@@ -217,9 +238,11 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
     case Opcode::CaptureCellGet:
     case Opcode::CaptureCellSet:
     case Opcode::FieldsInit:
+    case Opcode::SuperGet:
+        return true;
     case Opcode::Call:
     case Opcode::CallMethod:
-        return true;
+        return plannedResult(program, function, step, types) != Type::None;
     case Opcode::CallSlot:
         return isLoweredCall(program, function, step, types);
     case Opcode::TailCallSlot:
@@ -266,9 +289,7 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, FlowKi
     reached_.resize(count);
     isPending_.resize(count);
     TypeState types(function.code().registers, Type::None);
-    const bool isGuess = kind == FlowKind::Program && !function.expected.empty();
-    const std::vector<Type>& parameters = isGuess ? function.expected : function.parameters;
-    std::copy(parameters.begin(), parameters.end(), types.begin());
+    std::copy(function.parameters.begin(), function.parameters.end(), types.begin());
     arrive(0, types);
     if (kind == FlowKind::Program)
         for (const bytecode::Region& region : function.code().body->regions)
@@ -285,7 +306,7 @@ TypeFlow::TypeFlow(const ProgramFacts& program, const Function& function, const 
     isPending_.resize(count);
     TypeState types = function.atBlocks[part.head];
     for (Type& type : types)
-        type = isNumber(type) ? type : Type::Any;
+        type = type == Type::None ? Type::Any : asGuess(type);
     arrive(part.head, types);
     run();
 }
@@ -296,7 +317,7 @@ void TypeFlow::arrive(uint32_t block, const TypeState& types) {
     bool isNew = !reached_[block];
     reached_[block] = true;
     for (size_t r = 0; r < types.size(); ++r) {
-        const Type joined = join(states_[block][r], types[r]);
+        const Type joined = program_.classes().join(states_[block][r], types[r]);
         isNew |= joined != states_[block][r];
         states_[block][r] = joined;
     }

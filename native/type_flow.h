@@ -26,6 +26,10 @@ Step stepAt(const Function& function, uint32_t instruction);
 /// Whether the instruction has native code, or is where that leaves.
 bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types);
 
+/// The register that should hold a list for the instruction to be done natively: it is looked at, then it is known.
+/// kNone: there is no such one.
+uint32_t guessedList(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types);
+
 /// The function that goes on in this one's frame by a `noreturn`, with just its parameters: the same one, or, of a
 /// coroutine or stream, one whose frame is as large. Null when the instruction is nothing of the kind.
 const Function* hopTarget(const ProgramFacts& program, const Function& function, const Step& step);

@@ -1,39 +1,65 @@
 #pragma once
 // What is known of a register's value at a place of the code, and so in which form native code holds it there.
+//
+// Of instances there are three types for each class of the program that is known (class_facts.h): of just that class;
+// of it or of one that extends it; and a value that should be one of these, but has not been looked at.
 #include <cstdint>
 
 namespace coro::native {
 
 enum class Type : uint16_t {
-    None,       ///< nothing gets there
-    Int,        ///< an int of at most 64 bits, held as a machine integer; a Value when it is small
-    Float,      ///< held as a machine float
-    Immediate,  ///< a Value without a reference count
-    Any,        ///< a Value
-    List,       ///< an object of that kind
-    Range,      ///< likewise
-    FirstClass, ///< an instance of the first of the classes that are known (class_facts.h); others follow
+    None,                   ///< nothing gets there
+    Int,                    ///< an int of at most 64 bits, held as a machine integer; a Value when it is small
+    Float,                  ///< held as a machine float
+    Immediate,              ///< a Value without a reference count
+    Any,                    ///< a Value
+    MaybeList,              ///< a Value that should be a list
+    List,                   ///< an object of that kind
+    Range,                  ///< likewise
+    FirstClass,             ///< the types of instances follow, and behind them those of functions
+    FirstFunction = 0xA000, ///< a closure of the first function of the program (ProgramFacts::functions); others follow
 };
+
+/// How much is known of an instance.
+enum class Precision : uint8_t { Exact, Extending, Maybe };
+
+constexpr uint32_t kPrecisions = 3;
+constexpr uint32_t kMostClasses = 10000, kMostFunctions = 20000;
+
+constexpr Type instanceOf(uint32_t knownClass, Precision precision) {
+    return static_cast<Type>(static_cast<uint32_t>(Type::FirstClass) + knownClass * kPrecisions +
+                             static_cast<uint32_t>(precision));
+}
+constexpr Type closureOf(uint32_t function) {
+    return static_cast<Type>(static_cast<uint32_t>(Type::FirstFunction) + function);
+}
 
 constexpr bool isNumber(Type t) { return t == Type::Int || t == Type::Float; }
 /// Whether a register of the type may own an object.
 constexpr bool mayOwn(Type t) { return t >= Type::Any; }
-/// Whether it owns one.
-constexpr bool isObject(Type t) { return t > Type::Any; }
-constexpr bool isInstance(Type t) { return t >= Type::FirstClass; }
-
-constexpr Type instanceOf(uint32_t knownClass) {
-    return static_cast<Type>(static_cast<uint32_t>(Type::FirstClass) + knownClass);
+constexpr bool isFunction(Type t) { return t >= Type::FirstFunction; }
+constexpr bool namesClass(Type t) { return t >= Type::FirstClass && !isFunction(t); }
+/// Of one that names a class.
+constexpr uint32_t classOf(Type t) {
+    return (static_cast<uint32_t>(t) - static_cast<uint32_t>(Type::FirstClass)) / kPrecisions;
 }
-/// Of an instance.
-constexpr uint32_t classOf(Type t) { return static_cast<uint32_t>(t) - static_cast<uint32_t>(Type::FirstClass); }
+constexpr Precision precisionOf(Type t) {
+    return static_cast<Precision>((static_cast<uint32_t>(t) - static_cast<uint32_t>(Type::FirstClass)) % kPrecisions);
+}
+/// Of a function's closure.
+constexpr uint32_t functionOf(Type t) { return static_cast<uint32_t>(t) - static_cast<uint32_t>(Type::FirstFunction); }
 
-constexpr Type join(Type x, Type y) {
-    if (x == y || y == Type::None)
-        return x;
-    if (x == Type::None)
-        return y;
-    return mayOwn(x) || mayOwn(y) ? Type::Any : Type::Immediate;
+constexpr bool isInstance(Type t) { return namesClass(t) && precisionOf(t) != Precision::Maybe; }
+/// Whether it owns one.
+constexpr bool isObject(Type t) { return t == Type::List || t == Type::Range || isInstance(t) || isFunction(t); }
+
+/// What is left of the type when nobody looks at the value: a number has to be looked at to be one.
+constexpr Type asGuess(Type t) {
+    if (t == Type::List)
+        return Type::MaybeList;
+    if (namesClass(t))
+        return instanceOf(classOf(t), Precision::Maybe);
+    return t == Type::None || t == Type::MaybeList || isNumber(t) ? t : Type::Any;
 }
 
 } // namespace coro::native

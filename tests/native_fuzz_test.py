@@ -57,6 +57,46 @@ class Body {
         return self.mass * self.speed
     }
 }
+class Shape {
+    init(size) {
+        self.size = size
+        self.inner = nil
+    }
+    fn area() { return self.size * self.size }
+    fn grow(by) {
+        self.size += by
+        return self
+    }
+    fn put(inner) {
+        self.inner = inner
+        return inner
+    }
+    fn depth(n) { return self.inner is nil ? n : self.inner.depth(n + 1) }
+    fn total(others) {
+        var sum = self.area()
+        for other in others { sum += other.area() }
+        return sum
+    }
+}
+class Square extends Shape {
+    fn area() { return super.area() + 1 }
+    fn sides() { return [self.size, self.size] }
+}
+class Box extends Square {
+    init(size, height) {
+        super(size)
+        self.height = height
+    }
+    fn area() { return 2 * super.area() + self.size * self.height }
+    fn depth(n) { return super.depth(n * 2) }
+}
+class Disc extends Shape {
+    fn area() { return self.size * 3.14 }
+    fn grow(by) {
+        self.size *= by
+        return by
+    }
+}
 var fuel = 3000
 var shared = 0
 fn burn() {
@@ -247,6 +287,8 @@ class Program:
             self.numbers()
         elif kind < 0.985:
             self.bodies()
+        elif kind < 0.992:
+            self.shapes()
         else:
             name = self.name()
             self.emit(f"var {name} = fn(k) {{ shared += 1; return k + {self.expression(1)} }}")
@@ -277,6 +319,36 @@ class Program:
         self.emit("}")
         self.emit(f"print(show({sum_}), {bodies}.len())")
         self.emit(f"for {i} in {bodies} {{ {i}.next = nil }}")
+        self.scope += [sum_]
+
+    def shapes(self):
+        """Loops over instances of classes that extend each other, now and then with something else among them."""
+        shapes, sum_, i = self.name(), self.name(), self.name("i")
+        kinds = ["Shape({})", "Square({})", "Box({}, 2)", "Disc({})", "Box({}, 0.5)", "Square({})"]
+        items = [self.pick(kinds).format(self.pick(NUMBERS)) for _ in range(4)]
+        if self.random.random() < 0.2:
+            items[2] = self.pick(["Point(1, 2)", "nil", '"s"', "Shape([1])", "3"])
+        self.emit(f"let {shapes} = [{', '.join(items)}]")
+        self.emit(f"var {sum_} = {self.pick(['0', '0.0', self.leaf()])}")
+        self.emit(f"for {i} in 0..{self.pick(['4', '4', '8'])} {{")
+        self.depth += 1
+        self.emit(f"let {i}s = {shapes}[{i} % 4]")
+        for _ in range(self.random.randint(2, 5)):
+            self.emit(self.pick([
+                f"{sum_} {self.pick(['+=', '-=', '*='])} {i}s.area()",
+                f"{sum_} += {i}s.grow({self.leaf()}).area()",
+                f"{i}s.grow({self.pick(NUMBERS)})",
+                f"{i}s.put({self.pick([f'{shapes}[0]', 'nil', 'Disc(1)', 'Box(1, 2)']) })",
+                f"if {i} == 2 {{ print(show({i}s.put(nil)), {i}s.depth({self.pick(['0', '1.5', '1125899906842620'])})) }}",
+                f"{sum_} = {shapes}[{self.pick(['0', '1', '3'])}].total([{i}s, {shapes}[1]])",
+                f"print(show({i}s.sides()[1]))",
+                f"{i}s.size = {self.leaf()}",
+                f"{sum_} -= Box({sum_}, {self.pick(NUMBERS)}).area()",
+            ]))
+        self.depth -= 1
+        self.emit("}")
+        self.emit(f"print(show({sum_}))")
+        self.emit(f"for {i} in {shapes} {{ {i}.inner = nil }}")
         self.scope += [sum_]
 
     def numbers(self):

@@ -59,6 +59,7 @@ struct Class : Object {
     uint32_t keySlot = 0;              ///< with Keys::HashKey: the field that keeps it, unset until it is asked for
     bool makesInstances = false;       ///< a program's class, or an error: it can be extended too
     uint16_t cacheId = kNoCacheId;     ///< what inline caches know it by
+    uint32_t nativeNumber = 0;         ///< what native code knows it by; 0: it does not (vm/native/entry.h)
     uint32_t fieldCount = 0;           ///< fields.size(); stays when the class is dead, for instances that die with it
     std::vector<ClassField> fields;    ///< the parent's come first
     std::vector<Value> defaults;       ///< closures that compute defaults, the parents' first; owned

@@ -17,6 +17,7 @@ namespace coro::vm {
 
 struct LinkedModule;
 class Vm;
+struct NativeClass;
 
 /// Where a frame goes on that stands at a wait, when that is over.
 inline const uint64_t* resumeAt(const uint64_t* wait) { return reinterpret_cast<const uint64_t*>(wait[1]); }
@@ -89,7 +90,8 @@ struct LinkedClass {
     };
     const bytecode::Class* declared;
     std::vector<Field> fields;
-    std::vector<Value> methodNames; ///< interned
+    std::vector<Value> methodNames;      ///< interned
+    const NativeClass* native = nullptr; ///< until one has been made that native code knows; null: it knows none
 };
 
 /// A module that runs: the constants and slots that its code points into.

@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "vm/interpreter/calls.h"
+#include "vm/native/entry.h"
 #include "vm/types/foreign_members.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
@@ -301,7 +302,13 @@ class ClassMaker {
 } // namespace
 
 Value newDeclaredClass(Vm& vm, const LinkedClass& declared, Value* parts) {
-    return ClassMaker(vm, declared, parts).make();
+    if (!declared.native)
+        return ClassMaker(vm, declared, parts).make();
+    const std::vector<Value> window(parts, parts + declared.declared->windowSize());
+    const Value made = ClassMaker(vm, declared, parts).make();
+    if (isKind(made, Kind::Class))
+        noteClass(vm, *declared.native, *as<Class>(made), window);
+    return made;
 }
 
 } // namespace coro::vm

@@ -100,8 +100,20 @@ void installNative(Vm& vm, const NativeProgram& program) {
     }
     for (uint64_t i = 0; i < program.classCount; ++i) {
         const NativeClass& cls = program.classes[i];
-        *cls.place = &vm.module(cls.module).slots[cls.slot];
+        vm.module(cls.module).classes[cls.index].native = &cls;
     }
+}
+
+void noteClass(Vm& vm, const NativeClass& known, Class& made, std::span<const Value> parts) {
+    LinkedClass& declared = vm.module(known.module).classes[known.index];
+    if ((made.parent ? made.parent->nativeNumber : 0) != known.parent || !declared.native)
+        return;
+    made.nativeNumber = known.number;
+    if (known.place) {
+        known.place[0] = Value::object(&made).bits();
+        std::transform(parts.begin(), parts.end(), known.place + 1, [](Value v) { return v.bits(); });
+    }
+    declared.native = nullptr;
 }
 
 void leaveNativeSoon() { coro_rt_limit = kLeaveNow; }
@@ -134,6 +146,7 @@ NativeLayout nativeLayout() {
         .instanceFields = offsetof(Instance, fields),
         .classCacheId = offsetof(Class, cacheId),
         .classMakesInstances = offsetof(Class, makesInstances),
+        .classNumber = offsetof(Class, nativeNumber),
         .closureCode = offsetof(Closure, code),
         .closureCaptures = offsetof(Closure, captures),
         .codeExactArity = offsetof(Code, exactArity),

@@ -15,6 +15,8 @@
 
 namespace coro::vm {
 
+struct Class;
+
 /// How a loop's native code does. One that is entered again and again to leave in its first round takes more time than
 /// it saves: then its stub becomes a jump to its first instruction.
 struct NativeLoopState {
@@ -41,12 +43,18 @@ struct NativeCode {
     uint64_t partCount;
 };
 
-/// Where native code finds the address of a slot that has a class.
+/// A class that native code knows. The first one that is made of its declaration gets the number, if its parent has the
+/// one that is expected.
 struct NativeClass {
     uint32_t module; ///< in the order of linking
-    uint32_t slot;   ///< of that module
-    const Value** place;
+    uint32_t index;  ///< of that module's classes
+    uint32_t number;
+    uint32_t parent; ///< its number; 0: it extends none
+    uint64_t* place; ///< where its address goes, then the parts of its window, for as long as it lives; null: nowhere
 };
+
+/// The class has been made of these parts.
+void noteClass(Vm& vm, const NativeClass& known, Class& made, std::span<const Value> parts);
 
 struct NativeProgram {
     const NativeCode* codes;

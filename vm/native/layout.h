@@ -8,7 +8,7 @@ struct NativeLayout {
     uint64_t stackTop, stackLimit; ///< in Vm
     uint64_t listItems, listSize, listCapacity;
     uint64_t instanceClass, instanceFields;
-    uint64_t classCacheId, classMakesInstances;
+    uint64_t classCacheId, classMakesInstances, classNumber;
     uint64_t closureCode, closureCaptures;
     uint64_t codeExactArity, codeRegisters, codeBody;
     uint64_t cellValue;

@@ -148,6 +148,15 @@ uint64_t coro_rt_findInit(Vm*, CallSite* site, uint64_t cls, uint64_t count) {
     return made.makesInstances ? remember(*site, made, made.init, count + 1) : kLeave;
 }
 
+uint64_t coro_rt_parentsFunction(Vm* vm, uint64_t parent, uint64_t name, uint64_t module, uint64_t prototype) {
+    const Value found = methodOfParent(*vm, valueOf(parent), valueOf(name));
+    if (found.isUnset())
+        release(*vm, vm->takePending());
+    const auto* closure = found.isUnset() ? nullptr : cast<Closure>(found);
+    const bool fits = closure && (module == ~uint64_t{0} || closure->code == &vm->module(module).codes[prototype]);
+    return fits ? found.bits() : kLeave;
+}
+
 uint64_t coro_rt_newInstance(Vm* vm, uint64_t cls) {
     return Value::object(newInstance(*vm, as<Class>(valueOf(cls)))).bits();
 }

@@ -58,6 +58,9 @@ uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, u
 /// takes so many parameters, else 1.
 uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count);
 uint64_t coro_rt_findInit(Vm* vm, CallSite* site, uint64_t cls, uint64_t count);
+/// What `super.name` stands for, borrowed, when that is the function of that prototype (`module` all ones: any). kLeave
+/// also when it raises.
+uint64_t coro_rt_parentsFunction(Vm* vm, uint64_t parent, uint64_t name, uint64_t module, uint64_t prototype);
 uint64_t coro_rt_newInstance(Vm* vm, uint64_t cls);
 
 void coro_rt_destroy(Vm* vm, Object* o);
