@@ -78,6 +78,7 @@ CallPlan planOfMethod(const ProgramFacts& program, const Function& function, con
     if (plan.targets.empty())
         return {};
     findResult(program, plan);
+    plan.isOthersLeft = !program.classes().isBuiltin(name);
     if (plan.isOpen)
         plan.result = isNumber(plan.result) || plan.result == Type::Immediate ? plan.result : asGuess(plan.result);
     return plan;

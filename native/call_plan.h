@@ -22,6 +22,9 @@ struct CallPlan {
     /// What it should give. Whatever else the call turns out to run is checked for it; None: it never returns.
     Type result = Type::Any;
     bool isOpen = true; ///< it may run something else
+    /// Of a method: what is no target, or has no native code for the arguments, is the interpreter's; else it may be a
+    /// method of a built-in kind.
+    bool isOthersLeft = false;
 };
 
 /// Of a CallMethod, a CallSlot, a Call, or one of these that is a `noreturn`. A method is one of the receiver's class

@@ -172,9 +172,14 @@ void ClassFacts::findNames(std::span<const InputModule> modules) {
     for (uint32_t c = 0; c < classes_.size(); ++c)
         known[classes_[c].declared] = c;
     for (const InputModule& input : modules) {
-        for (const bytecode::NativeClass& native : input.code->nativeClasses)
+        for (const bytecode::NativeClass& native : input.code->nativeClasses) {
             for (const std::string& field : native.fields)
                 has(field, Type::Any);
+            for (uint32_t method : native.methods) {
+                const std::string& name = input.code->prototypes[method].name; // "list.push"
+                builtin_.insert(name.substr(name.rfind('.') + 1));
+            }
+        }
         for (const bytecode::Class& declared : input.code->classes) {
             for (const bytecode::Method& method : declared.methods)
                 has(method.name, Type::Any);

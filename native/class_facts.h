@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/module.h"
@@ -60,6 +61,8 @@ class ClassFacts {
     const ClassFunction* functionOf(uint32_t known, std::string_view name) const;
     /// Classes that have a method of that name, or extend one that has.
     const std::vector<uint32_t>& withMethod(const std::string& name) const;
+    /// Whether a built-in kind has a method of that name.
+    bool isBuiltin(const std::string& method) const { return builtin_.count(method) > 0; }
     /// Instances of the class that the slot should hold; Any: it holds none that is known.
     Type madeBy(uint32_t module, uint64_t slot) const;
 
@@ -86,6 +89,7 @@ class ClassFacts {
     std::vector<KnownClass> classes_;
     std::unordered_map<std::string, Type> byField_; ///< Any: several classes, or one that is not known
     std::unordered_map<std::string, std::vector<uint32_t>> byMethod_;
+    std::unordered_set<std::string> builtin_;
     std::vector<std::unordered_map<uint64_t, uint32_t>> bySlot_; ///< for each module
 };
 

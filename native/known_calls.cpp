@@ -49,7 +49,7 @@ void FunctionLowering::lowerPlannedMethod(const CallPlan& plan) {
     const TypeState before = types_;
     const Step step = stepAt(function_, at_);
     Block *other = nullptr, *done = newBlock();
-    auto otherwise = [&] { return other ? other : other = newBlock(); };
+    auto otherwise = [&] { return other ? other : other = plan.isOthersLeft ? leaveHere() : newBlock(); };
     const bool isOnly = !plan.isOpen && plan.targets.size() == 1;
     Value* number = isOnly ? nullptr : numberOfReceiver(receiver, plan.isOpen, plan.isOpen ? otherwise() : nullptr);
     for (size_t t = 0; t < plan.targets.size(); ++t) {
@@ -67,7 +67,7 @@ void FunctionLowering::lowerPlannedMethod(const CallPlan& plan) {
             next = newBlock();
             Value* holds = ir_.getFalse();
             for (auto [first, last] : target.numbers)
-                holds = ir_.CreateOr(holds, hasNumber(number, first, last));
+                holds = ir_.CreateOr(hasNumber(number, first, last), holds);
             ir_.CreateCondBr(holds, found, next);
             ir_.SetInsertPoint(found);
         }
@@ -81,9 +81,11 @@ void FunctionLowering::lowerPlannedMethod(const CallPlan& plan) {
     if (other) {
         if (!ir_.GetInsertBlock()->getTerminator())
             ir_.CreateBr(other);
-        ir_.SetInsertPoint(other);
-        lowerOtherMethod(plan.result);
-        ir_.CreateBr(done);
+        if (!plan.isOthersLeft) {
+            ir_.SetInsertPoint(other);
+            lowerOtherMethod(plan.result);
+            ir_.CreateBr(done);
+        }
     }
     ir_.SetInsertPoint(done);
     types_ = before;

@@ -409,9 +409,12 @@ void ProgramFacts::forEachPlanned(const Function& function, const Step& step, co
         return;
     const CallPlan plan = planOf(*this, function, step, types);
     for (const CallTarget& target : plan.targets)
-        f(takesCall(*this, target, step, types) ? target.function : nullptr);
+        if (takesCall(*this, target, step, types))
+            f(target.function);
+        else if (!plan.isOthersLeft)
+            f(nullptr);
     // A class is asked for its number first; what is none leaves.
-    if (plan.targets.empty() || (plan.isOpen && i.op != Opcode::CallSlot))
+    if (plan.targets.empty() || (plan.isOpen && i.op != Opcode::CallSlot && !plan.isOthersLeft))
         f(nullptr);
 }
 
