@@ -8,20 +8,30 @@
 namespace coro {
 
 namespace {
-std::function<void()> lastWords;
+LastWords* youngest = nullptr;
+}
+
+LastWords::LastWords(std::function<void()> words) : words_(std::move(words)), older_(std::exchange(youngest, this)) {}
+
+LastWords::~LastWords() {
+    LastWords** at = &youngest;
+    while (*at && *at != this)
+        at = &(*at)->older_;
+    if (*at)
+        *at = older_;
 }
 
 void outOfMemory() {
-    // Only once, should they need memory after all.
-    if (auto words = std::exchange(lastWords, nullptr))
-        words();
+    // Each only once, should it need memory after all.
+    while (LastWords* next = youngest) {
+        youngest = next->older_;
+        next->words_();
+    }
     std::fflush(stdout);
     std::fputs("error: the system has no memory left\n", stderr);
     std::_Exit(EXIT_FAILURE);
 }
 
 void endWithoutMemory() { std::set_new_handler(outOfMemory); }
-
-void setLastWords(std::function<void()> words) { lastWords = std::move(words); }
 
 } // namespace coro

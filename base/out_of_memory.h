@@ -10,8 +10,20 @@ namespace coro {
 /// From now on C++'s own allocations end the process in this way, too.
 void endWithoutMemory();
 
-/// What outOfMemory calls before it ends the process, such as writing what is buffered; it must not allocate. Empty:
-/// nothing.
-void setLastWords(std::function<void()> words);
+/// What outOfMemory calls before it ends the process, such as writing what is buffered, as long as this lives; it must
+/// not allocate. The youngest is called first.
+class LastWords {
+  public:
+    explicit LastWords(std::function<void()> words);
+    ~LastWords();
+    LastWords(const LastWords&) = delete;
+    LastWords& operator=(const LastWords&) = delete;
+
+  private:
+    friend void outOfMemory();
+
+    std::function<void()> words_;
+    LastWords* older_;
+};
 
 } // namespace coro

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/out_of_memory.h"
 #include "vm/errors/error.h"
 #include "vm/interpreter/calls.h"
 #include "vm/interpreter/interrupt.h"
@@ -13,10 +12,9 @@ namespace coro::vm {
 
 Vm::Vm(std::unique_ptr<EventLoop> loop) : scheduler(*this, std::move(loop)) {
     heap.onShortage = interruptPrograms;
-    setLastWords([this] { out.flush(); });
     names.begin(*this);
 }
-Vm::~Vm() { setLastWords(nullptr); }
+Vm::~Vm() = default;
 
 Value Vm::raise(ErrorId id, std::string message) { return raiseValue(newError(*this, errorClass(id), message)); }
 

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/out_of_memory.h"
 #include "base/result.h"
 #include "bytecode/module.h"
 #include "vm/class.h"
@@ -190,6 +191,7 @@ class Vm {
     std::array<Class*, kKindCount> kindClasses_{};
     std::vector<std::unique_ptr<LinkedModule>> modules_;
     CodeIndex codeIndex_;
+    LastWords lastWords_{[this] { out.flush(); }};
     unsigned nesting_ = 0;
     bool endsWithoutOutput_ = false; ///< written() has ended the program
 };

@@ -17,15 +17,18 @@ void markPastes(bool isOn) {
     [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, sequence.data(), sequence.size());
 }
 
-/// For a process that is ended by a signal.
+/// For a process that is ended by a signal, or for want of memory.
 termios modeBefore;
-void restoreAtLast() { tcsetattr(STDIN_FILENO, TCSANOW, &modeBefore); }
+void restoreAtLast() {
+    markPastes(false);
+    tcsetattr(STDIN_FILENO, TCSANOW, &modeBefore);
+}
 
 termios modeOfEditing;
 
 } // namespace
 
-Terminal::Terminal() {
+Terminal::Terminal() : lastWords_(restoreAtLast) {
     tcgetattr(STDIN_FILENO, &before_);
     modeBefore = before_;
     vm::keepInterrupts(restoreAtLast);

@@ -2,6 +2,8 @@
 // How the terminal treats what is typed.
 #include <termios.h>
 
+#include "base/out_of_memory.h"
+
 namespace coro::cli {
 
 /// While it lives, the terminal gives each key at once and shows none by itself.
@@ -25,6 +27,7 @@ class Terminal {
     void restore();
 
     termios before_{};
+    LastWords lastWords_;
 };
 
 } // namespace coro::cli
