@@ -20,9 +20,19 @@ void forEachConsumed(const Instruction& i, F f) {
                 f(at);
 }
 
-/// Gives something that stays where it is.
-bool looksUp(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+/// Whether something may be released by what the instruction consumes.
+bool releases(const Step& step, const TypeState& types, const std::vector<bool>& borrowed) {
+    bool found = false;
+    forEachConsumed(step.ins, [&](uint32_t r) { found |= mayOwn(types[r]) && !borrowed[r]; });
+    return found;
+}
+
+/// Gives something that stays where it is: the list or the instance outlives the instruction.
+bool looksUp(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types,
+             const std::vector<bool>& borrowed) {
     const Instruction& i = step.ins;
+    if (releases(step, types, borrowed))
+        return false;
     if (i.op == Opcode::IndexGet)
         return types[i.b] == Type::List && types[i.c] == Type::Int;
     return i.op == Opcode::FieldGet && isInstance(program.receiverOf(function, step.ext, types[i.b])) &&
@@ -48,9 +58,7 @@ bool isNumeric(const Step& step, const TypeState& types) {
 bool isHarmless(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types,
                 const std::vector<bool>& borrowed) {
     const Instruction& i = step.ins;
-    bool releases = false;
-    forEachConsumed(i, [&](uint32_t r) { releases |= mayOwn(types[r]) && !borrowed[r] && !isNumeric(step, types); });
-    if (releases)
+    if (!isNumeric(step, types) && releases(step, types, borrowed))
         return false;
     switch (i.op) {
     case Opcode::Copy:
@@ -82,6 +90,7 @@ std::vector<uint32_t> findBorrows(const ProgramFacts& program, const Function& f
         const Step step = stepAt(function, at);
         if (!isLowered(program, function, step, types))
             break;
+        const bool isFound = looksUp(program, function, step, types, open);
         if (isHarmless(program, function, step, types, open))
             forEachConsumed(step.ins, [&](uint32_t r) {
                 if (open[r])
@@ -90,7 +99,6 @@ std::vector<uint32_t> findBorrows(const ProgramFacts& program, const Function& f
             });
         else
             std::fill(open.begin(), open.end(), false);
-        const bool isFound = looksUp(program, function, step, types);
         stepNext(program, function, step, types);
         const Effects effects = bytecode::effectsOf(step.ins);
         if (effects.writesOnNext && isFound && mayOwn(types[effects.dst])) {
