@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "bytecode/serialize.h"
 #include "engine/native.h"
+#include "stdlib/library.h"
 #include "vm/native/entry.h"
 
 namespace coro::engine {
@@ -36,12 +37,15 @@ class TemporaryFile {
 };
 
 std::vector<native::EmbeddedModule> embed(const bytecode::Module& core, const Program& program) {
-    std::vector<native::EmbeddedModule> embedded{{bytecode::serialize(core), "", "", true}};
+    std::vector<native::EmbeddedModule> embedded{
+        {bytecode::serialize(core), "", "", true, std::string(stdlib::nativesSymbolOf("core"))}};
     for (const LoadedModule& module : program.modules) {
         native::EmbeddedModule& added = embedded.emplace_back();
         added.bytecode = bytecode::serialize(*module.code);
         added.isStandard = module.isStandard();
-        if (!added.isStandard) {
+        if (added.isStandard) {
+            added.natives = stdlib::nativesSymbolOf(module.code->name);
+        } else {
             added.path = module.source->path();
             added.source = module.source->text();
         }

@@ -16,6 +16,7 @@ struct EmbeddedModule {
     std::string path;
     std::string source;
     bool isStandard = false; ///< of the library: without source
+    std::string natives;     ///< the linker's name of the function that gives its native functions; empty: none
 };
 
 struct InputModule {

@@ -22,6 +22,11 @@ llvm::Constant* text(llvm::Module& module, std::string_view bytes) {
         module, llvm::ConstantDataArray::getString(module.getContext(), llvm::StringRef(bytes.data(), bytes.size())));
 }
 
+llvm::Constant* function(llvm::Module& module, const std::string& name) {
+    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(module.getContext()), false);
+    return llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, name, module);
+}
+
 } // namespace
 
 void writeImage(llvm::Module& module, std::span<const EmbeddedModule> modules) {
@@ -31,6 +36,7 @@ void writeImage(llvm::Module& module, std::span<const EmbeddedModule> modules) {
     std::vector<llvm::Constant*> entries;
     for (const EmbeddedModule& m : modules)
         entries.push_back(llvm::ConstantStruct::getAnon({text(module, m.bytecode), number(m.bytecode.size()),
+                                                         m.natives.empty() ? null : function(module, m.natives),
                                                          m.isStandard ? null : text(module, m.path),
                                                          text(module, m.source), number(m.source.size())}));
     auto* type = llvm::ArrayType::get(entries[0]->getType(), entries.size());

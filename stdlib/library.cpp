@@ -1,31 +1,29 @@
 #include "stdlib/library.h"
 
 #include <algorithm>
-#include <vector>
 
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 
 namespace coro::stdlib {
 
 namespace {
 
-std::vector<vm::NativeEntry> joined(std::initializer_list<std::span<const vm::NativeEntry>> tables) {
-    std::vector<vm::NativeEntry> all;
-    for (auto table : tables)
-        all.insert(all.end(), table.begin(), table.end());
-    return all;
-}
+struct NativeModule {
+    std::string_view name;
+    std::string_view symbol;
+    vm::NativeTables (*tables)();
+};
 
-vm::NativeTables coreTables() {
-    static const auto functions =
-        joined({inspectionNatives(), intNatives(),      floatNatives(),     bitNatives(),        packingNatives(),
-                roundingNatives(),   strNatives(),      strSearchNatives(), strUnicodeNatives(), characterNatives(),
-                splitNatives(),      encodingNatives(), bytesNatives(),     listNatives(),       sortNatives(),
-                mapNatives(),        setNatives(),      rangeNatives(),     errorNatives(),      futureNatives(),
-                streamNatives(),     groupNatives(),    channelNatives(),   programNatives(),    expectNatives()});
-    static const auto properties =
-        joined({rangeProperties(), errorProperties(), futureProperties(), streamProperties(), channelProperties()});
-    return {functions, properties, true};
+constexpr NativeModule kNativeModules[] = {
+#define MODULE(name, function) {#name, "coro_natives_" #name, function##Module},
+#include "stdlib/modules.def"
+};
+
+const NativeModule* findNativeModule(std::string_view name) {
+    for (const NativeModule& module : kNativeModules)
+        if (module.name == name)
+            return &module;
+    return nullptr;
 }
 
 } // namespace
@@ -35,28 +33,14 @@ const StandardModule* findModule(std::string_view name) {
     return found == modules().end() ? nullptr : &*found;
 }
 
-/// Modules that are written in Coro alone need no line here.
 vm::NativeTables nativesOf(std::string_view name) {
-    struct Natives {
-        std::string_view module;
-        std::vector<vm::NativeEntry> functions;
-    };
-    static const Natives kNatives[] = {
-        {"_tests", joined({testNatives()})},
-        {"binary", joined({binaryNatives()})},
-        {"csv", joined({csvNatives()})},
-        {"json", joined({jsonNatives()})},
-        {"math", joined({mathFloatNatives(), mathIntegerNatives()})},
-        {"random", joined({randomNatives()})},
-        {"regex", joined({regexNatives()})},
-        {"time", joined({timeNatives()})},
-    };
-    if (name == "core")
-        return coreTables();
-    for (const Natives& natives : kNatives)
-        if (natives.module == name)
-            return {natives.functions, {}, true};
-    return {{}, {}, true};
+    const NativeModule* module = findNativeModule(name);
+    return module ? module->tables() : vm::NativeTables{{}, {}, true};
+}
+
+std::string_view nativesSymbolOf(std::string_view name) {
+    const NativeModule* module = findNativeModule(name);
+    return module ? module->symbol : "";
 }
 
 } // namespace coro::stdlib

@@ -18,5 +18,7 @@ std::span<const StandardModule> modules();
 const StandardModule* findModule(std::string_view name);
 /// What a module's native declarations are bound to.
 vm::NativeTables nativesOf(std::string_view name);
+/// The linker's name of the function that gives them; empty when the module has none.
+std::string_view nativesSymbolOf(std::string_view name);
 
 } // namespace coro::stdlib

@@ -1,5 +1,6 @@
 #pragma once
-// The C++ bodies of what the standard library's modules declare with `native`, one table for each topic.
+// The C++ bodies of what the modules with many of them declare with `native`, one table for each topic. The modules
+// themselves are in stdlib/modules.h.
 #include <span>
 
 #include "vm/native.h"
@@ -27,7 +28,6 @@ std::span<const vm::NativeEntry> rangeNatives();
 std::span<const vm::NativeEntry> rangeProperties();
 std::span<const vm::NativeEntry> errorNatives();
 std::span<const vm::NativeEntry> expectNatives();
-std::span<const vm::NativeEntry> testNatives();
 std::span<const vm::NativeEntry> errorProperties();
 std::span<const vm::NativeEntry> futureNatives();
 std::span<const vm::NativeEntry> futureProperties();
@@ -39,11 +39,5 @@ std::span<const vm::NativeEntry> channelProperties();
 std::span<const vm::NativeEntry> programNatives();
 std::span<const vm::NativeEntry> mathFloatNatives();
 std::span<const vm::NativeEntry> mathIntegerNatives();
-std::span<const vm::NativeEntry> binaryNatives();
-std::span<const vm::NativeEntry> csvNatives();
-std::span<const vm::NativeEntry> jsonNatives();
-std::span<const vm::NativeEntry> randomNatives();
-std::span<const vm::NativeEntry> regexNatives();
-std::span<const vm::NativeEntry> timeNatives();
 
 } // namespace coro::stdlib

@@ -10,7 +10,7 @@ from pathlib import Path
 COROC = os.environ.get("COROC", "")
 ROOT = Path(__file__).resolve().parent.parent
 
-LARGEST_HELLO = 3_000_000
+LARGEST_HELLO = 2_500_000
 
 FAILING = """\
 fn half(n) {

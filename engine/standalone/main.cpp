@@ -11,7 +11,6 @@
 #include "bytecode/serialize.h"
 #include "engine/ending.h"
 #include "engine/reporting.h"
-#include "stdlib/library.h"
 #include "vm/memory/machine_memory.h"
 #include "vm/native/entry.h"
 #include "vm/native/image.h"
@@ -38,7 +37,7 @@ bool load(StandaloneProgram& program, vm::Vm& vm, const vm::ImageModule& image) 
     const bytecode::Module& loaded = *program.modules.back();
     if (image.path)
         program.sources.add(image.path, std::string(image.source, image.sourceSize), loaded.parts);
-    auto linked = vm.link(loaded, image.path ? vm::NativeTables{} : stdlib::nativesOf(loaded.name));
+    auto linked = vm.link(loaded, image.natives ? image.natives() : vm::NativeTables{{}, {}, image.path == nullptr});
     if (!linked)
         fmt::print(stderr, "error: {}\n", linked.error());
     return linked.ok();

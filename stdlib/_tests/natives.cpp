@@ -1,5 +1,5 @@
 // What the driver of tests asks its host. Without one there are no tests.
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "vm/coroutines/test_host.h"
 #include "vm/vm.h"
 
@@ -44,6 +44,6 @@ constexpr NativeEntry kFunctions[] = {
 
 } // namespace
 
-std::span<const NativeEntry> testNatives() { return kFunctions; }
+NativeTables testModule() { return {kFunctions, {}, true}; }
 
 } // namespace coro::stdlib

@@ -6,7 +6,7 @@
 
 #include "stdlib/arguments.h"
 #include "stdlib/byte_order.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "stdlib/text_list.h"
 #include "vm/types/bigint.h"
 #include "vm/types/bytes.h"
@@ -231,6 +231,6 @@ constexpr NativeEntry kNatives[] = {{"_pack", pack}, {"unpack", unpack}, {"size"
 
 } // namespace
 
-std::span<const NativeEntry> binaryNatives() { return kNatives; }
+NativeTables binaryModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

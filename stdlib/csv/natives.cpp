@@ -4,7 +4,7 @@
 #include <string>
 
 #include "stdlib/arguments.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "stdlib/text_list.h"
 #include "vm/types/bigint.h"
 #include "vm/types/raise.h"
@@ -120,6 +120,6 @@ constexpr NativeEntry kNatives[] = {{"_parse", parse}};
 
 } // namespace
 
-std::span<const NativeEntry> csvNatives() { return kNatives; }
+NativeTables csvModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

@@ -4,7 +4,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/json/parser.h"
 #include "stdlib/json/printer.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "vm/types/bigint.h"
 
 namespace coro::stdlib {
@@ -122,6 +122,6 @@ constexpr NativeEntry kNatives[] = {{"_parse", parse}, {"_scan", scan}, {"string
 
 } // namespace
 
-std::span<const NativeEntry> jsonNatives() { return kNatives; }
+NativeTables jsonModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

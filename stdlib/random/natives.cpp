@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "stdlib/arguments.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "stdlib/random/generator.h"
 #include "vm/types/bigint.h"
 #include "vm/types/handle.h"
@@ -132,6 +132,6 @@ constexpr NativeEntry kNatives[] = {
 
 } // namespace
 
-std::span<const NativeEntry> randomNatives() { return kNatives; }
+NativeTables randomModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

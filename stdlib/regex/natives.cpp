@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 #include "stdlib/arguments.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "stdlib/text_list.h"
 #include "vm/types/bigint.h"
 #include "vm/types/handle.h"
@@ -367,6 +367,6 @@ constexpr NativeEntry kNatives[] = {
 
 } // namespace
 
-std::span<const NativeEntry> regexNatives() { return kNatives; }
+NativeTables regexModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

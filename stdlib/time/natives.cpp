@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "stdlib/arguments.h"
-#include "stdlib/natives.h"
+#include "stdlib/modules.h"
 #include "stdlib/time/zone.h"
 #include "vm/types/bigint.h"
 #include "vm/types/handle.h"
@@ -84,6 +84,6 @@ constexpr NativeEntry kNatives[] = {
 
 } // namespace
 
-std::span<const NativeEntry> timeNatives() { return kNatives; }
+NativeTables timeModule() { return {kNatives, {}, true}; }
 
 } // namespace coro::stdlib

@@ -6,12 +6,14 @@
 namespace coro::vm {
 
 struct NativeProgram;
+struct NativeTables;
 
 struct ImageModule {
     const char* bytecode; ///< in the .coc format
     uint64_t bytecodeSize;
-    const char* path;   ///< null: a module of the standard library
-    const char* source; ///< shown with errors
+    NativeTables (*natives)(); ///< what it is bound to; null: it has no native functions
+    const char* path;          ///< null: a module of the standard library
+    const char* source;        ///< shown with errors
     uint64_t sourceSize;
 };
 
