@@ -41,6 +41,7 @@ struct Code {
     bytecode::FunctionKind kind{};
     uint32_t frameSize = 0; ///< bytes of a frame on the heap
     NativeFunction native = nullptr;
+    PlainCase plainCase = nullptr; ///< of a native that has one
     void* body = nullptr; ///< native code for calls with just its parameters, all of them values (native/entry.h)
 
     bool isLinked() const { return !words.empty(); }

@@ -25,10 +25,10 @@ class NativeIndex {
     }
 
     /// Null when there is none.
-    NativeFunction find(std::string_view name) {
+    const NativeEntry* find(std::string_view name) {
         for (uint16_t i = firstOf(name); i != kNone; i = next_[i])
             if (table_[i].name == name)
-                return table_[i].function;
+                return &table_[i];
         return nullptr;
     }
 
@@ -136,9 +136,12 @@ class Linker {
         code.frameSize = static_cast<uint32_t>(Frame::sizeFor(std::max<size_t>(prototype.registers, 1)));
         code.kind = prototype.kind;
         if (prototype.isNative) {
-            code.native = nativesByName_.find(prototype.name);
-            if (!code.native)
+            if (const NativeEntry* found = nativesByName_.find(prototype.name)) {
+                code.native = found->function;
+                code.plainCase = found->plainCase;
+            } else {
                 problem_ = fmt::format("the native function `{}` has no body", prototype.name);
+            }
             if (!prototype.hasRest)
                 code.nativeArity = code.parameterCount;
         } else if (!prototype.hasRest) {

@@ -17,10 +17,16 @@ class Vm;
 
 using NativeFunction = Value (*)(Vm& vm, Value* args, unsigned count);
 
+/// What a native function does in the plain cases, for methods that take hardly any time: on the `given` arguments of
+/// the call, those with defaults left out, and without a frame to stop in. So it neither raises nor calls anything. It
+/// borrows or takes them, and gives an owned Value; unset when it is no plain case: then nothing has happened.
+using PlainCase = Value (*)(Vm& vm, Value* args, unsigned given);
+
 /// Binds the declaration called `name` ("print", "list.push") to its body.
 struct NativeEntry {
     std::string_view name;
     NativeFunction function;
+    PlainCase plainCase = nullptr;
 };
 
 /// What a module of the standard library is bound to. A property ("Deferred.status") is computed by its function from

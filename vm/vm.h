@@ -22,6 +22,7 @@
 #include "vm/memory/heap.h"
 #include "vm/names.h"
 #include "vm/native.h"
+#include "vm/native_methods.h"
 #include "vm/types/type_state.h"
 #include "vm/value.h"
 
@@ -119,6 +120,7 @@ class Vm {
     /// What the outermost function that C++ called has returned; owned.
     Value callResult = Value::unset();
     MethodCache methodCache;
+    NativeMethods nativeMethods;
     uint16_t lastCacheId = 0; ///< Class::cacheId; none is used twice
     Names names;
     /// Functions of the core module that instructions call.

@@ -31,6 +31,14 @@ Value listInit(Vm& vm, Value* args, unsigned) {
 }
 
 Value listPush(Vm& vm, Value* args, unsigned) { return done(self<List>(args)->push(vm, take(args[1]))); }
+Value plainPush(Vm&, Value* args, unsigned) {
+    auto* list = self<List>(args);
+    if (list->isFull())
+        return Value::unset();
+    list->pushIntoRoom(take(args[1]));
+    return Value::nil();
+}
+
 Value listExtendBy(Vm& vm, Value* args, unsigned) { return done(listExtend(vm, self<List>(args), args[1])); }
 
 Value listPop(Vm& vm, Value* args, unsigned) {
@@ -311,9 +319,9 @@ Value listZipLists(Vm& vm, Value* args, unsigned) {
 
 constexpr NativeEntry kNatives[] = {
     {"list.init", listInit},
-    {"list.len", lenOf},
+    {"list.len", lenOf, plainLen<List>},
     {"list.get", listGet},
-    {"list.push", listPush},
+    {"list.push", listPush, plainPush},
     {"list.extend", listExtendBy},
     {"list.pop", listPop},
     {"list.insert", listInsert},

@@ -4,6 +4,7 @@
 #include "stdlib/arguments.h"
 #include "stdlib/natives.h"
 #include "stdlib/shared.h"
+#include "vm/types/keys.h"
 #include "vm/types/operations.h"
 #include "vm/types/range.h"
 
@@ -60,6 +61,32 @@ Value mapGet(Vm& vm, Value* args, unsigned) {
     if (!place)
         return Value::raised();
     return *place == Map::kNone ? take(args[2]) : retained(map->valueAt(*place));
+}
+
+/// For keys that are plain. Where the key is, `found` gives the value, owned.
+template <class F>
+Value atPlainKey(Value* args, unsigned given, F found) {
+    if (!isPlainKey(args[1]))
+        return Value::unset();
+    auto* map = self<Map>(args);
+    const uint32_t place = map->find(args[1], hashKey(args[1]));
+    if (place != Map::kNone)
+        return found(map, place);
+    return given > 2 ? take(args[2]) : Value::nil();
+}
+
+Value plainGet(Vm&, Value* args, unsigned given) {
+    return atPlainKey(args, given, [](const Map* map, uint32_t place) { return retained(map->valueAt(place)); });
+}
+
+Value plainRemove(Vm& vm, Value* args, unsigned given) {
+    return atPlainKey(args, given, [&vm](Map* map, uint32_t place) { return map->removeAt(vm, place); });
+}
+
+Value plainHas(Vm&, Value* args, unsigned) {
+    if (!isPlainKey(args[1]))
+        return Value::unset();
+    return Value::boolean(self<Map>(args)->find(args[1], hashKey(args[1])) != Map::kNone);
 }
 
 Value mapHas(Vm& vm, Value* args, unsigned) {
@@ -159,10 +186,10 @@ Value rangeIsInclusive(Vm&, Value* args, unsigned) { return Value::boolean(self<
 
 constexpr NativeEntry kMapNatives[] = {
     {"map.init", mapInit},
-    {"map.len", lenOf},
-    {"map.get", mapGet},
-    {"map.has", mapHas},
-    {"map.remove", mapRemove},
+    {"map.len", lenOf, plainLen<Map>},
+    {"map.get", mapGet, plainGet},
+    {"map.has", mapHas, plainHas},
+    {"map.remove", mapRemove, plainRemove},
     {"map.setDefault", mapSetDefault},
     {"map.first", mapEntryAtEnd<false>},
     {"map.last", mapEntryAtEnd<true>},

@@ -116,7 +116,7 @@ Value setIsSuperset(Vm& vm, Value* args, unsigned) {
 
 constexpr NativeEntry kNatives[] = {
     {"set.init", setInit},
-    {"set.len", lenOf},
+    {"set.len", lenOf, plainLen<Set>},
     {"set.contains", containsItem},
     {"set.add", setAdd},
     {"set.extend", setExtend},

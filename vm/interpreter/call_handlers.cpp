@@ -60,7 +60,7 @@ Resume callMethod(Vm& vm, const uint64_t* pc, Value* R, bool isTail) {
     uint64_t word = *pc;
     unsigned count = opC(word);
     Value* args = argumentsOf(vm, word, R, count);
-    Value name = Value::fromBits(pc[1]);
+    Value name = methodName(pc);
     Value method = findMethod(vm, args[0], name);
     if (!method.isUnset()) {
         CallWindow call{retained(method), args, count};

@@ -177,11 +177,21 @@ SLOW_PATH(mapIndexSet) {
     Value key = R[opB(pc)];
     if (!isPlainKey(key))
         GOTO(slowIndexSet);
-    bool done = map->put(*vm, owned(word, kKillB, key), hashKey(key), owned(word, kKillC, R[opC(pc)]));
+    Value value = owned(word, kKillC, R[opC(pc)]);
+    const uint32_t hash = hashKey(key), place = map->find(key, hash);
+    if (place == Map::kNone) {
+        bool done = map->add(*vm, owned(word, kKillB, key), hash, value);
+        if (kills(word, kKillA))
+            release(*vm, map);
+        if (!done) [[unlikely]]
+            GOTO(raisePending);
+        NEXT(1);
+    }
+    map->setValueAt(*vm, place, value);
+    if (kills(word, kKillB))
+        release(*vm, key);
     if (kills(word, kKillA))
         release(*vm, map);
-    if (!done) [[unlikely]]
-        GOTO(raisePending);
     NEXT(1);
 }
 

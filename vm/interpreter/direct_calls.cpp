@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "vm/interpreter/calls.h"
+#include "vm/interpreter/quick.h"
 #include "vm/vm.h"
 
 namespace coro::vm {
@@ -177,12 +178,120 @@ CORO_HANDLER_ABI void otherCall(CORO_STATE) { CALL_OR(slowCall, R[opB(pc)], true
 
 CORO_HANDLER_ABI void otherCallSlot(CORO_STATE) { CALL_OR(slowCallSlot, *reinterpret_cast<Value*>(pc[1]), false, 2); }
 
+namespace {
+
+/// The call, if it is of a native method of a receiver of a built-in kind, in a form for that.
+bool quickenCall(Vm& vm, const uint64_t* pc, Kind receiver, Value method) {
+    const unsigned given = opC(pc);
+    auto* closure = cast<Closure>(method);
+    if (receiver == Kind::Instance || receiver == Kind::Class || !closure || !closure->code->native)
+        return false;
+    const std::optional<uint16_t> number = vm.nativeMethods.numberOf(*closure->code, receiver, given);
+    if (!number) {
+        rewrite(pc, *pc | kSettled);
+        return false;
+    }
+    const NativeMethod& called = vm.nativeMethods[*number];
+    const QuickForm form = called.plainCase               ? QuickForm::CallPlainCase
+                           : called.arity == called.given ? QuickForm::CallNativeMethod
+                                                          : QuickForm::CallWithPresets;
+    rewrite(pc, inForm(*pc, form));
+    rewrite(pc + 1, methodName(pc).bits() | uint64_t{*number} << kNumberShift);
+    return true;
+}
+
+} // namespace
+
 CORO_HANDLER_ABI void otherCallMethod(CORO_STATE) {
-    Class* cls = classOf(*vm, R[opB(pc) + kFrameHeader]);
-    MethodCache::Entry& entry = vm->methodCache.at(cls, Value::fromBits(pc[1]));
-    if (entry.cls != cls || entry.name != Value::fromBits(pc[1])) [[unlikely]]
+    Value receiver = R[opB(pc) + kFrameHeader];
+    Class* cls = classOf(*vm, receiver);
+    Value name = methodName(pc);
+    MethodCache::Entry& entry = vm->methodCache.at(cls, name);
+    if (entry.cls != cls || entry.name != name) [[unlikely]]
         GOTO(slowCallMethod);
+    if (!(word & kSettled) && receiver.isObject() && quickenCall(*vm, pc, receiver.asObject()->kind, entry.method))
+        DISPATCH();
     CALL_OR(slowCallMethod, entry.method, false, 2);
+}
+
+// -- the forms for native methods
+
+namespace {
+
+/// The arguments are in their window, or, with presets, beside it. What belongs to the call is released.
+[[gnu::always_inline]] inline Value runMethod(Vm& vm, const uint64_t* pc, Value* R, const NativeMethod& method,
+                                              Value* window, Value* args) {
+    const unsigned given = method.given; // what the native runs may move the table
+    Frame::of(R)->pc = pc;
+    vm.callerFrame = Frame::of(R);
+    Value* before = vm.stack.top;
+    if (!kills(*pc, kHeapFrame) && before < window + given)
+        vm.stack.top = window + given;
+    Value v = method.function(vm, args, method.arity);
+    vm.stack.top = before;
+    for (unsigned i = 0; i < given; ++i)
+        release(vm, args[i]);
+    return v;
+}
+
+[[gnu::noinline]] Value runWithPresets(Vm& vm, const uint64_t* pc, Value* R, const NativeMethod& method,
+                                       Value* window) {
+    std::array<Value, NativeMethod::kMost> args = method.presets;
+    for (unsigned i = 0; i < method.given; ++i)
+        args[i] = window[i];
+    return runMethod(vm, pc, R, method, window, args.data());
+}
+
+/// Whether the call is what its number says. One before a named argument may be left out.
+inline bool fits(const NativeMethod& method, const Value* window) {
+    if (!isKind(window[0], method.receiver))
+        return false;
+    for (unsigned i = method.required; i < method.given; ++i)
+        if (window[i].isUnset())
+            return false;
+    return true;
+}
+
+} // namespace
+
+SLOW_PATH(settleCall) {
+    word = plainWord(word) | kSettled;
+    rewrite(pc, word);
+    rewrite(pc + 1, methodName(pc).bits());
+    GOTO(opCallMethod);
+}
+
+#define CALL_METHOD(form, run)                                                                                         \
+    OP_HANDLER(form) {                                                                                                 \
+        const NativeMethod& method = vm->nativeMethods[pc[1] >> kNumberShift];                                         \
+        Value* window = R + opB(pc) + kFrameHeader;                                                                    \
+        if (!fits(method, window)) [[unlikely]]                                                                        \
+            GOTO(settleCall);                                                                                          \
+        Value v = (run);                                                                                               \
+        if (v.isRaised()) [[unlikely]]                                                                                 \
+            GOTO(raisePending);                                                                                        \
+        R[opA(word)] = v;                                                                                              \
+        NEXT(2);                                                                                                       \
+    }
+
+CALL_METHOD(CallNativeMethod, runMethod(*vm, pc, R, method, window, window))
+CALL_METHOD(CallWithPresets, runWithPresets(*vm, pc, R, method, window))
+
+OP_HANDLER(CallPlainCase) {
+    const NativeMethod& method = vm->nativeMethods[pc[1] >> kNumberShift];
+    Value* window = R + opB(pc) + kFrameHeader;
+    if (!isKind(window[0], method.receiver)) [[unlikely]]
+        GOTO(settleCall);
+    Value v = method.plainCase(*vm, window, method.given);
+    if (v.isUnset()) [[unlikely]] {
+        if (method.arity == method.given)
+            GOTO(opCallNativeMethod);
+        GOTO(opCallWithPresets);
+    }
+    for (unsigned i = 0; i < method.given; ++i)
+        release(*vm, window[i]);
+    R[opA(word)] = v;
+    NEXT(2);
 }
 
 } // namespace coro::vm

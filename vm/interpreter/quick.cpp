@@ -85,8 +85,6 @@ QuickForm formFor(uint64_t word, uint64_t next) {
     return formAlone(opcodeOf(word));
 }
 
-inline uint64_t inForm(uint64_t word, QuickForm form) { return (word & ~uint64_t{0xff}) | static_cast<uint8_t>(form); }
-
 } // namespace
 
 CORO_HANDLER_ABI void quickenFloats(CORO_STATE) {

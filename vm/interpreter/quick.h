@@ -43,6 +43,9 @@ inline constexpr std::array<uint8_t, 256> kPlainOpcodes = [] {
 /// The instruction as the compiler has written it, but for kSettled.
 inline uint64_t plainWord(uint64_t word) { return (word & ~uint64_t{0xff}) | kPlainOpcodes[word & 0xff]; }
 
+/// The instruction in another form.
+inline uint64_t inForm(uint64_t word, QuickForm form) { return (word & ~uint64_t{0xff}) | static_cast<uint8_t>(form); }
+
 /// Changes the instruction at `pc`.
 inline void rewrite(const uint64_t* pc, uint64_t word) { *const_cast<uint64_t*>(pc) = word; }
 
@@ -52,7 +55,7 @@ CORO_HANDLER_ABI void quickenFloats(CORO_STATE);
 /// Goes on with the instruction in that form, and has it keep it.
 #define QUICKEN(form)                                                                                                  \
     do {                                                                                                               \
-        word = (word & ~uint64_t{0xff}) | static_cast<uint8_t>(QuickForm::form);                                       \
+        word = inForm(word, QuickForm::form);                                                                          \
         rewrite(pc, word);                                                                                             \
         GOTO(op##form);                                                                                                \
     } while (false)

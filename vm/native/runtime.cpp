@@ -134,13 +134,13 @@ uint64_t coro_rt_callNative(Vm* vm, Value* R, const uint64_t* pc, uint64_t calle
 }
 
 uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, uint64_t count) {
-    const Value method = findMethod(*vm, args[0], Value::fromBits(pc[1]));
+    const Value method = findMethod(*vm, args[0], methodName(pc));
     return method.isUnset() ? kLeave : runNative(*vm, R, pc, method, args, count);
 }
 
 uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count) {
     const Class& cls = *as<Instance>(valueOf(receiver))->cls;
-    return remember(*site, cls, findMethod(*vm, valueOf(receiver), valueOf(name)), count);
+    return remember(*site, cls, findMethod(*vm, valueOf(receiver), methodNameIn(name)), count);
 }
 
 uint64_t coro_rt_findInit(Vm*, CallSite* site, uint64_t cls, uint64_t count) {

@@ -33,6 +33,10 @@ class List : public Object {
         items_[size_++] = value;
         return true;
     }
+    /// There is no room for another item.
+    bool isFull() const { return size_ == capacity_; }
+    /// Consumes `value`; the list is not full.
+    void pushIntoRoom(Value value) { items_[size_++] = value; }
     /// Consumes `value`; for literals, whose size the program's text bounds: cannot fail.
     void pushLiteral(Vm& vm, Value value);
     /// The last item, owned; the list is not empty.

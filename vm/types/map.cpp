@@ -89,6 +89,10 @@ bool Map::put(Vm& vm, Value key, uint32_t hash, Value value) {
         setValueAt(vm, place, value);
         return true;
     }
+    return add(vm, key, hash, value);
+}
+
+bool Map::add(Vm& vm, Value key, uint32_t hash, Value value) {
     if (used_ == capacity_ && !makeRoom(vm)) {
         release(vm, key);
         release(vm, value);

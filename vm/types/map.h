@@ -54,6 +54,8 @@ class Map : public Object {
 
     /// Sets or adds. Consumes both. False after raising OutOfMemory.
     [[nodiscard]] bool put(Vm& vm, Value key, uint32_t hash, Value value);
+    /// Adds an entry whose key is not there yet. The same.
+    [[nodiscard]] bool add(Vm& vm, Value key, uint32_t hash, Value value);
     /// Takes an entry out: its value, owned.
     Value removeAt(Vm& vm, uint32_t place);
     void clear(Vm& vm);
