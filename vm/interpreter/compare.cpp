@@ -86,9 +86,44 @@ SLOW_PATH(slowCompareJumpImm) {
     NEXT(1);
 }
 
+namespace {
+
+inline bool areTexts(Value x, Value y) { return isKind(x, Kind::Str) && isKind(y, Kind::Str); }
+
+} // namespace
+
+/// Whether two texts are the same, for Eq and Ne.
+SLOW_PATH(compareTexts) {
+    Value x = R[opB(pc)], y = R[opC(pc)];
+    if (!areTexts(x, y))
+        GOTO(slowCompare);
+    bool same = sameText(as<Str>(x), as<Str>(y));
+    if (kills(word, bytecode::kKillB))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillC))
+        release(*vm, y);
+    R[opA(word)] = Value::boolean(same == (opcodeOf(word) == Opcode::Eq));
+    NEXT(1);
+}
+
+/// The same for JumpEq and JumpNe.
+SLOW_PATH(compareTextsJump) {
+    Value x = R[opA(word)], y = R[opB(pc)];
+    if (!areTexts(x, y))
+        GOTO(slowCompareJump);
+    bool same = sameText(as<Str>(x), as<Str>(y));
+    if (kills(word, bytecode::kKillA))
+        release(*vm, x);
+    if (kills(word, bytecode::kKillB))
+        release(*vm, y);
+    if (same == (opcodeOf(word) == Opcode::JumpEq))
+        JUMP_C();
+    NEXT(1);
+}
+
 // What is no float is a nan to loadFloat.
 
-#define COMPARE(name, operation)                                                                                       \
+#define COMPARE(name, operation, otherwise)                                                                            \
     OP_HANDLER(name) {                                                                                                 \
         Value x = R[opB(pc)], y = R[opC(pc)];                                                                          \
         if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                                                      \
@@ -97,23 +132,23 @@ SLOW_PATH(slowCompareJumpImm) {
         }                                                                                                              \
         double a = loadFloat(R + opB(pc)), b = loadFloat(R + opC(pc));                                                 \
         if (__builtin_isunordered(a, b))                                                                               \
-            GOTO(slowCompare);                                                                                         \
+            GOTO(otherwise);                                                                                           \
         R[opA(word)] = Value::boolean(a operation b);                                                                  \
         NEXT(1);                                                                                                       \
     }
 
-COMPARE(Eq, ==)
-COMPARE(Ne, !=)
-COMPARE(Lt, <)
-COMPARE(Le, <=)
-COMPARE(Gt, >)
-COMPARE(Ge, >=)
+COMPARE(Eq, ==, compareTexts)
+COMPARE(Ne, !=, compareTexts)
+COMPARE(Lt, <, slowCompare)
+COMPARE(Le, <=, slowCompare)
+COMPARE(Gt, >, slowCompare)
+COMPARE(Ge, >=, slowCompare)
 
 #define UNLESS_SETTLED(form)                                                                                           \
     if (!(word & kSettled)) [[unlikely]]                                                                               \
     QUICKEN(form)
 
-#define COMPARE_JUMP(name, operation, wanted, whenFloats)                                                              \
+#define COMPARE_JUMP(name, operation, wanted, otherwise, whenFloats)                                                   \
     OP_HANDLER(name) {                                                                                                 \
         Value x = R[opA(word)], y = R[opB(pc)];                                                                        \
         if ((x.bits() & y.bits()) >= Value::kIntMin) [[likely]] {                                                      \
@@ -123,7 +158,7 @@ COMPARE(Ge, >=)
         }                                                                                                              \
         double a = loadFloat(R + opA(word)), b = loadFloat(R + opB(pc));                                               \
         if (__builtin_isunordered(a, b))                                                                               \
-            GOTO(slowCompareJump);                                                                                     \
+            GOTO(otherwise);                                                                                           \
         whenFloats;                                                                                                    \
         if ((a operation b) == wanted)                                                                                 \
             JUMP_C();                                                                                                  \
@@ -143,16 +178,16 @@ COMPARE(Ge, >=)
         NEXT(1);                                                                                                       \
     }
 
-COMPARE_JUMP(JumpEq, ==, true, )
-COMPARE_JUMP(JumpNe, ==, false, )
-COMPARE_JUMP(JumpLt, <, true, UNLESS_SETTLED(JumpLtFloats))
-COMPARE_JUMP(JumpNotLt, <, false, UNLESS_SETTLED(JumpNotLtFloats))
-COMPARE_JUMP(JumpLe, <=, true, UNLESS_SETTLED(JumpLeFloats))
-COMPARE_JUMP(JumpNotLe, <=, false, UNLESS_SETTLED(JumpNotLeFloats))
-COMPARE_JUMP(JumpGt, >, true, UNLESS_SETTLED(JumpGtFloats))
-COMPARE_JUMP(JumpNotGt, >, false, UNLESS_SETTLED(JumpNotGtFloats))
-COMPARE_JUMP(JumpGe, >=, true, UNLESS_SETTLED(JumpGeFloats))
-COMPARE_JUMP(JumpNotGe, >=, false, UNLESS_SETTLED(JumpNotGeFloats))
+COMPARE_JUMP(JumpEq, ==, true, compareTextsJump, )
+COMPARE_JUMP(JumpNe, ==, false, compareTextsJump, )
+COMPARE_JUMP(JumpLt, <, true, slowCompareJump, UNLESS_SETTLED(JumpLtFloats))
+COMPARE_JUMP(JumpNotLt, <, false, slowCompareJump, UNLESS_SETTLED(JumpNotLtFloats))
+COMPARE_JUMP(JumpLe, <=, true, slowCompareJump, UNLESS_SETTLED(JumpLeFloats))
+COMPARE_JUMP(JumpNotLe, <=, false, slowCompareJump, UNLESS_SETTLED(JumpNotLeFloats))
+COMPARE_JUMP(JumpGt, >, true, slowCompareJump, UNLESS_SETTLED(JumpGtFloats))
+COMPARE_JUMP(JumpNotGt, >, false, slowCompareJump, UNLESS_SETTLED(JumpNotGtFloats))
+COMPARE_JUMP(JumpGe, >=, true, slowCompareJump, UNLESS_SETTLED(JumpGeFloats))
+COMPARE_JUMP(JumpNotGe, >=, false, slowCompareJump, UNLESS_SETTLED(JumpNotGeFloats))
 
 #define COMPARE_JUMP_FLOAT(name, operation, wanted)                                                                    \
     OP_HANDLER(name) {                                                                                                 \

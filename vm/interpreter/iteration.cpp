@@ -47,10 +47,28 @@ SLOW_PATH(slowIterNext) {
     NEXT(1);
 }
 
+/// Characters of ASCII are there already, once one has been made.
+SLOW_PATH(nextCharacter) {
+    Value* state = R + opB(pc);
+    if (!isKind(state[0], Kind::Str))
+        GOTO(slowIterNext);
+    auto* text = as<Str>(state[0]);
+    auto index = static_cast<uint64_t>(state[1].asSmallInt());
+    if (index >= text->size)
+        JUMP_C();
+    auto first = static_cast<unsigned char>(text->bytes()[index]);
+    Str* character = first < 0x80 ? vm->types.asciiChars[first] : nullptr;
+    if (!character) [[unlikely]]
+        GOTO(slowIterNext);
+    R[opA(word)] = retained(Value::object(character));
+    state[1] = Value::smallInt(static_cast<int64_t>(index) + 1);
+    NEXT(1);
+}
+
 OP_HANDLER(IterNext) {
     Value* state = R + opB(pc);
     if (!isKind(state[0], Kind::List)) [[unlikely]]
-        GOTO(slowIterNext);
+        GOTO(nextCharacter);
     auto* list = as<List>(state[0]);
     auto index = static_cast<uint64_t>(state[1].asSmallInt());
     if (index >= list->size())
