@@ -10,6 +10,9 @@ namespace coro::native {
 
 namespace {
 
+/// Of a frame, from its registers, in words (vm/frame.h).
+constexpr auto kFrameFunction = static_cast<uint64_t>(-3);
+
 void finish(Ir& ir, llvm::FunctionCallee handler, llvm::ArrayRef<llvm::Value*> state) {
     llvm::CallInst* call = ir.CreateCall(handler, state);
     call->setCallingConv(llvm::CallingConv::PreserveNone);
@@ -64,8 +67,12 @@ void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::Bas
 
 /// Calls the body: gives a value, or 0 when it has left.
 llvm::Value* ModuleLowering::callForValue(Ir& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments) {
-    llvm::CallInst* result = ir.CreateCall(bodyOf(function), arguments);
+    llvm::Function* body = bodyOf(function);
+    const bool isOnlyCall = body->use_empty();
+    llvm::CallInst* result = ir.CreateCall(body, arguments);
     result->setCallingConv(llvm::CallingConv::Fast);
+    if (isOnlyCall)
+        result->addFnAttr(llvm::Attribute::AlwaysInline);
     if (!isNumber(function.result))
         return result;
     llvm::Value *number = ir.CreateExtractValue(result, 0), *hasLeft = ir.CreateExtractValue(result, 1);
@@ -89,30 +96,35 @@ llvm::Value* ModuleLowering::callForValue(Ir& ir, const Function& function, llvm
     return ir.CreateSelect(hasLeft, ir.getInt64(0), value);
 }
 
-/// From the interpreter, over a frame that is there: calls the body when the arguments are what it was made for.
-llvm::Function* ModuleLowering::lowerEntry(const Function& function) {
-    llvm::Function* entry = newHandler(function, ".enter");
-    llvm::BasicBlock* begin = llvm::BasicBlock::Create(context_, "", entry);
-    llvm::BasicBlock* other = llvm::BasicBlock::Create(context_, "", entry);
+/// From the interpreter, over a frame that is there: calls what the frame's function has for values. One for all
+/// functions with so many parameters.
+llvm::Function* ModuleLowering::entryFor(size_t parameters) {
+    llvm::Function*& entry = enters_[parameters];
+    if (entry)
+        return entry;
+    entry = newHandler(fmt::format("enter.{}", parameters));
+    auto block = [&] { return llvm::BasicBlock::Create(context_, "", entry); };
+    llvm::BasicBlock *begin = block(), *left = block(), *returned = block();
     Ir ir(begin);
     llvm::Value *registers = entry->getArg(1), *vm = entry->getArg(2), *none = ir.getInt64(0);
+    auto load = [&](llvm::Type* type, llvm::Value* base, uint64_t offset) {
+        return ir.CreateLoad(type, ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), base, offset));
+    };
+    llvm::Value* closure = ir.CreateLoad(pointer_, ir.CreateConstInBoundsGEP1_64(bits_, registers, kFrameFunction));
+    llvm::Value* body = load(pointer_, load(pointer_, closure, layout_.closureCode), layout_.codeBody);
+    std::vector<llvm::Type*> types(parameters + 2, bits_);
+    types[0] = types[1] = pointer_;
     std::vector<llvm::Value*> arguments{vm, registers};
-    for (size_t p = 0; p < function.parameters.size(); ++p) {
-        llvm::Value* bits = ir.CreateLoad(bits_, ir.CreateConstInBoundsGEP1_64(bits_, registers, p));
-        requireType(ir, function.parameters[p], bits, other);
-        arguments.push_back(unboxed(ir, function.parameters[p], bits));
-    }
-    llvm::Value* value = callForValue(ir, function, arguments);
-    llvm::BasicBlock* left = llvm::BasicBlock::Create(context_, "", entry);
-    llvm::BasicBlock* returned = llvm::BasicBlock::Create(context_, "", entry);
+    for (size_t p = 0; p < parameters; ++p)
+        arguments.push_back(load(bits_, registers, p * sizeof(uint64_t)));
+    llvm::CallInst* value = ir.CreateCall(llvm::FunctionType::get(bits_, types, false), body, arguments);
+    value->setCallingConv(llvm::CallingConv::Fast);
     ir.CreateCondBr(ir.CreateICmpEQ(value, none), left, returned);
     llvm::Value* nowhere = llvm::ConstantPointerNull::get(pointer_);
     ir.SetInsertPoint(left);
     finish(ir, handler("left"), {nowhere, registers, vm, none});
     ir.SetInsertPoint(returned);
     finish(ir, handler("giveBack"), {nowhere, registers, vm, value});
-    ir.SetInsertPoint(other);
-    finish(ir, handler("go"), {ir.CreateLoad(pointer_, wordsOf(function)), registers, vm, none});
     return entry;
 }
 
@@ -142,12 +154,12 @@ llvm::Function* ModuleLowering::lowerWrapper(const Function& function) {
     return wrapper;
 }
 
-/// The body of a function that is called with values of any type, and gives one.
+/// The body of a function that is called with values of any type, and gives one; null: it has none.
 llvm::Constant* ModuleLowering::bodyForValues(const Function& function) {
+    if (!function.hasBody)
+        return llvm::ConstantPointerNull::get(pointer_);
     const bool takesValues = std::all_of(function.parameters.begin(), function.parameters.end(),
                                          [](Type type) { return type == asGuess(type) && !isNumber(type); });
-    if (!function.hasBody || (!takesValues && !function.isValue))
-        return llvm::ConstantPointerNull::get(pointer_);
     return isNumber(function.result) || !takesValues ? lowerWrapper(function) : bodyOf(function);
 }
 

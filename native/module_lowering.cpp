@@ -177,9 +177,8 @@ llvm::Function* ModuleLowering::releaseObject() {
     return releaseObject_;
 }
 
-llvm::Function* ModuleLowering::newHandler(const Function& function, const std::string& what) {
-    llvm::Function* made = llvm::Function::Create(handler_, llvm::Function::InternalLinkage,
-                                                  symbolOf(program_, function) + what, *module_);
+llvm::Function* ModuleLowering::newHandler(const std::string& name) {
+    llvm::Function* made = llvm::Function::Create(handler_, llvm::Function::InternalLinkage, name, *module_);
     made->setCallingConv(llvm::CallingConv::PreserveNone);
     made->setDoesNotThrow();
     return made;
@@ -232,7 +231,8 @@ const ModuleLowering::Stretches& ModuleLowering::stretchesOf(const Function& fun
         return stretches;
     stretches.parts = findStretches(program_, function);
     for (const Part& part : stretches.parts)
-        stretches.made.push_back(newHandler(function, fmt::format(".at{}", pcOf(function, part))));
+        stretches.made.push_back(
+            newHandler(fmt::format("{}.at{}", symbolOf(program_, function), pcOf(function, part))));
     return stretches;
 }
 
@@ -250,7 +250,7 @@ void ModuleLowering::lowerFunction(const Function& function) {
     if (function.hasBody) {
         for (unsigned copy = 0; copy <= function.copies; ++copy)
             FunctionLowering(*this, function, nullptr, bodyOf(function, copy), copy).lower();
-        entries.enter = lowerEntry(function);
+        entries.enter = entryFor(function.parameters.size());
     }
     const Stretches& stretches = stretchesOf(function);
     for (size_t i = 0; i < stretches.parts.size(); ++i) {
@@ -272,7 +272,7 @@ void ModuleLowering::lowerFunction(const Function& function) {
             continue;
         for (uint32_t b = loop.head; b < loop.contains.size(); ++b)
             inside = loop.contains[b] ? std::max(inside, b + 1) : inside;
-        llvm::Function* made = newHandler(function, fmt::format(".loop{}", pcOf(function, loop)));
+        llvm::Function* made = newHandler(fmt::format("{}.loop{}", symbolOf(program_, function), pcOf(function, loop)));
         if (function.hasBody || entries.enter || !function.isHot)
             made->addFnAttr(kRare);
         llvm::GlobalVariable* state = newLoopState();

@@ -115,9 +115,9 @@ class ModuleLowering {
         std::vector<EnteredPart> parts;
     };
 
-    llvm::Function* newHandler(const Function& function, const std::string& what);
+    llvm::Function* newHandler(const std::string& name);
     llvm::Value* callForValue(llvm::IRBuilder<>& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments);
-    llvm::Function* lowerEntry(const Function& function);
+    llvm::Function* entryFor(size_t parameters);
     bool isWorthEntering(const Function& function, const Loop& loop) const;
     const Stretches& stretchesOf(const Function& function);
     void lowerFunction(const Function& function);
@@ -138,6 +138,7 @@ class ModuleLowering {
     llvm::MDNode* likely_;
     uint64_t forced_, guards_ = 0;
     std::map<std::pair<const Function*, unsigned>, llvm::Function*> bodies_;
+    std::map<size_t, llvm::Function*> enters_;
     std::unordered_map<const Function*, Stretches> stretches_;
     std::unordered_map<const Function*, llvm::GlobalVariable*> words_;
     std::map<uint32_t, llvm::GlobalVariable*> classPlaces_;
