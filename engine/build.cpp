@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <deque>
 #include <vector>
 
 #include "base/io.h"
@@ -53,8 +54,8 @@ std::vector<native::EmbeddedModule> embed(const bytecode::Module& core, const Pr
     return embedded;
 }
 
-std::vector<std::string> linkArguments(const std::string& bundle, const std::string& object, const std::string& output,
-                                       bool debug) {
+std::vector<std::string> linkArguments(const std::string& bundle, const std::deque<TemporaryFile>& objects,
+                                       const std::string& output, bool debug) {
     std::vector<std::string> words{"-pie",
                                    "--gc-sections",
                                    "--eh-frame-hdr",
@@ -76,7 +77,8 @@ std::vector<std::string> linkArguments(const std::string& bundle, const std::str
             words.push_back(bundle + name);
     };
     add({"Scrt1.o", "crti.o", "crtbeginS.o"});
-    words.push_back(object);
+    for (const TemporaryFile& object : objects)
+        words.push_back(object.path());
     add({"libcoro_standalone.a", "libcoro_stdlib.a", "libcoro_vm.a", "libcoro_bytecode.a", "libcoro_base.a",
          "libcoro_fmt.a", "libuv_a.a", "libgmp.a", "libutf8proc.a", "libre2.a", "libstdc++.a", "libm.so.6", "libgcc.a",
          "libgcc_eh.a", "libc.so.6", "libc_nonshared.a", "ld-linux-x86-64.so.2", "crtendS.o", "crtn.o"});
@@ -97,14 +99,17 @@ Result<bool, std::string> buildExecutable(const bytecode::Module& core, const Pr
     auto object = compileNative(core, program, request);
     if (!object)
         return fail(object.error());
-    // Both lie beside the executable, which so appears as a whole, or not at all.
+    // All lie beside the executable, which so appears as a whole, or not at all.
     const std::string suffix = fmt::format(".{}", getpid());
-    const TemporaryFile file(options.output + suffix + ".o"), made(options.output + suffix);
-    if (!file.write(object.value().bytes))
-        return fail(fmt::format("cannot write {}: {}", file.path(), errnoText(errno)));
+    const TemporaryFile made(options.output + suffix);
+    std::deque<TemporaryFile> objects;
+    for (const std::string& bytes : object.value().files) {
+        const TemporaryFile& file = objects.emplace_back(fmt::format("{}.{}.o", made.path(), objects.size()));
+        if (!file.write(bytes))
+            return fail(fmt::format("cannot write {}: {}", file.path(), errnoText(errno)));
+    }
     std::string error;
-    if (!library.value()->link(linkArguments(nativeFolder() + "bundle/", file.path(), made.path(), options.debug),
-                               error))
+    if (!library.value()->link(linkArguments(nativeFolder() + "bundle/", objects, made.path(), options.debug), error))
         return fail(error);
     if (rename(made.path().c_str(), options.output.c_str()) != 0)
         return fail(fmt::format("cannot write {}: {}", options.output, errnoText(errno)));

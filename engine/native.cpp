@@ -67,10 +67,10 @@ Result<ObjectCode, std::string> compileNative(const bytecode::Module& core, cons
     request.modules = modules;
     request.layout = vm::nativeLayout();
     std::string error;
-    std::string object = library.value()->compile(request, error);
-    if (object.empty())
+    std::vector<std::string> files = library.value()->compile(request, error);
+    if (files.empty())
         return fail(error);
-    return ObjectCode{std::move(object)};
+    return ObjectCode{std::move(files)};
 }
 
 Result<bool, std::string> runNatively(vm::Vm& vm, const bytecode::Module& core, const Program& program) {
@@ -87,7 +87,7 @@ Result<bool, std::string> runNatively(vm::Vm& vm, const bytecode::Module& core, 
     for (const vm::NativeSymbol& symbol : vm::nativeSymbols())
         symbols.push_back({symbol.name, symbol.address});
     std::string error;
-    const void* table = nativeLibrary().value()->load(object.value().bytes, symbols, error);
+    const void* table = nativeLibrary().value()->load(object.value().files, symbols, error);
     if (!table)
         return fail(error);
     vm::installNative(vm, *static_cast<const vm::NativeProgram*>(table));

@@ -1,6 +1,7 @@
 #pragma once
 // Native code for a program: the library that makes it is opened when it is asked for.
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "engine/program.h"
@@ -18,7 +19,7 @@ const std::string& nativeFolder();
 const Result<const native::Library*, std::string>& nativeLibrary();
 
 struct ObjectCode {
-    std::string bytes;
+    std::vector<std::string> files; ///< which belong together
 };
 /// Compiles a program; of the request, modules and layout are filled in here. The error is for the user.
 Result<ObjectCode, std::string> compileNative(const bytecode::Module& core, const Program& program,

@@ -22,7 +22,7 @@ uint64_t forcedGuard(const ProgramFacts& program, const CompileRequest& request)
     return lowering.guards() ? request.forcedLeave % lowering.guards() + 1 : 0;
 }
 
-std::string compile(const CompileRequest& request, std::string& error) {
+std::vector<std::string> compile(const CompileRequest& request, std::string& error) {
     const ProgramFacts program(request.modules, request.takesAllForHot);
     llvm::LLVMContext context;
     ModuleLowering lowering(context, program, request.layout, forcedGuard(program, request));
@@ -37,7 +37,7 @@ std::string compile(const CompileRequest& request, std::string& error) {
     std::string text;
     llvm::raw_string_ostream out(text);
     module->print(out, nullptr);
-    return text;
+    return {text};
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bytecode/module.h"
 #include "vm/native/layout.h"
@@ -45,15 +46,16 @@ struct SymbolAddress {
 struct Library {
     /// Goes up when this struct or what it refers to changes.
     unsigned version;
-    /// Object code that has the table kProgramSymbol (module_lowering.h). Empty after a failure, which `error` names.
-    std::string (*compile)(const CompileRequest& request, std::string& error);
-    /// Makes object code ready to run in this process, for good; gives the address of the table, or null.
-    void* (*load)(std::string_view object, std::span<const SymbolAddress> symbols, std::string& error);
+    /// Object files, one of which has the table kProgramSymbol (module_lowering.h). Empty after a failure, which
+    /// `error` names.
+    std::vector<std::string> (*compile)(const CompileRequest& request, std::string& error);
+    /// Makes them ready to run in this process, for good; gives the address of the table, or null.
+    void* (*load)(std::span<const std::string> objects, std::span<const SymbolAddress> symbols, std::string& error);
     /// Runs the linker for ELF. False after a failure, which `error` names.
     bool (*link)(std::span<const std::string> arguments, std::string& error);
 };
 
-inline constexpr unsigned kLibraryVersion = 3;
+inline constexpr unsigned kLibraryVersion = 4;
 /// The library's one symbol: a function without parameters that gives its Library.
 inline constexpr const char* kLibrarySymbol = "coroNativeLibrary";
 using LibraryFunction = const Library* (*)();

@@ -13,7 +13,7 @@ namespace coro::native {
 using llvm::orc::ExecutorAddr;
 using llvm::orc::ExecutorSymbolDef;
 
-void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols, std::string& error) {
+void* loadObject(std::span<const std::string> objects, std::span<const SymbolAddress> symbols, std::string& error) {
     auto made = llvm::orc::LLJITBuilder().create();
     if (!made) {
         error = llvm::toString(made.takeError());
@@ -25,9 +25,9 @@ void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols
         known[jit.mangleAndIntern(symbol.name)] =
             ExecutorSymbolDef(ExecutorAddr::fromPtr(symbol.address), llvm::JITSymbolFlags::Exported);
     llvm::Error failed = jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(known)));
-    if (!failed)
-        failed = jit.addObjectFile(
-            llvm::MemoryBuffer::getMemBufferCopy(llvm::StringRef(object.data(), object.size()), "coro"));
+    for (const std::string& object : objects)
+        if (!failed)
+            failed = jit.addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(object, "coro"));
     if (failed) {
         error = llvm::toString(std::move(failed));
         return nullptr;

@@ -9,6 +9,6 @@
 namespace coro::native {
 
 /// See Library::load.
-void* loadObject(std::string_view object, std::span<const SymbolAddress> symbols, std::string& error);
+void* loadObject(std::span<const std::string> objects, std::span<const SymbolAddress> symbols, std::string& error);
 
 } // namespace coro::native

@@ -273,7 +273,7 @@ void ModuleLowering::lowerFunction(const Function& function) {
         for (uint32_t b = loop.head; b < loop.contains.size(); ++b)
             inside = loop.contains[b] ? std::max(inside, b + 1) : inside;
         llvm::Function* made = newHandler(fmt::format("{}.loop{}", symbolOf(program_, function), pcOf(function, loop)));
-        if (function.hasBody || entries.enter || !function.isHot)
+        if (function.hasBody || entries.enter)
             made->addFnAttr(kRare);
         llvm::GlobalVariable* state = newLoopState();
         FunctionLowering(*this, function, &loop, made, 0, state).lower();

@@ -12,7 +12,7 @@
 #include <memory>
 
 #include "base/check.h"
-#include "native/module_lowering.h"
+#include "native/module_parts.h"
 
 namespace coro::native {
 
@@ -37,17 +37,23 @@ std::unique_ptr<llvm::TargetMachine> makeTarget(bool forThisMachine, std::string
                                                                             llvm::CodeGenOptLevel::Default));
 }
 
+/// Before the module is divided: what a part would have to see of others.
+constexpr const char* kPassesOfAll = "always-inline,globalopt,globaldce";
+
 /// What makes a difference for the code of the lowering: of LLVM's own -O2, which takes longer, the rest is for what it
 /// does not write, or has done already.
-constexpr const char* kPasses = "always-inline,globalopt,"
-                                "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
+constexpr const char* kPasses = "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
                                 "jump-threading,simplifycfg,"
                                 "loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate,"
                                 "licm<allowspeculation>,simple-loop-unswitch),simplifycfg,"
                                 "instcombine<no-verify-fixpoint>,loop(loop-idiom,indvars,loop-deletion),gvn,"
                                 "instcombine<no-verify-fixpoint>,simplifycfg,dse,adce),globaldce";
 
-void optimize(llvm::Module& module, llvm::TargetMachine& target) {
+/// Of what hardly ever runs.
+constexpr const char* kRarePasses = "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
+                                    "simplifycfg),globaldce";
+
+void optimize(llvm::Module& module, llvm::TargetMachine& target, const char* list) {
     llvm::PassBuilder builder(&target);
     llvm::LoopAnalysisManager loops;
     llvm::FunctionAnalysisManager functions;
@@ -59,24 +65,45 @@ void optimize(llvm::Module& module, llvm::TargetMachine& target) {
     builder.registerLoopAnalyses(loops);
     builder.crossRegisterProxies(loops, functions, graph, modules);
     llvm::ModulePassManager passes;
-    llvm::cantFail(builder.parsePassPipeline(passes, kPasses));
+    llvm::cantFail(builder.parsePassPipeline(passes, list));
     passes.run(module, modules);
 }
 
-/// They have been optimized like all others; what is left out is selecting the best instructions for them, which takes
-/// most of the time that there is to save.
-void cheapenRareFunctions(llvm::Module& module) {
+/// Empty after a failure.
+std::string emit(llvm::Module& module, llvm::TargetMachine& target) {
+    llvm::SmallVector<char, 0> bytes;
+    llvm::raw_svector_ostream out(bytes);
+    llvm::legacy::PassManager passes;
+    if (target.addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::ObjectFile, !kChecks))
+        return {};
+    passes.run(module);
+    return std::string(bytes.begin(), bytes.end());
+}
+
+/// What is left out is selecting the best instructions for them, which takes most of the time that there is to save.
+void cheapenFunctions(llvm::Module& module) {
     for (llvm::Function& function : module)
-        if (function.hasFnAttribute(kRare)) {
+        if (!function.isDeclaration()) {
             function.addFnAttr(llvm::Attribute::OptimizeNone);
             function.addFnAttr(llvm::Attribute::NoInline);
         }
 }
 
+std::string partOf(llvm::Module& module, bool isRare, bool forThisMachine) {
+    std::string error;
+    const std::unique_ptr<llvm::TargetMachine> target = makeTarget(forThisMachine, error);
+    if (!target)
+        return {};
+    optimize(module, *target, isRare ? kRarePasses : kPasses);
+    if (isRare)
+        cheapenFunctions(module);
+    return emit(module, *target);
+}
+
 } // namespace
 
-std::string objectCode(llvm::Module& module, bool forThisMachine, std::string& error) {
-    std::unique_ptr<llvm::TargetMachine> target = makeTarget(forThisMachine, error);
+std::vector<std::string> objectCode(llvm::Module& module, bool forThisMachine, std::string& error) {
+    const std::unique_ptr<llvm::TargetMachine> target = makeTarget(forThisMachine, error);
     if (!target)
         return {};
     module.setTargetTriple(target->getTargetTriple().str());
@@ -86,17 +113,15 @@ std::string objectCode(llvm::Module& module, bool forThisMachine, std::string& e
         if (llvm::verifyModule(module, &problem))
             return {};
     }
-    optimize(module, *target);
-    cheapenRareFunctions(module);
-    llvm::SmallVector<char, 0> bytes;
-    llvm::raw_svector_ostream out(bytes);
-    llvm::legacy::PassManager passes;
-    if (target->addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::ObjectFile, !kChecks)) {
-        error = "this LLVM cannot write object code";
-        return {};
-    }
-    passes.run(module);
-    return std::string(bytes.begin(), bytes.end());
+    optimize(module, *target, kPassesOfAll);
+    const std::vector<ModulePart> parts = divide(module);
+    if (parts.size() > 1)
+        shareNames(module);
+    auto work = [&](size_t which) {
+        keepOnly(module, parts, which);
+        return partOf(module, parts[which].isRare, forThisMachine);
+    };
+    return atOnce(parts.size(), work, error);
 }
 
 } // namespace coro::native

@@ -60,6 +60,20 @@ class BuildTest(unittest.TestCase):
         self.write("p.co", (ROOT / "samples/fact.co").read_text(encoding="utf-8"))
         self.assertEqual(self.build("p.co", "one").read_bytes(), self.build("p.co", "two").read_bytes())
 
+    def test_a_long_program_is_made_of_several_object_files(self):
+        functions = [
+            f"fn f{i}(n) {{ return n < 2 ? n + {i} : f{(i + 1) % 60}(n - 1) + f{(i + 7) % 60}(n - 2) }}\n" for i in range(60)
+        ]
+        self.write("long.co", "".join(functions) + "var total = 0\nfor i in 0..60 { total += f0(i % 12) }\nprint(total)\n")
+        program = self.build(self.folder / "long.co")
+        interpreted = run([COROC, "run", str(self.folder / "long.co")])
+        self.assertEqual(run([str(program)]).stdout, interpreted.stdout)
+        again = self.build(self.folder / "long.co", "again")
+        self.assertEqual(program.read_bytes(), again.read_bytes())
+        self.assertEqual({path.name for path in self.folder.iterdir()}, {"long.co", "program", "again"})
+        native = run([COROC, "run", "--native", str(self.folder / "long.co")])
+        self.assertEqual((native.stdout, native.stderr), (interpreted.stdout, ""))
+
     def test_errors_and_traces_are_those_of_the_interpreter(self):
         self.write("failing.co", FAILING)
         interpreted = run([COROC, "run", "failing.co"], cwd=self.folder)
