@@ -26,14 +26,14 @@ void FunctionLowering::lowerArithmetic() {
     const Opcode op = withoutImmediate(ins_.op);
     const Operand b = operand(ins_.b);
     if (info.c == bytecode::Operand::Src) {
-        lowerBinary(op, b, operand(ins_.c), ins_.kills & (kKillB | kKillC));
+        lowerBinary(op, b, operand(ins_.c), kills() & (kKillB | kKillC));
     } else if (info.c == bytecode::Operand::Imm) {
-        lowerBinary(op, b, constant(int64_t{ins_.immC()}), ins_.kills & kKillB);
+        lowerBinary(op, b, constant(int64_t{ins_.immC()}), kills() & kKillB);
     } else {
         const bool isFirst = ins_.kills & bytecode::kFloatFirst;
         const Operand number = constant(bytecode::immediateFloat(ins_.c));
-        const unsigned kills = !(ins_.kills & kKillB) ? 0 : isFirst ? kKillC : kKillB;
-        lowerBinary(op, isFirst ? number : b, isFirst ? b : number, kills);
+        const unsigned killed = !(kills() & kKillB) ? 0 : isFirst ? kKillC : kKillB;
+        lowerBinary(op, isFirst ? number : b, isFirst ? b : number, killed);
     }
 }
 

@@ -23,6 +23,8 @@ constexpr uint64_t kSiteId = 0, kSiteClosure = 8, kSiteBody = 16, kSiteRegisters
 /// In the form of the function's result, of which what it returns here is always.
 void FunctionLowering::lowerReturn() {
     const Operand value = operand(ins_.a);
+    if (mayOwn(value.type))
+        owned(ins_.a, bytecode::kKillA);
     CORO_CHECK(program_.classes().join(value.type, function_.result) == function_.result);
     if (!isNumber(function_.result)) {
         ir_.CreateRet(boxed(value));
@@ -125,9 +127,11 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
 /// frame takes when native code is left.
 llvm::Value* FunctionLowering::runBody(const Function& callee, llvm::ArrayRef<Value*> given, uint32_t shift,
                                        llvm::function_ref<Value*()> closure, bool ownsClosure) {
-    Value* registers = calleeRegisters();
+    Value *registers = calleeRegisters(), *counts = countsOf(callee, shift);
     std::vector<Value*> arguments{vm_, registers};
     arguments.insert(arguments.end(), given.begin(), given.end());
+    if (callee.lent)
+        arguments.push_back(counts);
     for (uint32_t p = 0; p < given.size(); ++p)
         if (!isNumber(callee.parameters[p]))
             placeArgument(p, given[p], shift ? kNone : p, registers);

@@ -105,16 +105,16 @@ bool FunctionLowering::lowerComparison() {
     }
     const bytecode::OpcodeInfo& info = bytecode::info(ins_.op);
     if (!bytecode::hasTarget(ins_.op)) {
-        setBoolean(compare(ins_.op, operand(ins_.b), operand(ins_.c), ins_.kills & (kKillB | kKillC)));
+        setBoolean(compare(ins_.op, operand(ins_.b), operand(ins_.c), kills() & (kKillB | kKillC)));
         return true;
     }
     const Operand y = info.b == bytecode::Operand::Src   ? operand(ins_.b)
                       : info.b == bytecode::Operand::Imm ? constant(int64_t{ins_.immB()})
                                                          : constant(bytecode::immediateFloat(ins_.b));
-    const bool killsY = info.b == bytecode::Operand::Src && (ins_.kills & kKillB);
-    const unsigned kills = (ins_.kills & kKillA ? kKillB : 0u) | (killsY ? kKillC : 0u);
+    const bool killsY = info.b == bytecode::Operand::Src && (kills() & kKillB);
+    const unsigned killed = (kills() & kKillA ? kKillB : 0u) | (killsY ? kKillC : 0u);
     const vm::ComparisonOf comparison = vm::comparisonOf(ins_.op);
-    Value* holds = compare(comparison.op, operand(ins_.a), y, kills);
+    Value* holds = compare(comparison.op, operand(ins_.a), y, killed);
     jumpWhen(comparison.wanted ? holds : ir_.CreateNot(holds));
     return false;
 }

@@ -83,8 +83,10 @@ bool FunctionLowering::lowerListMethod() {
     Value* object = asPointer(list.value);
     const vm::NativeLayout& layout = module_.layout();
     Value* size = load(ir_.getInt32Ty(), object, layout.listSize, Memory::List);
+    const bool isCounted = holdings_[receiver].isCounted();
     if (result == Type::Int) {
-        release(list);
+        if (isCounted)
+            release(list);
         set(ins_.a, Type::Int, ir_.CreateZExt(size, module_.bits()));
         return true;
     }
@@ -94,9 +96,12 @@ bool FunctionLowering::lowerListMethod() {
     Value* items = load(module_.pointer(), object, layout.listItems, Memory::List);
     put(item, ir_.CreateInBoundsGEP(module_.bits(), items, ir_.CreateZExt(size, module_.bits())), Memory::Item);
     put(ir_.CreateAdd(size, ir_.getInt32(1)), at(object, layout.listSize), Memory::List);
-    release(list);
+    if (isCounted)
+        release(list);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(full);
+    if (!isCounted)
+        retain(list);
     checked(call("append", {vm_, list.value, item}));
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);
@@ -108,7 +113,7 @@ void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
     if (container.type == Type::List && index.type == Type::Int) {
         Value* found = load(module_.bits(), itemOfList(container, index), 0, Memory::Item);
-        retainUnlessBorrowed(found);
+        retainFound(found);
         releaseKilled(ins_.b, kKillB);
         set(ins_.a, Type::Any, found);
         return;

@@ -67,9 +67,12 @@ void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::Bas
 
 /// Calls the body: gives a value, or 0 when it has left.
 llvm::Value* ModuleLowering::callForValue(Ir& ir, const Function& function, llvm::ArrayRef<llvm::Value*> arguments) {
+    llvm::SmallVector<llvm::Value*, 8> all(arguments);
+    if (function.lent) // the frame has a count of each
+        all.push_back(ir.getInt64(~uint64_t{0}));
     llvm::Function* body = bodyOf(function);
     const bool isOnlyCall = body->use_empty();
-    llvm::CallInst* result = ir.CreateCall(body, arguments);
+    llvm::CallInst* result = ir.CreateCall(body, all);
     result->setCallingConv(llvm::CallingConv::Fast);
     if (isOnlyCall)
         result->addFnAttr(llvm::Attribute::AlwaysInline);
@@ -160,7 +163,7 @@ llvm::Constant* ModuleLowering::bodyForValues(const Function& function) {
         return llvm::ConstantPointerNull::get(pointer_);
     const bool takesValues = std::all_of(function.parameters.begin(), function.parameters.end(),
                                          [](Type type) { return type == asGuess(type) && !isNumber(type); });
-    return isNumber(function.result) || !takesValues ? lowerWrapper(function) : bodyOf(function);
+    return isNumber(function.result) || !takesValues || function.lent ? lowerWrapper(function) : bodyOf(function);
 }
 
 } // namespace coro::native

@@ -39,7 +39,7 @@ void FunctionLowering::lowerFieldGet() {
         if (isNumber(expected))
             guard(expected == Type::Int ? isSmallInt(found) : isFloat(found));
         else
-            retainUnlessBorrowed(found);
+            retainFound(found);
         releaseKilled(ins_.b, kKillB);
         if (isNumber(expected))
             set(ins_.a, expected, unboxed(ir_, expected, found));
@@ -89,9 +89,6 @@ void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slo
 void FunctionLowering::lowerFieldSet() {
     if (Value* place = knownField(ins_.a)) {
         if (program_.acceptsAll(function_, function_.code().body->code[pc_ + 1], ins_, types_[ins_.a])) {
-            // Nothing is released while there are references without a count.
-            if (isBorrowing())
-                guard(ir_.CreateNot(isObject(load(module_.bits(), place, 0, Memory::Field))));
             replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
             releaseKilled(ins_.a, kKillA);
         } else {

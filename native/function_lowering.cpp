@@ -1,7 +1,5 @@
 #include "native/function_lowering.h"
 
-#include "native/borrows.h"
-
 namespace coro::native {
 
 using bytecode::kNone;
@@ -12,7 +10,7 @@ FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& funct
                                    llvm::Function* target, unsigned copy, llvm::GlobalVariable* loopState)
     : module_(module), program_(module.program()), function_(function), part_(part), copy_(copy), loopState_(loopState),
       flow_(part ? TypeFlow(program_, function, *part) : TypeFlow(program_, function, FlowKind::Native)),
-      target_(target), ir_(module.context()) {}
+      ownership_(program_, function, flow_, part ? part->head : 0, !part), target_(target), ir_(module.context()) {}
 
 void FunctionLowering::lower() {
     const size_t count = function_.facts.flow().blocks().size();
@@ -69,7 +67,7 @@ void FunctionLowering::comesFrom(uint32_t pc) {
 void FunctionLowering::lowerEntry() {
     ir_.SetInsertPoint(newBlock());
     types_.assign(function_.code().registers, Type::None);
-    isBorrowed_.assign(function_.code().registers, false);
+    holdings_ = ownership_.atEntry();
     if (part_) {
         lowerPartEntry();
         return;
@@ -78,6 +76,9 @@ void FunctionLowering::lowerEntry() {
     registers_ = target_->getArg(1);
     for (uint32_t p = 0; p < function_.parameters.size(); ++p)
         hold(p, function_.parameters[p], target_->getArg(p + 2));
+    if (function_.lent)
+        counts_ = target_->getArg(static_cast<unsigned>(function_.parameters.size()) + 2);
+    holdings_ = ownership_.atEntry();
     // A function that calls others may find that there is no stack for them, or that it has to stop.
     if (function_.isLeaf || copy_ > 0)
         return;
@@ -96,7 +97,7 @@ void FunctionLowering::lowerEntry() {
 void FunctionLowering::lowerBlock(uint32_t index) {
     block_ = index;
     types_ = flow_.atStart(index);
-    borrows_ = findBorrows(program_, function_, index, types_);
+    holdings_ = ownership_.atStart(index);
     ir_.SetInsertPoint(blocks_[index]);
     const bytecode::Block& block = blockOf();
     for (at_ = block.first; at_ < block.last; ++at_) {
@@ -112,16 +113,17 @@ void FunctionLowering::lowerBlock(uint32_t index) {
                 leaveFrom(at_);
             return;
         }
+        lookAtList();
+        prepareOwnership();
         if (!lowerStep())
             return;
-        updateBorrows();
+        takeOwnership();
     }
     goTo(block.next);
 }
 
 /// False when the instruction has gone on by itself.
 bool FunctionLowering::lowerStep() {
-    lookAtList();
     switch (ins_.op) {
     case Opcode::Jump:
         goTo(blockOf().target);
@@ -209,6 +211,8 @@ void FunctionLowering::goTo(uint32_t block) {
         return;
     }
     const TypeState before = types_;
+    const Holdings held = holdings_;
+    goOnOwning(block);
     bytecode::forEachRegister(function_.facts.ownedBefore(first).words(),
                               [&](uint32_t r) { convert(r, flow_.atStart(block)[r], first); });
     if (block <= block_ && !isEntering_)
@@ -217,6 +221,7 @@ void FunctionLowering::goTo(uint32_t block) {
         ir_.CreateStore(ir_.getInt8(1), hasGoneRound_, true);
     ir_.CreateBr(blocks_[block]);
     types_ = before;
+    holdings_ = held;
 }
 
 /// To a block that is another part's, or the interpreter's.

@@ -11,6 +11,7 @@
 #include "native/call_plan.h"
 #include "native/forms.h"
 #include "native/module_lowering.h"
+#include "native/ownership.h"
 #include "native/type_flow.h"
 #include "vm/object.h"
 
@@ -75,9 +76,8 @@ class FunctionLowering {
     };
     struct Leaving {
         Exit how;
-        bool isEarly; ///< for a loop's count
-        std::vector<uint32_t> borrowed;
-        std::vector<uint16_t> numbers; ///< for boxNumbers of vm/native/runtime.h
+        bool isEarly;                    ///< for a loop's count
+        std::vector<uint32_t> registers; ///< for settle of vm/native/runtime.h
         auto operator<=>(const Leaving&) const = default;
     };
     void leave(Exit how, const bytecode::RegisterSet& owned, uint32_t pc, bool isEarly = false);
@@ -123,10 +123,6 @@ class FunctionLowering {
     void retain(Operand o);
     void retainObject(Value* object);
     void releaseObject(Value* object);
-    void retainUnlessBorrowed(Value* found);
-    bool isBorrowing() const { return std::find(isBorrowed_.begin(), isBorrowed_.end(), true) != isBorrowed_.end(); }
-    bool beginsBorrow() const;
-    void updateBorrows();
     void release(Operand o);
     void releaseKilled(uint32_t r, unsigned bit);
     Value* owned(uint32_t r, unsigned bit);
@@ -143,7 +139,7 @@ class FunctionLowering {
     Value* registerAt(uint32_t r);
     void storeWindow(uint32_t first, uint32_t count);
     Value* call(std::string_view name, llvm::ArrayRef<Value*> arguments, bool givesValue = true);
-    Value* killBits() { return word(ins_.kills); }
+    Value* killBits() { return word(kills()); }
     Value* checked(Value* result);
     Value* closure();
     Value* capture();
@@ -156,6 +152,17 @@ class FunctionLowering {
     void lowerCellGet(Value* cell, bool isKilled);
     void lowerCheckType();
     void replaceIn(Value* place, Memory memory, Value* value);
+
+    // counts.cpp: which registers have a count
+    void prepareOwnership();
+    void hold(const OwnershipStep::Change& change);
+    void takeOwnership();
+    void goOnOwning(uint32_t block);
+    void whenCounted(uint32_t parameter, bool isCounted, llvm::function_ref<void()> act);
+    void retainFound(Value* found);
+    void countAll(uint32_t instruction);
+    Value* countsOf(const Function& callee, uint32_t shift);
+    unsigned kills() const;
 
     // fields.cpp
     Value* knownField(uint32_t r);
@@ -263,9 +270,11 @@ class FunctionLowering {
     llvm::GlobalVariable* loopState_;
     llvm::AllocaInst* hasGoneRound_ = nullptr; ///< of a loop with a state: whether its first round is over
     TypeFlow flow_;
+    Ownership ownership_;
     llvm::Function* target_;
     llvm::IRBuilder<> ir_;
     Value *vm_, *registers_;
+    Value* counts_ = nullptr; ///< of the parameters that are lent, which ones come with a count
     std::map<std::pair<uint32_t, Type>, llvm::AllocaInst*> variables_;
     std::map<Leaving, Block*> exits_;
     llvm::AllocaInst* exitPc_ = nullptr;                         ///< index of the word at which the interpreter goes on
@@ -276,9 +285,9 @@ class FunctionLowering {
     bool isEntering_ = true;      ///< nothing is, yet
     bytecode::Instruction ins_{};
     uint32_t pc_ = 0;
-    std::vector<uint32_t> borrows_; ///< the block's (borrows.h)
-    std::vector<bool> isBorrowed_;  ///< registers that have no count now
-    Block* end_ = nullptr;          ///< of a body that gives a number
+    Holdings holdings_;     ///< of the registers, now
+    OwnershipStep ownStep_; ///< of this instruction
+    Block* end_ = nullptr;  ///< of a body that gives a number
     std::pair<llvm::PHINode*, llvm::PHINode*> given_;
     Block *leave_ = nullptr, *raise_ = nullptr; ///< of this instruction
 };

@@ -47,6 +47,7 @@ llvm::Value* FunctionLowering::hasNumber(Value* number, uint32_t first, uint32_t
 void FunctionLowering::lowerPlannedMethod(const CallPlan& plan) {
     const Operand receiver = operand(ins_.b + kFrameHeader);
     const TypeState before = types_;
+    const Holdings held = holdings_;
     const Step step = stepAt(function_, at_);
     Block *other = nullptr, *done = newBlock();
     auto otherwise = [&] { return other ? other : other = plan.isOthersLeft ? leaveHere() : newBlock(); };
@@ -74,6 +75,7 @@ void FunctionLowering::lowerPlannedMethod(const CallPlan& plan) {
         runTarget(target, plan.result);
         ir_.CreateBr(done);
         types_ = before;
+        holdings_ = held;
         if (!next)
             break;
         ir_.SetInsertPoint(next);

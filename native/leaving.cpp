@@ -61,12 +61,16 @@ void FunctionLowering::leaveAfter(Value* hasReturned, llvm::function_ref<void()>
 }
 
 void FunctionLowering::leave(Exit how, const bytecode::RegisterSet& owned, uint32_t pc, bool isEarly) {
-    Leaving leaving{how, isEarly, {}, {}};
+    Leaving leaving{how, isEarly, {}};
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {
-        if (isBorrowed_[r])
-            leaving.borrowed.push_back(r);
+        const Holding& held = holdings_[r];
+        auto add = [&](vm::Unsettled what, uint32_t parameter) {
+            leaving.registers.push_back(r | static_cast<uint32_t>(what) << 16 | parameter << 24);
+        };
         if (isNumber(types_[r]))
-            leaving.numbers.push_back(static_cast<uint16_t>(r << 1 | (types_[r] == Type::Float)));
+            add(types_[r] == Type::Float ? vm::Unsettled::Float : vm::Unsettled::Int, 0);
+        else if (mayOwn(types_[r]) && !held.isCounted())
+            add(held.isBorrowed() ? vm::Unsettled::Borrowed : vm::Unsettled::Lent, held.parameter);
     });
     if (how != Exit::Called)
         ir_.CreateStore(word(pc), pcOfExit());
@@ -89,19 +93,22 @@ llvm::AllocaInst* FunctionLowering::pcOfExit() {
     return exitPc_;
 }
 
-/// Numbers are stored as they are: the runtime makes values of them, which keeps the code short.
+/// Numbers are stored as they are: the runtime makes values of them, and counts what is borrowed, which keeps the code
+/// short.
 void FunctionLowering::lowerExit(const Leaving& leaving) {
     if (leaving.isEarly)
         countEarly();
-    for (uint32_t r : leaving.borrowed)
-        retain({Type::Any, ir_.CreateLoad(module_.bits(), variable(r, Type::Any))});
-    for (uint16_t number : leaving.numbers) {
-        const Type type = number & 1 ? Type::Float : Type::Int;
-        const uint32_t r = number >> 1;
+    for (uint32_t entry : leaving.registers) {
+        const auto what = static_cast<vm::Unsettled>(entry >> 16 & 0xff);
+        const uint32_t r = entry & 0xffff;
+        if (what != vm::Unsettled::Int && what != vm::Unsettled::Float)
+            continue;
+        const Type type = what == vm::Unsettled::Float ? Type::Float : Type::Int;
         put(ir_.CreateLoad(module_.typeFor(type), variable(r, type)), registerAt(r), Memory::Frame);
     }
-    if (const auto count = leaving.numbers.size())
-        call("boxNumbers", {vm_, registers_, module_.constantOf(leaving.numbers), word(count)}, false);
+    if (const auto count = leaving.registers.size())
+        call("settle",
+             {vm_, registers_, module_.constantOf(leaving.registers), word(count), counts_ ? counts_ : word(0)}, false);
     flushHops();
     if (leaving.how == Exit::Called) {
         finishLeaving();

@@ -118,40 +118,6 @@ void FunctionLowering::releaseObject(Value* object) {
     call->setCallingConv(llvm::CallingConv::PreserveMost);
 }
 
-/// What a list or a field holds, for the instruction's destination.
-void FunctionLowering::retainUnlessBorrowed(Value* found) {
-    if (!beginsBorrow())
-        retain({Type::Any, found});
-}
-
-bool FunctionLowering::beginsBorrow() const { return std::binary_search(borrows_.begin(), borrows_.end(), at_); }
-
-/// The instruction is over: what it has consumed is borrowed no more; what it looked up may be.
-void FunctionLowering::updateBorrows() {
-    if (borrows_.empty())
-        return;
-    const bytecode::RegisterSet& before = function_.facts.ownedBefore(at_);
-    const bytecode::RegisterSet after = function_.facts.ownedWhenStopped(at_);
-    bytecode::forEachRegister(before.words(), [&](uint32_t r) {
-        if (!after.has(r))
-            isBorrowed_[r] = false;
-    });
-    if (beginsBorrow())
-        isBorrowed_[ins_.a] = true;
-}
-
-void FunctionLowering::releaseKilled(uint32_t r, unsigned bit) {
-    if ((ins_.kills & bit) && !isBorrowed_[r])
-        release(operand(r));
-}
-
-/// A register's value with a count of its own.
-llvm::Value* FunctionLowering::owned(uint32_t r, unsigned bit) {
-    if (!(ins_.kills & bit) || isBorrowed_[r])
-        retain(operand(r));
-    return boxed(r);
-}
-
 void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
     const bool isKnown = native::isObject(o.type);
     const vm::Kind known = o.type == Type::List    ? vm::Kind::List
@@ -276,8 +242,8 @@ void FunctionLowering::lowerClosureNew() {
 
 void FunctionLowering::lowerCopy() {
     const Operand source = operand(ins_.b);
-    if (!(ins_.kills & kKillB) || isBorrowed_[ins_.b])
-        retain(source);
+    if (!(ins_.kills & kKillB))
+        retainFound(source.value);
     set(ins_.a, source.type, source.value);
 }
 
@@ -293,14 +259,14 @@ void FunctionLowering::lowerConstant() {
         return;
     }
     Value* value = extWord();
-    retain({Type::Any, value});
+    retainFound(value);
     set(ins_.a, Type::Any, value);
 }
 
 void FunctionLowering::lowerSlotGet() {
     Value* value = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
     guard(ir_.CreateNot(isPrim(value, kUnset)));
-    retain({Type::Any, value});
+    retainFound(value);
     set(ins_.a, Type::Any, value);
 }
 

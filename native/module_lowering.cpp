@@ -86,6 +86,8 @@ llvm::Function* ModuleLowering::bodyOf(const Function& function, unsigned copy) 
         std::vector<llvm::Type*> parameters{pointer_, pointer_};
         for (Type type : function.parameters)
             parameters.push_back(typeFor(type));
+        if (function.lent)
+            parameters.push_back(bits_);
         body = llvm::Function::Create(llvm::FunctionType::get(resultTypeFor(function.result), parameters, false),
                                       llvm::Function::InternalLinkage, symbolOf(program_, function), *module_);
         body->setCallingConv(llvm::CallingConv::Fast);
@@ -184,7 +186,7 @@ llvm::Function* ModuleLowering::newHandler(const std::string& name) {
     return made;
 }
 
-llvm::GlobalVariable* ModuleLowering::constantOf(llvm::ArrayRef<uint16_t> numbers) {
+llvm::GlobalVariable* ModuleLowering::constantOf(llvm::ArrayRef<uint32_t> numbers) {
     llvm::Constant* value = llvm::ConstantDataArray::get(context_, numbers);
     llvm::GlobalVariable*& global = constants_[value];
     if (!global) {

@@ -67,7 +67,8 @@ class ModuleLowering {
     llvm::MDNode* tagOf(Memory memory) const { return tags_[static_cast<size_t>(memory)]; }
 
     /// The function that a direct call runs: (vm, registers, parameters...) -> resultTypeFor. Parameters that are no
-    /// numbers are in its registers already.
+    /// numbers are in its registers already. When some are lent a number follows that says which have a count
+    /// (ownership.h).
     /// `copy`: 0, or one of Function::copies, which is put into its callers and needs no stack of its own.
     llvm::Function* bodyOf(const Function& function, unsigned copy = 0);
     /// Goes to `otherwise` unless the Value is of the type; what does not show in its bits is behind them.
@@ -92,7 +93,7 @@ class ModuleLowering {
     llvm::MDNode* likely() const { return likely_; }
     llvm::Module& module() { return *module_; }
     /// An array in the module's constants.
-    llvm::GlobalVariable* constantOf(llvm::ArrayRef<uint16_t> numbers);
+    llvm::GlobalVariable* constantOf(llvm::ArrayRef<uint32_t> numbers);
     /// Releases an object that a Value points to.
     llvm::Function* releaseObject();
     /// The type of interpreter's handlers.

@@ -37,8 +37,8 @@ void forEachStep(const Function& function, F f) {
 } // namespace
 
 ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllForHot)
-    : modules_(modules), classes_(modules), byPrototype_(modules.size()), bySlot_(modules.size()),
-      declared_(modules.size()) {
+    : modules_(modules), classes_(modules), places_(modules, classes_), byPrototype_(modules.size()),
+      bySlot_(modules.size()), declared_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
     for (uint32_t m = 0; m < modules.size(); ++m) {
         byName[module(m).name] = m;
@@ -54,6 +54,7 @@ ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllFo
     inferTypes();
     findBodies();
     findFrames();
+    findLent();
     keepTypes();
 }
 
@@ -361,17 +362,12 @@ void ProgramFacts::findBodies() {
 
 /// Calls that are not of a known function reach natives, and what these call.
 void ProgramFacts::findFrames() {
-    /// Calls f(callee) for each call; null: of something that is not known.
-    auto forEachCallee = [&](const Function& function, auto f) {
+    auto forEachCall = [&](const Function& function, auto f) {
         const TypeFlow flow(*this, function, FlowKind::Native);
         flow.forEachStep([&](const Step& step, const TypeState& types) {
-            const Instruction& i = step.ins;
             if (!isLowered(*this, function, step, types))
                 return false;
-            if (i.op == Opcode::CallSlot && functionOf(function.module, step.ext))
-                f(functionOf(function.module, step.ext));
-            else if (i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod)
-                forEachPlanned(function, step, types, f);
+            forEachCallee(function, step, types, f);
             return true;
         });
     };
@@ -380,7 +376,7 @@ void ProgramFacts::findFrames() {
         std::vector<const Function*>& called = callees.emplace_back();
         function->isLeaf = true;
         function->needsFrames = function->code().captures > 0;
-        forEachCallee(*function, [&](const Function* callee) {
+        forEachCall(*function, [&](const Function* callee) {
             function->isLeaf = false;
             function->needsFrames |= !callee;
             if (callee && std::find(called.begin(), called.end(), callee) == called.end())
@@ -396,6 +392,109 @@ void ProgramFacts::findFrames() {
                 if (callee->needsFrames && !functions_[f]->needsFrames)
                     functions_[f]->needsFrames = changed = true;
     }
+    findWrites(callees);
+}
+
+void ProgramFacts::findWrites(const std::vector<std::vector<const Function*>>& callees) {
+    for (const auto& function : functions_) {
+        const TypeFlow flow(*this, *function, FlowKind::Native);
+        PlaceSet writes;
+        flow.forEachStep([&](const Step& step, const TypeState& types) {
+            if (!isLowered(*this, *function, step, types))
+                return false;
+            addWrites(*function, step, types, writes);
+            return true;
+        });
+        function->writes = std::move(writes);
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t f = 0; f < functions_.size(); ++f)
+            for (const Function* callee : callees[f])
+                changed |= callee && functions_[f]->writes.merge(callee->writes);
+    }
+}
+
+void ProgramFacts::addWrites(const Function& function, const Step& step, const TypeState& types,
+                             PlaceSet& writes) const {
+    const Instruction& i = step.ins;
+    switch (i.op) {
+    case Opcode::FieldSet: {
+        const std::string& name = nameOf(function.module, step.ext);
+        if (const Type object = receiverOf(function, step.ext, types[i.a]); isInstance(object))
+            writes.add(places_.field(object, classes_.fieldIndex(object, name)));
+        else
+            for (Place place : places_.fieldsNamed(name))
+                writes.add(place);
+        break;
+    }
+    case Opcode::SlotSet:
+        writes.add(places_.slot(function.module, step.ext));
+        break;
+    case Opcode::IndexSet:
+        writes.add(Places::kItems);
+        break;
+    default:
+        forEachCallee(function, step, types, [&](const Function* callee) {
+            if (callee)
+                writes.merge(callee->writes);
+            else
+                writes.addAll();
+        });
+        break;
+    }
+}
+
+bool ProgramFacts::runsKnown(const Function& function, const Step& step, const TypeState& types) const {
+    bool isKnown = true;
+    forEachCallee(function, step, types, [&](const Function* callee) { isKnown &= callee != nullptr; });
+    return isKnown;
+}
+
+namespace {
+
+/// Whether the instruction may be where the last reference to the register's value goes; else what consumes it keeps
+/// the reference.
+bool mayRelease(const Instruction& i, uint32_t r) {
+    const bytecode::Effects effects = bytecode::effectsOf(i);
+    for (unsigned n = 0; n < effects.readCount; ++n) {
+        const bytecode::Effects::Read& read = effects.reads[n];
+        if (read.consumed && r >= read.range.first && r < read.range.first + read.range.count)
+            return (read.killBit != 0 || effects.isCall) && i.op != Opcode::Return && i.op != Opcode::SlotSet &&
+                   i.op != Opcode::CellNew && !(i.op == Opcode::FieldSet && read.killBit == bytecode::kKillB) &&
+                   !(i.op == Opcode::IndexSet && read.killBit == bytecode::kKillC);
+    }
+    return false;
+}
+
+} // namespace
+
+/// Lent are those of which the function may give up the last reference itself: there it saves counting.
+void ProgramFacts::findLent() {
+    for (const auto& function : functions_) {
+        const size_t count = function->hasBody ? function->parameters.size() : 0;
+        for (uint32_t p = 0; p < count; ++p) {
+            bool isGivenUp = false;
+            forEachStep(*function, [&](const Instruction& i, uint64_t) { isGivenUp |= mayRelease(i, p); });
+            if (isGivenUp && mayOwn(function->parameters[p]))
+                function->lent |= uint64_t{1} << p;
+        }
+    }
+    // A new instance always comes with its count.
+    for (const KnownClass& known : classes_.all())
+        for (const auto& [name, method] : known.functions)
+            if (Function* function = functionAt(method.module, method.prototype); function && name == "init")
+                function->lent &= ~uint64_t{1};
+}
+
+/// What the call may run natively, and null if there is anything that is not known.
+template <class F>
+void ProgramFacts::forEachCallee(const Function& function, const Step& step, const TypeState& types, F f) const {
+    const Instruction& i = step.ins;
+    if (i.op == Opcode::CallSlot && functionOf(function.module, step.ext))
+        f(functionOf(function.module, step.ext));
+    else if (i.op == Opcode::CallSlot || i.op == Opcode::Call || i.op == Opcode::CallMethod)
+        forEachPlanned(function, step, types, f);
 }
 
 /// What a call of a method, of a class or of a closure may run natively, and null if there is anything else.

@@ -15,6 +15,7 @@
 #include "native/facts.h"
 #include "native/intrinsics.h"
 #include "native/library.h"
+#include "native/places.h"
 #include "native/types.h"
 
 namespace coro::native {
@@ -36,6 +37,9 @@ struct Function {
     bool isLeaf = false;      ///< it calls no functions
     bool isHot = true;        ///< it may run again and again
     unsigned copies = 0;      ///< of the body, to be put into it where it calls itself
+    PlaceSet writes{};        ///< what it assigns to, with all that it calls, until native code leaves
+    /// Parameters that it may be lent, a bit each (ownership.h).
+    uint64_t lent = 0;
 
     const bytecode::Prototype& code() const { return facts.prototype(); }
 };
@@ -68,6 +72,12 @@ class ProgramFacts {
     Type receiverOf(const Function& function, uint64_t name, Type object) const;
     /// Whether the FieldSet, on an object of that type, assigns to a field of a known class that takes every value.
     bool acceptsAll(const Function& function, uint64_t name, const bytecode::Instruction& i, Type object) const;
+    /// Adds what the instruction may assign to, with all that it calls, until native code leaves.
+    void addWrites(const Function& function, const struct Step& step, const std::vector<Type>& types,
+                   PlaceSet& writes) const;
+    /// Whether the call runs functions of the program alone, until native code leaves.
+    bool runsKnown(const Function& function, const struct Step& step, const std::vector<Type>& types) const;
+    const Places& places() const { return places_; }
     const ClassFacts& classes() const { return classes_; }
     const std::string& nameOf(uint32_t index, uint64_t ext) const;
     const bytecode::Module& module(uint32_t index) const { return *modules_[index].code; }
@@ -92,12 +102,17 @@ class ProgramFacts {
     void findHot();
     void findBodies();
     void findFrames();
+    void findWrites(const std::vector<std::vector<const Function*>>& callees);
+    void findLent();
     void keepTypes();
+    template <class F>
+    void forEachCallee(const Function& function, const struct Step& step, const std::vector<Type>& types, F f) const;
     template <class F>
     void forEachPlanned(const Function& function, const struct Step& step, const std::vector<Type>& types, F f) const;
 
     std::span<const InputModule> modules_;
     ClassFacts classes_;
+    Places places_;
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module
     std::vector<std::vector<Function*>> bySlot_;

@@ -40,6 +40,7 @@ void FunctionLowering::set(uint32_t r, Type type, Value* value) {
 /// The same for what the frame has already.
 void FunctionLowering::hold(uint32_t r, Type type, Value* value) {
     types_[r] = type;
+    holdings_[r] = Holding::counted();
     ir_.CreateStore(value, variable(r, type));
 }
 

@@ -22,6 +22,7 @@ void FunctionLowering::goToPart(llvm::Function* part, uint32_t block) {
 
 /// Numbers become values in the frame, where that happens each time; large ones leave at that instruction.
 void FunctionLowering::storeValues(uint32_t instruction) {
+    countAll(instruction);
     Block* large = nullptr;
     const bytecode::RegisterSet& owned = function_.facts.ownedBefore(instruction);
     bytecode::forEachRegister(owned.words(), [&](uint32_t r) {

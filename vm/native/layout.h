@@ -4,6 +4,14 @@
 
 namespace coro::vm {
 
+/// What native code leaves in a register that the interpreter does not expect there.
+enum class Unsettled : uint8_t {
+    Int,      ///< a machine integer
+    Float,    ///< a machine float
+    Borrowed, ///< a value without a count of its own
+    Lent,     ///< the same, unless the function was given one
+};
+
 struct NativeLayout {
     uint64_t stackTop, stackLimit; ///< in Vm
     uint64_t listItems, listSize, listCapacity;

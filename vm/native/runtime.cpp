@@ -57,11 +57,24 @@ CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE) {
     GOTO(opReturn);
 }
 
-void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t count) {
+void coro_rt_settle(Vm* vm, Value* R, const uint32_t* entries, uint64_t count, uint64_t counts) {
     for (uint64_t i = 0; i < count; ++i) {
-        Value& v = R[numbers[i] >> 1];
-        v = numbers[i] & 1 ? Value::number(std::bit_cast<double>(v.bits()))
-                           : newInt(*vm, static_cast<int64_t>(v.bits()));
+        Value& v = R[entries[i] & 0xffff];
+        switch (static_cast<Unsettled>(entries[i] >> 16 & 0xff)) {
+        case Unsettled::Int:
+            v = newInt(*vm, static_cast<int64_t>(v.bits()));
+            break;
+        case Unsettled::Float:
+            v = Value::number(std::bit_cast<double>(v.bits()));
+            break;
+        case Unsettled::Borrowed:
+            retained(v);
+            break;
+        case Unsettled::Lent:
+            if (!(counts >> (entries[i] >> 24) & 1))
+                retained(v);
+            break;
+        }
     }
 }
 

@@ -35,9 +35,10 @@ CORO_HANDLER_ABI void coro_rt_go(CORO_STATE);       ///< the interpreter goes on
 CORO_HANDLER_ABI void coro_rt_left(CORO_STATE);     ///< where a function left that was called directly
 CORO_HANDLER_ABI void coro_rt_giveBack(CORO_STATE); ///< the frame returns the value in `word`
 
-/// Makes values of the machine's numbers that stand in registers: `numbers` has twice each register's index, and one
-/// more for a float.
-void coro_rt_boxNumbers(Vm* vm, Value* R, const uint16_t* numbers, uint64_t count);
+/// Makes of what stands in registers what a frame has there: values of the machine's numbers, and a count for each
+/// object. `counts` has a bit for each parameter of the function: those that came with a count. Each entry is the
+/// register's index, 16 bits, then what to do (Unsettled), 8, and for Lent the parameter.
+void coro_rt_settle(Vm* vm, Value* R, const uint32_t* entries, uint64_t count, uint64_t counts);
 /// An int, owned.
 uint64_t coro_rt_newInt(Vm* vm, int64_t integer);
 /// A loop leaves in the first round since it was entered.
