@@ -17,9 +17,27 @@ if(NOT EXISTS ${llvm_libdir}/liblldELF.a)
   message(FATAL_ERROR "the library liblldELF.a is missing: apt-get install liblld-19-dev")
 endif()
 
+# Which build each of them belongs to: coroc, the library and the runtime that executables are linked with must fit.
+set(contract ${CMAKE_BINARY_DIR}/generated/native_contract.h)
+file(GLOB_RECURSE contract_files CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/vm/*.h ${PROJECT_SOURCE_DIR}/vm/*.def ${PROJECT_SOURCE_DIR}/bytecode/*.h
+     ${PROJECT_SOURCE_DIR}/bytecode/*.def ${PROJECT_SOURCE_DIR}/bytecode/*.cpp ${PROJECT_SOURCE_DIR}/native/*.h)
+add_custom_command(
+  OUTPUT ${contract} ${contract}.txt
+  COMMAND ${CMAKE_COMMAND} -D ROOT=${PROJECT_SOURCE_DIR} -D OUTPUT=${contract}
+          -P ${PROJECT_SOURCE_DIR}/cmake/contract.cmake
+  DEPENDS ${contract_files} ${PROJECT_SOURCE_DIR}/cmake/contract.cmake
+  COMMENT "Naming what native code and the virtual machine agree on"
+  VERBATIM)
+add_custom_target(coro_contract DEPENDS ${contract})
+add_dependencies(engine coro_contract)
+target_include_directories(engine PRIVATE ${CMAKE_BINARY_DIR}/generated)
+
 file(GLOB_RECURSE native_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/native/*.cpp)
 add_library(coronative SHARED ${native_sources})
 coro_set_exceptions("${native_sources}" "" ${PROJECT_SOURCE_DIR}/native)
+add_dependencies(coronative coro_contract)
+target_include_directories(coronative PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_include_directories(coronative SYSTEM PRIVATE ${llvm_include})
 target_compile_options(coronative PRIVATE -fvisibility=hidden)
 target_link_libraries(coronative PRIVATE coro_options coro_fmt base bytecode ${lld_libraries} ${llvm_libraries} z zstd)
@@ -76,10 +94,12 @@ endforeach()
 add_custom_command(
   OUTPUT ${bundle}/complete
   COMMAND ${CMAKE_COMMAND} -E make_directory ${bundle}
+  COMMAND ${CMAKE_COMMAND} -E rm -f ${bundle}/contract.txt
   COMMAND ${CMAKE_COMMAND} -E copy ${bundle_files} ${runtime_archives} ${bundle}
   COMMAND ${CMAKE_STRIP} --strip-debug ${runtime_copies}
+  COMMAND ${CMAKE_COMMAND} -E copy ${contract}.txt ${bundle}/contract.txt
   COMMAND ${CMAKE_COMMAND} -E touch ${bundle}/complete
-  DEPENDS ${runtime_targets} ${PROJECT_SOURCE_DIR}/cmake/native.cmake
+  DEPENDS ${runtime_targets} ${contract}.txt ${PROJECT_SOURCE_DIR}/cmake/native.cmake
   COMMENT "Collecting what executables are linked with"
   VERBATIM)
 add_custom_target(coro_bundle ALL DEPENDS ${bundle}/complete)

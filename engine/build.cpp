@@ -92,6 +92,9 @@ Result<bool, std::string> buildExecutable(const bytecode::Module& core, const Pr
     const auto& library = nativeLibrary();
     if (!library)
         return fail(library.error());
+    const auto bundle = nativeBundle();
+    if (!bundle)
+        return fail(bundle.error());
     const std::vector<native::EmbeddedModule> embedded = embed(core, program);
     native::CompileRequest request;
     request.embedded = embedded;
@@ -109,7 +112,7 @@ Result<bool, std::string> buildExecutable(const bytecode::Module& core, const Pr
             return fail(fmt::format("cannot write {}: {}", file.path(), errnoText(errno)));
     }
     std::string error;
-    if (!library.value()->link(linkArguments(nativeFolder() + "bundle/", objects, made.path(), options.debug), error))
+    if (!library.value()->link(linkArguments(bundle.value(), objects, made.path(), options.debug), error))
         return fail(error);
     if (rename(made.path().c_str(), options.output.c_str()) != 0)
         return fail(fmt::format("cannot write {}: {}", options.output, errnoText(errno)));

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/io.h"
+#include "native_contract.h"
 #include "vm/native/entry.h"
 #include "vm/vm.h"
 
@@ -30,6 +32,11 @@ std::string findFolder() {
     return "";
 }
 
+std::string otherBuild(const std::string& path) {
+    return fmt::format("{} belongs to another build than {}; build all of Coro again, or install it anew", path,
+                       ownFolder() + "coroc");
+}
+
 Result<const native::Library*, std::string> openLibrary() {
     if (nativeFolder().empty())
         return fail(fmt::format("{} is neither in {} nor in ../lib/coro beside it", kLibraryFile, ownFolder()));
@@ -40,7 +47,9 @@ Result<const native::Library*, std::string> openLibrary() {
         return fail(fmt::format("cannot open {}: {}", path, dlerror()));
     const native::Library* opened = reinterpret_cast<native::LibraryFunction>(symbol)();
     if (opened->version != native::kLibraryVersion)
-        return fail(fmt::format("{} belongs to another version of coroc", path));
+        return fail(fmt::format("{} belongs to another version of coroc; install Coro anew", path));
+    if (std::string_view(opened->contract) != native::kContract)
+        return fail(otherBuild(path));
     return opened;
 }
 
@@ -48,6 +57,14 @@ Result<const native::Library*, std::string> openLibrary() {
 
 const std::string& nativeFolder() {
     static const std::string folder = findFolder();
+    return folder;
+}
+
+Result<std::string, std::string> nativeBundle() {
+    std::string folder = nativeFolder() + "bundle/";
+    const auto contract = readFile(folder + "contract.txt");
+    if (!contract || contract.value() != fmt::format("{}\n", native::kContract))
+        return fail(otherBuild(folder));
     return folder;
 }
 

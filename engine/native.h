@@ -18,6 +18,9 @@ const std::string& nativeFolder();
 /// libcoronative.so, from beside this program or from ../lib/coro; opened once. The error says why not.
 const Result<const native::Library*, std::string>& nativeLibrary();
 
+/// The folder of what executables are linked with, with a `/` at the end. The error says why it is of no use.
+Result<std::string, std::string> nativeBundle();
+
 struct ObjectCode {
     std::vector<std::string> files; ///< which belong together
 };

@@ -7,6 +7,7 @@
 #include "native/module_lowering.h"
 #include "native/object_code.h"
 #include "native/program_image.h"
+#include "native_contract.h"
 
 namespace coro::native {
 
@@ -43,7 +44,7 @@ std::vector<std::string> compile(const CompileRequest& request, std::string& err
 } // namespace
 
 extern "C" __attribute__((visibility("default"))) const Library* coroNativeLibrary() {
-    static const Library library{kLibraryVersion, compile, loadObject, link};
+    static const Library library{kLibraryVersion, kContract, compile, loadObject, link};
     return &library;
 }
 

@@ -46,6 +46,8 @@ struct SymbolAddress {
 struct Library {
     /// Goes up when this struct or what it refers to changes.
     unsigned version;
+    /// kContract of native_contract.h, which the build writes: it names the layouts that the library was made for.
+    const char* contract;
     /// Object files, one of which has the table kProgramSymbol (module_lowering.h). Empty after a failure, which
     /// `error` names.
     std::vector<std::string> (*compile)(const CompileRequest& request, std::string& error);
@@ -55,7 +57,7 @@ struct Library {
     bool (*link)(std::span<const std::string> arguments, std::string& error);
 };
 
-inline constexpr unsigned kLibraryVersion = 4;
+inline constexpr unsigned kLibraryVersion = 5;
 /// The library's one symbol: a function without parameters that gives its Library.
 inline constexpr const char* kLibrarySymbol = "coroNativeLibrary";
 using LibraryFunction = const Library* (*)();

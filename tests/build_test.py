@@ -2,6 +2,7 @@
 """Executables that `coroc build` makes: they do what `coroc run` does, and need nothing."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -109,6 +110,35 @@ class BuildTest(unittest.TestCase):
         outcome = run([COROC, "build", "wrong.co", "-o", "program"], cwd=self.folder)
         self.assertEqual(outcome.returncode, 2)
         self.assertFalse((self.folder / "program").exists())
+
+    def test_parts_of_other_builds_are_refused(self):
+        self.write("hello.co", "print(1)\n")
+        home = Path(COROC).resolve().parent
+        library, bundle = home / "libcoronative.so", home / "bundle"
+        if not library.exists():
+            library, bundle = home / "../lib/coro/libcoronative.so", home / "../lib/coro/bundle"
+        contract = (bundle / "contract.txt").read_text().strip()
+        other = contract[::-1]
+        place = self.folder / "install"
+        shutil.copytree(bundle, place / "bundle")
+        shutil.copy(COROC, place / "coroc")
+        shutil.copy(library, place / "libcoronative.so")
+        command = [place / "coroc", "build", "hello.co", "-o", "program"]
+        self.assertEqual(run(command, cwd=self.folder).returncode, 0)
+
+        (place / "bundle/contract.txt").write_text(other + "\n")
+        outcome = run(command, cwd=self.folder)
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn(f"{place}/bundle/ belongs to another build than {place}/coroc; build all of Coro again", outcome.stderr)
+
+        code = (place / "libcoronative.so").read_bytes()
+        self.assertIn(contract.encode(), code)
+        (place / "libcoronative.so").write_bytes(code.replace(contract.encode(), other.encode()))
+        for refused in command, [place / "coroc", "run", "--native", "hello.co"]:
+            outcome = run(refused, cwd=self.folder)
+            self.assertNotEqual(outcome.returncode, 0)
+            self.assertEqual(outcome.stdout, "")
+            self.assertIn(f"{place}/libcoronative.so belongs to another build than {place}/coroc", outcome.stderr)
 
     def test_an_output_that_cannot_be_written(self):
         self.write("hello.co", "print(1)\n")

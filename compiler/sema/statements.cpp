@@ -194,7 +194,9 @@ void Resolver::reportUnused(const ast::ExprStmt& stmt) {
         d.help("to give it back, write `return {}`", source_.text(stmt.span));
     else if (const auto* sign = ast::as<ast::UnaryExpr>(stmt.expr); sign && sign->op == ast::UnaryOp::Negate)
         d.help("to go on with the line before, write the `-` at its end");
-    else if (ast::as<ast::NameExpr>(stmt.expr) || ast::as<ast::MemberExpr>(stmt.expr))
+    else if (ast::as<ast::MemberExpr>(stmt.expr))
+        d.help("if it is a method, call it: `{}()`", source_.text(stmt.span));
+    else if (ast::as<ast::NameExpr>(stmt.expr))
         d.help("to call it, write `{}()`", source_.text(stmt.span));
     sink_.report(std::move(d));
 }

@@ -9,6 +9,7 @@
 #include "vm/interpreter/dispatch.h"
 #include "vm/interpreter/operators.h"
 #include "vm/interpreter/slow.h"
+#include "vm/types/foreign_members.h"
 #include "vm/types/list.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
@@ -146,8 +147,10 @@ std::string arityMessage(const Code& code, unsigned count) {
     std::string takes = p.hasRest       ? fmt::format("at least {}", least)
                         : least == most ? fmt::format("{}", least)
                                         : fmt::format("{} to {}", least, most);
-    return fmt::format("{} takes {} argument{}, not {}", calledName(p), takes,
-                       takes == "1" || takes == "at least 1" ? "" : "s", given);
+    std::string message = fmt::format("{} takes {} argument{}, not {}", calledName(p), takes,
+                                      takes == "1" || takes == "at least 1" ? "" : "s", given);
+    const std::string_view own = coroCall(p.name, given);
+    return own.empty() ? message : message + fmt::format("; it is written `{}`", own);
 }
 
 } // namespace

@@ -52,13 +52,16 @@ std::string describeMissingStatic(Vm& vm, Class* cls, Value nameValue) {
     std::string_view name = viewOf(nameValue);
     if (cls->findField(nameValue) != Class::kNoField || !cls->method(name).isUnset())
         return fmt::format("`{}` belongs to the instances of `{}`, not to the class", name, cls->name);
+    std::string message = fmt::format("the class `{}` has no `{}`", cls->name, name);
+    if (auto instead = coroFunction(name, cls->name); !instead.empty())
+        return message + fmt::format("; it is written `{}`", instead);
     std::vector<std::string_view> names;
     for (const Class* c = cls; c; c = c->parent)
         for (const StaticMember& member : c->statics)
             names.push_back(viewOf(member.name));
     for (const auto& [property, getter] : vm.kindClass(Kind::Class)->properties)
         names.push_back(property);
-    return fmt::format("the class `{}` has no `{}`{}", cls->name, name, didYouMean(name, names));
+    return message + didYouMean(name, names);
 }
 
 } // namespace
