@@ -155,7 +155,7 @@ void FunctionLowering::lowerMixed(Opcode op, Operand x, Operand y, unsigned kill
         return checked(call("binary", {vm_, word(static_cast<uint64_t>(op)), boxed(x), boxed(y), word(kills)}));
     };
     if (native::isObject(x.type) || native::isObject(y.type)) {
-        set(ins_.a, listType(op, x.type, y.type), general());
+        set(ins_.a, listType(program_, op, x.type, y.type), general());
         return;
     }
     Block *slow = newBlock(), *done = newBlock();

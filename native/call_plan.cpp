@@ -34,7 +34,7 @@ void addTarget(CallPlan& plan, Function* function, const ClassFunction& method, 
 void findResult(const ProgramFacts& program, CallPlan& plan) {
     plan.result = Type::None;
     for (const CallTarget& target : plan.targets)
-        plan.result = program.classes().join(plan.result, target.function ? resultOf(*target.function) : Type::Any);
+        plan.result = program.join(plan.result, target.function ? resultOf(*target.function) : Type::Any);
 }
 
 /// The classes whose instances the receiver may be, by number.
@@ -135,7 +135,7 @@ bool takes(const ProgramFacts& program, const Function& callee, const TypeState&
             return false;
         if (isObject(wanted) && (isNumber(type) || type == Type::Immediate))
             return false;
-        if (isObject(wanted) && isObject(type) && program.classes().join(type, wanted) != wanted &&
+        if (isObject(wanted) && isObject(type) && program.join(type, wanted) != wanted &&
             !program.classes().isWithin(wanted, type))
             return false;
     }

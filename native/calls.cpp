@@ -25,7 +25,7 @@ void FunctionLowering::lowerReturn() {
     const Operand value = operand(ins_.a);
     if (mayOwn(value.type))
         owned(ins_.a, bytecode::kKillA);
-    CORO_CHECK(program_.classes().join(value.type, function_.result) == function_.result);
+    CORO_CHECK(program_.join(value.type, function_.result) == function_.result);
     if (!isNumber(function_.result)) {
         ir_.CreateRet(boxed(value));
         return;
@@ -70,8 +70,8 @@ llvm::Value* FunctionLowering::argumentFor(Type wanted, uint32_t r) {
     }
     if (wanted == Type::Immediate && mayOwn(given.type))
         guard(ir_.CreateNot(isObject(given.value)));
-    if (wanted == Type::List || wanted == Type::Range)
-        requireKind(given, wanted == Type::List ? vm::Kind::List : vm::Kind::Range, leaveHere());
+    if (isList(wanted) || wanted == Type::Range)
+        requireKind(given, isList(wanted) ? vm::Kind::List : vm::Kind::Range, leaveHere());
     if (isInstance(wanted))
         requireInstance(given, wanted, leaveHere());
     return boxed(given);
@@ -287,8 +287,8 @@ void FunctionLowering::expectResult(Type expected) {
         require(expected == Type::Int ? isSmallInt(result.value) : isFloat(result.value), other);
     if (expected == Type::Immediate)
         require(ir_.CreateNot(isObject(result.value)), other);
-    if (expected == Type::List || expected == Type::Range)
-        requireKind(result, expected == Type::List ? vm::Kind::List : vm::Kind::Range, other);
+    if (isList(expected) || expected == Type::Range)
+        requireKind(result, isList(expected) ? vm::Kind::List : vm::Kind::Range, other);
     if (isInstance(expected))
         requireInstance(result, expected, other);
     Block* goOn = ir_.GetInsertBlock();

@@ -272,8 +272,7 @@ Type ClassFacts::join(Type x, Type y) const {
         return isInstance(x) && isInstance(y) ? extending(parent) : instanceOf(parent, Precision::Maybe);
     }
     auto isBut = [](Type one, Type other) {
-        return (namesClass(one) || one == Type::MaybeList || one == Type::List) &&
-               (other == Type::Immediate || other == asGuess(one));
+        return (namesClass(one) || namesList(one)) && (other == Type::Immediate || other == asGuess(one));
     };
     if (isBut(x, y))
         return asGuess(x);

@@ -13,7 +13,7 @@ void FunctionLowering::lowerContainer() {
     switch (ins_.op) {
     case Opcode::ListNew:
         storeWindow(ins_.b, ins_.c);
-        set(ins_.a, Type::List, call("newList", {vm_, registerAt(ins_.b), word(ins_.c)}));
+        set(ins_.a, resultType(), call("newList", {vm_, registerAt(ins_.b), word(ins_.c)}));
         break;
     case Opcode::ListPush:
         call("listPush", {vm_, boxed(ins_.a), owned(ins_.b, kKillB)}, false);
@@ -51,17 +51,24 @@ llvm::Value* FunctionLowering::listItem(Operand container, Operand index, Block*
     requireKind(container, vm::Kind::List, otherwise);
     if (!mayOwn(container.type) || index.type == Type::Float)
         return llvm::PoisonValue::get(module_.pointer());
-    Value *list = asPointer(container.value), *place = integer(index);
+    return listItemAt(asPointer(container.value), integer(index), otherwise);
+}
+
+/// Where the list has the item at that position; `otherwise` when it has none.
+llvm::Value* FunctionLowering::listItemAt(Value* list, Value* position, Block* otherwise) {
     Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
-    require(ir_.CreateICmpULT(place, size), otherwise);
+    // Before anything can fail: so both may be read before a loop.
     Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
-    return ir_.CreateInBoundsGEP(module_.bits(), items, place);
+    require(ir_.CreateICmpULT(position, size), otherwise);
+    return ir_.CreateInBoundsGEP(module_.bits(), items, position);
 }
 
 /// Where the list has the item with that index, which counts from the end when it is negative; leaves when it has none.
 llvm::Value* FunctionLowering::itemOfList(Operand container, Operand index) {
     Value* list = asPointer(container.value);
     Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
+    // Before anything can fail: so both may be read before a loop.
+    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
     Block* fromEnd = newBlock();
     require(ir_.CreateICmpULT(index.value, size), fromEnd);
     Value* place = merge(index.value, fromEnd, [&] {
@@ -69,7 +76,6 @@ llvm::Value* FunctionLowering::itemOfList(Operand container, Operand index) {
         guard(ir_.CreateICmpULT(counted, size));
         return counted;
     });
-    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
     return ir_.CreateInBoundsGEP(module_.bits(), items, place);
 }
 
@@ -111,29 +117,28 @@ bool FunctionLowering::lowerListMethod() {
 
 void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
-    if (container.type == Type::List && index.type == Type::Int) {
+    if (isList(container.type) && index.type == Type::Int) {
         Value* found = load(module_.bits(), itemOfList(container, index), 0, Memory::Item);
-        retainFound(found);
-        releaseKilled(ins_.b, kKillB);
-        set(ins_.a, Type::Any, found);
+        giveLookedUp(found, resultType(), ins_.b, kKillB);
         return;
     }
-    if (container.type == Type::List && index.type == Type::Range) {
-        set(ins_.a, Type::List, checked(call("getIndex", {vm_, boxed(container), boxed(index), killBits()})));
+    if (isList(container.type) && index.type == Type::Range) {
+        set(ins_.a, resultType(), checked(call("getIndex", {vm_, boxed(container), boxed(index), killBits()})));
         return;
     }
     Block* slow = newBlock();
     Value* found = load(module_.bits(), listItem(container, index, slow), 0, Memory::Item);
+    const Type result = resultType();
     retain({Type::Any, found});
     releaseKilled(ins_.b, kKillB);
     Value* value = merge(found, slow,
                          [&] { return checked(call("getIndex", {vm_, boxed(container), boxed(index), killBits()})); });
-    set(ins_.a, Type::Any, value);
+    set(ins_.a, result, value);
 }
 
 void FunctionLowering::lowerIndexSet() {
     const Operand container = operand(ins_.a), index = operand(ins_.b);
-    if (container.type == Type::List && index.type == Type::Int) {
+    if (isList(container.type) && index.type == Type::Int) {
         replaceIn(itemOfList(container, index), Memory::Item, owned(ins_.c, kKillC));
         releaseKilled(ins_.a, kKillA);
         return;

@@ -48,7 +48,7 @@ void ModuleLowering::requireType(Ir& ir, Type type, llvm::Value* bits, llvm::Bas
     require(isObject(ir, bits));
     llvm::Value* object = ir.CreateIntToPtr(bits, pointer_);
     requireKind(ir,
-                type == Type::List    ? vm::Kind::List
+                isList(type)          ? vm::Kind::List
                 : type == Type::Range ? vm::Kind::Range
                                       : vm::Kind::Instance,
                 object, otherwise);

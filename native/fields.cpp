@@ -35,16 +35,7 @@ llvm::Value* FunctionLowering::knownField(uint32_t r) {
 void FunctionLowering::lowerFieldGet() {
     const Type expected = asGuess(program_.fieldType(function_, function_.code().body->code[pc_ + 1], types_[ins_.b]));
     if (Value* place = knownField(ins_.b)) {
-        Value* found = load(module_.bits(), place, 0, Memory::Field);
-        if (isNumber(expected))
-            guard(expected == Type::Int ? isSmallInt(found) : isFloat(found));
-        else
-            retainFound(found);
-        releaseKilled(ins_.b, kKillB);
-        if (isNumber(expected))
-            set(ins_.a, expected, unboxed(ir_, expected, found));
-        else
-            set(ins_.a, expected, found);
+        giveLookedUp(load(module_.bits(), place, 0, Memory::Field), expected, ins_.b, kKillB);
         return;
     }
     const Operand object = operand(ins_.b);

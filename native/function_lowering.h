@@ -103,6 +103,7 @@ class FunctionLowering {
     Operand operand(uint32_t r);
     Operand constant(int64_t i);
     Operand constant(double d);
+    Type resultType() const { return resultTypeOf(program_, function_, stepAt(function_, at_), types_); }
     void set(uint32_t r, Type type, Value* value);
     void hold(uint32_t r, Type type, Value* value);
     void convert(uint32_t r, Type to, uint32_t destination);
@@ -123,6 +124,7 @@ class FunctionLowering {
     void retain(Operand o);
     void retainObject(Value* object);
     void releaseObject(Value* object);
+    void giveLookedUp(Value* found, Type expected, uint32_t from, unsigned bit);
     void release(Operand o);
     void releaseKilled(uint32_t r, unsigned bit);
     Value* owned(uint32_t r, unsigned bit);
@@ -215,12 +217,14 @@ class FunctionLowering {
     void lowerForLoop();
     void lowerIterPrep();
     void lowerIterNext();
+    void lowerNextOfList(Operand list);
     Value* inRange(Value* next, Value* end, Value* step);
 
     // containers.cpp
     void lowerContainer();
     Value* listItem(Operand container, Operand index, Block* otherwise);
     Value* itemOfList(Operand list, Operand index);
+    Value* listItemAt(Value* list, Value* position, Block* otherwise);
     bool lowerListMethod();
     void lowerIndexGet();
     void lowerIndexSet();

@@ -61,23 +61,40 @@ void FunctionLowering::lowerForLoop() {
 }
 
 void FunctionLowering::lowerIterPrep() {
+    if (isList(types_[ins_.b])) {
+        set(ins_.b + 1u, Type::Int, word(0));
+        goTo(blockOf().next);
+        return;
+    }
     Value* position = call("iterationStart", {vm_, boxed(ins_.b)});
     guard(ir_.CreateICmpNE(position, word(0)));
     set(ins_.b + 1u, Type::Int, unbox(position));
     goTo(blockOf().next);
 }
 
+/// An item that should be a number is one, or native code leaves.
+void FunctionLowering::lowerNextOfList(Operand list) {
+    Value* position = operand(ins_.b + 1u).value;
+    Block* end = newBlock();
+    Value* found = load(module_.bits(), listItemAt(asPointer(list.value), position, end), 0, Memory::Item);
+    giveLookedUp(found, resultType(), ins_.b, 0);
+    set(ins_.b + 1u, Type::Int, ir_.CreateNSWAdd(position, word(1)));
+    goTo(blockOf().next);
+    ir_.SetInsertPoint(end);
+    goTo(blockOf().target);
+}
+
 void FunctionLowering::lowerIterNext() {
     const Operand over = operand(ins_.b);
     narrowToInt(ins_.b + 1u);
+    if (isList(over.type)) {
+        lowerNextOfList(over);
+        return;
+    }
     Value* position = operand(ins_.b + 1u).value;
     Block *slow = newBlock(), *end = newBlock();
     requireKind(over, vm::Kind::List, slow);
-    Value* list = asPointer(over.value);
-    Value* size = ir_.CreateZExt(load(ir_.getInt32Ty(), list, module_.layout().listSize, Memory::List), module_.bits());
-    require(ir_.CreateICmpULT(position, size), end);
-    Value* items = load(module_.pointer(), list, module_.layout().listItems, Memory::List);
-    Value* found = load(module_.bits(), ir_.CreateInBoundsGEP(module_.bits(), items, position), 0, Memory::Item);
+    Value* found = load(module_.bits(), listItemAt(asPointer(over.value), position, end), 0, Memory::Item);
     retain({Type::Any, found});
     Value* moved = ir_.CreateNSWAdd(position, word(1));
 

@@ -118,9 +118,20 @@ void FunctionLowering::releaseObject(Value* object) {
     call->setCallingConv(llvm::CallingConv::PreserveMost);
 }
 
+/// What a list or a field holds, for the instruction's destination: leaves when it should be a number and is not. The
+/// register that it was looked up in ends here if the instruction consumes it.
+void FunctionLowering::giveLookedUp(Value* found, Type expected, uint32_t from, unsigned bit) {
+    if (isNumber(expected))
+        guard(expected == Type::Int ? isSmallInt(found) : isFloat(found));
+    else
+        retainFound(found);
+    releaseKilled(from, bit);
+    set(ins_.a, expected, unboxed(ir_, expected, found));
+}
+
 void FunctionLowering::requireKind(Operand o, vm::Kind kind, Block* otherwise) {
     const bool isKnown = native::isObject(o.type);
-    const vm::Kind known = o.type == Type::List    ? vm::Kind::List
+    const vm::Kind known = isList(o.type)          ? vm::Kind::List
                            : o.type == Type::Range ? vm::Kind::Range
                            : isFunction(o.type)    ? vm::Kind::Closure
                                                    : vm::Kind::Instance;
@@ -158,7 +169,7 @@ void FunctionLowering::lookAtList() {
     if (r == bytecode::kNone)
         return;
     requireKind(operand(r), vm::Kind::List, leaveHere());
-    types_[r] = Type::List;
+    types_[r] = asList(types_[r]);
 }
 
 // -- instructions

@@ -113,7 +113,7 @@ void Ownership::runBlock(const TypeFlow& flow, uint32_t index) {
         if (hopTarget(program_, function_, step) == &function_)
             arrive(0, TypeState(types.size(), Type::Any), Holdings(types.size(), Holding::counted()));
         if (const uint32_t list = guessedList(program_, function_, step, types); list != kNone)
-            types[list] = Type::List;
+            types[list] = asList(types[list]);
         OwnershipStep made = stepOf(at, types, holdings);
         for (OwnershipStep::Change& change : made.before)
             holdings[change.reg] = std::move(change.to);
@@ -151,7 +151,7 @@ bool Ownership::takesLent(const Step& step, const TypeState& types) const {
         return true;
     case Opcode::IndexGet:
     case Opcode::IndexSet:
-        return types[i.op == Opcode::IndexGet ? i.b : i.a] == Type::List &&
+        return isList(types[i.op == Opcode::IndexGet ? i.b : i.a]) &&
                types[i.op == Opcode::IndexGet ? i.c : i.b] == Type::Int;
     case Opcode::FieldGet:
         return isInstance(program_.receiverOf(function_, step.ext, types[i.b])) ||
@@ -271,7 +271,7 @@ Holding Ownership::resultOf(uint32_t instruction, const TypeState& types, const 
         return found(i.b, program_.places().field(instance, index), i.kills & kKillB, types, before);
     }
     case Opcode::IndexGet:
-        if (types[i.b] != Type::List || types[i.c] != Type::Int)
+        if (!isList(types[i.b]) || types[i.c] != Type::Int)
             return Holding::counted();
         return found(i.b, Places::kItems, i.kills & kKillB, types, before);
     default:

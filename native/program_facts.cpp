@@ -37,7 +37,7 @@ void forEachStep(const Function& function, F f) {
 } // namespace
 
 ProgramFacts::ProgramFacts(std::span<const InputModule> modules, bool takesAllForHot)
-    : modules_(modules), classes_(modules), places_(modules, classes_), byPrototype_(modules.size()),
+    : modules_(modules), classes_(modules), lists_(classes_), places_(modules, classes_), byPrototype_(modules.size()),
       bySlot_(modules.size()), declared_(modules.size()) {
     std::unordered_map<std::string, uint32_t> byName;
     for (uint32_t m = 0; m < modules.size(); ++m) {
@@ -133,7 +133,10 @@ Intrinsic ProgramFacts::intrinsicOf(uint32_t index, uint64_t slot, uint32_t argu
 namespace {
 
 Type builtinType(const std::string& name) {
-    return name == "list" ? Type::List : name == "float" ? Type::Float : name == "int" ? Type::Int : Type::Any;
+    return name == "list"    ? listOf(kUnknownSite)
+           : name == "float" ? Type::Float
+           : name == "int"   ? Type::Int
+                             : Type::Any;
 }
 
 /// The module that a slot stands for one of.
@@ -148,7 +151,7 @@ Type ProgramFacts::nativeResult(uint32_t index, uint64_t slot) const {
     const bytecode::Prototype* prototype = prototypeOf(index, slot);
     if (!prototype) {
         const bytecode::Slot& called = module(index).slots[slot];
-        return homeOf(module(index), called) == "core" && called.name == "list" ? Type::List : Type::Any;
+        return homeOf(module(index), called) == "core" && called.name == "list" ? listOf(kUnknownSite) : Type::Any;
     }
     if (!prototype->isNative || prototype->resultType < 0)
         return Type::Any;
@@ -209,9 +212,8 @@ void ProgramFacts::startFields() {
     // One that `init` assigns to first is never seen as nil.
     auto begins = [&](uint32_t m, const bytecode::Field& field, Type& type) {
         if (field.preset != Default::Nil || field.isDeclared)
-            type = classes_.join(type, field.preset == Default::Constant
-                                           ? constantType(module(m).constants[field.constant])
-                                           : Type::Immediate);
+            type = join(type, field.preset == Default::Constant ? constantType(module(m).constants[field.constant])
+                                                                : Type::Immediate);
     };
     for (uint32_t m = 0; m < modules_.size(); ++m)
         for (const bytecode::Class& cls : module(m).classes)
@@ -284,22 +286,25 @@ void ProgramFacts::inferTypes() {
             type = Type::Any;
     for (std::vector<Type>& types : classFields_)
         std::replace(types.begin(), types.end(), Type::None, Type::Any);
+    lists_.openUngiven();
     while (inferOnce()) {}
+    lists_.settle();
 }
 
 /// Whether anything was new.
 bool ProgramFacts::inferOnce() {
+    const uint64_t before = lists_.changes();
     bool changed = false;
     for (const auto& function : functions_)
         inferFrom(*function, changed);
-    return changed;
+    return changed || lists_.changes() != before;
 }
 
 /// What the function tells of those that it calls, of fields, and of itself.
 void ProgramFacts::inferFrom(const Function& from, bool& changed) {
     Function& function = *functionAt(from.module, from.prototype);
     auto widen = [&](Type& type, Type with) {
-        const Type joined = classes_.join(type, isFunction(with) ? Type::Any : with);
+        const Type joined = join(type, isFunction(with) ? Type::Any : with);
         changed |= joined != type;
         type = joined;
     };
@@ -325,6 +330,7 @@ void ProgramFacts::inferFrom(const Function& from, bool& changed) {
                 for (auto [known, index] : known_[name])
                     widen(classFields_[known][index], types[i.b]);
         }
+        giveItems(step, function, types);
         if (i.op == Opcode::CallSlot || i.op == Opcode::TailCallSlot)
             gives(functionOf(function.module, step.ext), types, given, i.c, 0);
         const CallPlan plan = planOf(*this, function, step, types);
@@ -336,6 +342,61 @@ void ProgramFacts::inferFrom(const Function& from, bool& changed) {
         }
         return true;
     });
+}
+
+/// What the instruction puts into lists.
+void ProgramFacts::giveItems(const Step& step, const Function& function, const TypeState& types) {
+    const Instruction& i = step.ins;
+    const uint32_t given = i.b + bytecode::kFrameHeader;
+    switch (i.op) {
+    case Opcode::ListNew:
+        for (uint32_t r = i.b; r < i.b + uint32_t{i.c}; ++r)
+            lists_.give(resultTypeOf(*this, function, step, types), types[r]);
+        return;
+    case Opcode::ListPush:
+        lists_.give(types[i.a], types[i.b]);
+        return;
+    case Opcode::ListExtend:
+        giveAll(types[i.a], types[i.b]);
+        return;
+    case Opcode::IndexSet:
+        if (types[i.b] == Type::Range)
+            giveAll(types[i.a], types[i.c]);
+        else
+            lists_.give(types[i.a], types[i.c]);
+        return;
+    case Opcode::CallSlot:
+        if (i.c == 1 && types[given] == Type::Range)
+            if (const Type made = resultTypeOf(*this, function, step, types); namesList(made))
+                lists_.give(made, Type::Int);
+        return;
+    case Opcode::CallMethod:
+        giveByMethod(nameOf(function.module, step.ext), {&types[given], i.c});
+        return;
+    default:
+        return;
+    }
+}
+
+/// The items of what is iterated over.
+void ProgramFacts::giveAll(Type list, Type iterable) {
+    if (namesList(list) && namesList(iterable))
+        join(list, iterable);
+    else
+        lists_.give(list, iterable == Type::Range ? Type::Int : Type::Any);
+}
+
+/// The methods of lists that put something into them; the receiver is the first argument.
+void ProgramFacts::giveByMethod(std::string_view name, std::span<const Type> arguments) {
+    if (arguments.size() < 2 || !namesList(arguments[0]))
+        return;
+    if (name == "push")
+        for (const Type item : arguments.subspan(1))
+            lists_.give(arguments[0], item);
+    if (name == "insert" || name == "fill")
+        lists_.give(arguments[0], arguments[name == "insert" ? arguments.size() - 1 : 1]);
+    if (name == "extend")
+        giveAll(arguments[0], arguments[1]);
 }
 
 /// A function that leaves native code on every way to its end is better not entered.

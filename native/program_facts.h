@@ -15,6 +15,7 @@
 #include "native/facts.h"
 #include "native/intrinsics.h"
 #include "native/library.h"
+#include "native/list_facts.h"
 #include "native/places.h"
 #include "native/types.h"
 
@@ -79,6 +80,10 @@ class ProgramFacts {
     bool runsKnown(const Function& function, const struct Step& step, const std::vector<Type>& types) const;
     const Places& places() const { return places_; }
     const ClassFacts& classes() const { return classes_; }
+    /// They are found out while types are followed through functions.
+    ListFacts& lists() const { return lists_; }
+    /// What a value of one of the two types is.
+    Type join(Type x, Type y) const { return lists_.join(x, y); }
     const std::string& nameOf(uint32_t index, uint64_t ext) const;
     const bytecode::Module& module(uint32_t index) const { return *modules_[index].code; }
 
@@ -96,6 +101,9 @@ class ProgramFacts {
     void inferTypes();
     bool inferOnce();
     void inferFrom(const Function& function, bool& changed);
+    void giveItems(const struct Step& step, const Function& function, const std::vector<Type>& types);
+    void giveAll(Type list, Type iterable);
+    void giveByMethod(std::string_view name, std::span<const Type> arguments);
     void startFields();
     void findMethods();
     Type& typeOfField(Type instance, int index);
@@ -112,6 +120,7 @@ class ProgramFacts {
 
     std::span<const InputModule> modules_;
     ClassFacts classes_;
+    mutable ListFacts lists_;
     Places places_;
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module

@@ -27,7 +27,30 @@ Type plannedResult(const ProgramFacts& program, const Function& function, const 
     return plan.targets.empty() && plan.result != Type::None ? Type::Any : plan.result;
 }
 
-Type resultOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+/// Of a call of what has no bytecode: a list that is made of a list holds the same.
+Type nativeResult(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
+    const Type result = program.nativeResult(function.module, step.ext);
+    const Type given = step.ins.c == 1 ? types[step.ins.b + bytecode::kFrameHeader] : Type::Any;
+    if (!isList(result) || program.prototypeOf(function.module, step.ext))
+        return result;
+    if (given == Type::Range)
+        return program.lists().madeAt(function.index, step.at);
+    return namesList(given) ? asList(given) : result;
+}
+
+/// What a lookup gives: a part of a list holds the same.
+Type lookedUp(const ProgramFacts& program, Type container, Type index) {
+    if (!namesList(container))
+        return Type::Any;
+    if (index == Type::None || index == Type::Range)
+        return index == Type::None ? index : asList(container);
+    const Type item = program.lists().itemsOf(container);
+    return index == Type::Int || !isNumber(item) ? item : Type::Any;
+}
+
+} // namespace
+
+Type resultTypeOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Instruction& i = step.ins;
     const bytecode::OpcodeInfo& info = bytecode::info(i.op);
     switch (i.op) {
@@ -36,7 +59,7 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
     case Opcode::LoadInt:
         return Type::Int;
     case Opcode::ListNew:
-        return Type::List;
+        return program.lists().madeAt(function.index, step.at);
     case Opcode::RangeNew:
         return Type::Range;
     case Opcode::ClosureNew: {
@@ -49,7 +72,9 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
         return known ? closureOf(known->index) : Type::Any;
     }
     case Opcode::IndexGet:
-        return types[i.b] == Type::List && types[i.c] == Type::Range ? Type::List : Type::Any;
+        return lookedUp(program, types[i.b], types[i.c]);
+    case Opcode::IterNext:
+        return program.lists().itemsOf(types[i.b]);
     case Opcode::LoadPrim:
     case Opcode::Not:
     case Opcode::Eq:
@@ -84,7 +109,7 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
             return Type::Float;
         if (isInstance(madeBy(program, function, step)))
             return plannedResult(program, function, step, types);
-        return program.nativeResult(function.module, step.ext);
+        return nativeResult(program, function, step, types);
     default:
         break;
     }
@@ -95,8 +120,10 @@ Type resultOf(const ProgramFacts& program, const Function& function, const Step&
                                                         : Type::Int;
     const Opcode op = withoutImmediate(i.op);
     const Type numeric = arithmeticType(op, types[i.b], y);
-    return numeric == Type::Any ? listType(op, types[i.b], y) : numeric;
+    return numeric == Type::Any ? listType(program, op, types[i.b], y) : numeric;
 }
+
+namespace {
 
 /// The operand is a number there, or native code has left.
 void narrow(TypeState& types, uint32_t r) {
@@ -113,7 +140,7 @@ void stepBoth(const ProgramFacts& program, const Function& function, const Step&
             types[object] = found;
     }
     if (const uint32_t list = guessedList(program, function, step, types); list != kNone)
-        types[list] = Type::List;
+        types[list] = asList(types[list]);
     if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop)
         for (uint32_t r = i.b; r < i.b + 3u; ++r)
             narrow(types, r);
@@ -157,14 +184,14 @@ Type arithmeticType(Opcode op, Type x, Type y) {
     }
 }
 
-Type listType(Opcode op, Type x, Type y) {
-    const bool repeats = op == Opcode::Mul && x == Type::List && y == Type::Int;
-    const bool joins = op == Opcode::Add && x == Type::List && y == Type::List;
-    return repeats || joins ? Type::List : Type::Any;
+Type listType(const ProgramFacts& program, Opcode op, Type x, Type y) {
+    if (op == Opcode::Mul && isList(x) && y == Type::Int)
+        return x;
+    return op == Opcode::Add && isList(x) && isList(y) ? program.join(x, y) : Type::Any;
 }
 
 Type listMethodType(const ProgramFacts& program, const Function& function, const Step& step, Type receiver) {
-    if (receiver != Type::List && receiver != Type::MaybeList)
+    if (!namesList(receiver))
         return Type::None;
     const std::string& name = program.nameOf(function.module, step.ext);
     if (name == "len" && step.ins.c == 1)
@@ -179,15 +206,15 @@ uint32_t guessedList(const ProgramFacts& program, const Function& function, cons
         r = i.b;
     if (i.op == Opcode::IndexSet)
         r = i.a;
-    if (i.op == Opcode::CallMethod && listMethodType(program, function, step, Type::List) != Type::None)
+    if (i.op == Opcode::CallMethod && listMethodType(program, function, step, listOf(kUnknownSite)) != Type::None)
         r = i.b + bytecode::kFrameHeader;
-    return r != kNone && types[r] == Type::MaybeList ? r : kNone;
+    return r != kNone && isMaybeList(types[r]) ? r : kNone;
 }
 
 Step stepAt(const Function& function, uint32_t instruction) {
     const bytecode::FlowInstruction& i = function.facts.flow().instructions()[instruction];
     const bool hasExt = bytecode::info(i.ins.op).words() > 1;
-    return {i.ins, hasExt ? function.code().body->code[i.pc + 1] : 0};
+    return {i.ins, hasExt ? function.code().body->code[i.pc + 1] : 0, instruction};
 }
 
 bool isLowered(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
@@ -272,7 +299,7 @@ void stepNext(const ProgramFacts& program, const Function& function, const Step&
     if (step.ins.op == Opcode::ForPrep)
         types[effects.dst] = Type::Int;
     else
-        types[effects.dst] = resultOf(program, function, step, types);
+        types[effects.dst] = resultTypeOf(program, function, step, types);
 }
 
 void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types) {
@@ -317,7 +344,7 @@ void TypeFlow::arrive(uint32_t block, const TypeState& types) {
     bool isNew = !reached_[block];
     reached_[block] = true;
     for (size_t r = 0; r < types.size(); ++r) {
-        const Type joined = program_.classes().join(states_[block][r], types[r]);
+        const Type joined = program_.join(states_[block][r], types[r]);
         isNew |= joined != states_[block][r];
         states_[block][r] = joined;
     }

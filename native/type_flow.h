@@ -19,6 +19,7 @@ enum class FlowKind : uint8_t {
 struct Step {
     const bytecode::Instruction& ins;
     uint64_t ext;
+    uint32_t at; ///< which of the function's
 };
 
 Step stepAt(const Function& function, uint32_t instruction);
@@ -38,12 +39,15 @@ const Function* hopTarget(const ProgramFacts& program, const Function& function,
 void stepNext(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 void stepTarget(const ProgramFacts& program, const Function& function, const Step& step, TypeState& types);
 
+/// Of what the instruction gives, when it goes on at the next one; what native code has to look at before it is that.
+Type resultTypeOf(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types);
+
 Type constantType(const bytecode::Constant& constant);
 /// The type of what an operation on two operands gives; what does not fit is left to the interpreter.
 Type arithmeticType(bytecode::Opcode op, Type x, Type y);
 
 /// The same for operators on lists.
-Type listType(bytecode::Opcode op, Type x, Type y);
+Type listType(const ProgramFacts& program, bytecode::Opcode op, Type x, Type y);
 /// What a method of a list that native code has itself gives; None: it has not.
 Type listMethodType(const ProgramFacts& program, const Function& function, const Step& step, Type receiver);
 

@@ -49,7 +49,7 @@ void FunctionLowering::convert(uint32_t r, Type to, uint32_t destination) {
     const Type from = types_[r];
     if (from == to)
         return;
-    CORO_CHECK(program_.classes().join(from, to) == to);
+    CORO_CHECK(program_.join(from, to) == program_.join(to, to));
     if (!isNumber(from)) {
         types_[r] = to;
         return;
