@@ -276,9 +276,10 @@ void FunctionLowering::lowerConstant() {
 
 void FunctionLowering::lowerSlotGet() {
     Value* value = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
-    guard(ir_.CreateNot(isPrim(value, kUnset)));
-    retainFound(value);
-    set(ins_.a, Type::Any, value);
+    const Type expected = resultType();
+    if (!isNumber(expected))
+        guard(ir_.CreateNot(isPrim(value, kUnset)));
+    giveLookedUp(value, expected, ins_.a, 0);
 }
 
 /// The value, owned, takes the place of what is there.

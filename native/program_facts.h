@@ -66,6 +66,8 @@ class ProgramFacts {
     Intrinsic intrinsicOf(uint32_t index, uint64_t slot, uint32_t arguments) const;
     /// What a call of a native function, or of a built-in class, should give. Whoever uses it has to check.
     Type nativeResult(uint32_t index, uint64_t slot) const;
+    /// What the slot of a module should hold. Whoever uses it has to check.
+    Type slotType(uint32_t index, uint64_t slot) const;
     /// What a field with that name (second word of a FieldGet) of such an object holds, if it holds what the program
     /// assigns. Whoever uses it has to check.
     Type fieldType(const Function& function, uint64_t name, Type object) const;
@@ -126,6 +128,7 @@ class ProgramFacts {
     std::vector<std::vector<Function*>> byPrototype_; ///< for each module
     std::vector<std::vector<Function*>> bySlot_;
     std::vector<std::vector<Declared>> declared_;  ///< by slot
+    std::unordered_map<Place, Type> slots_;        ///< of those that are assigned to
     std::unordered_map<std::string, Type> fields_; ///< by name
     std::vector<std::vector<Type>> classFields_;   ///< of each known class, what it adds to its parent's
     std::unordered_map<std::string, std::vector<std::pair<uint32_t, uint32_t>>>

@@ -62,6 +62,8 @@ Type resultTypeOf(const ProgramFacts& program, const Function& function, const S
         return program.lists().madeAt(function.index, step.at);
     case Opcode::RangeNew:
         return Type::Range;
+    case Opcode::SlotGet:
+        return program.slotType(function.module, step.ext);
     case Opcode::ClosureNew: {
         const Function* made = program.functionAt(function.module, static_cast<uint32_t>(step.ext));
         return made ? closureOf(made->index) : Type::Any;
