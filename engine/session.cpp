@@ -207,6 +207,7 @@ std::unique_ptr<Program> Session::compileTests(const std::string& path) {
 int Session::runTests(const Program& program, const TestOptions& options, TestEvents& events) {
     const bytecode::Module& tested = testedModule(program);
     std::vector<TestInfo> tests;
+    tests.reserve(tested.tests.size());
     for (const bytecode::Test& test : tested.tests)
         tests.push_back({test.name, test.at.line});
     std::vector<std::string> files;

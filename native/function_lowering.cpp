@@ -2,9 +2,7 @@
 
 namespace coro::native {
 
-using bytecode::kNone;
 using bytecode::Opcode;
-using bytecode::RegisterSet;
 
 FunctionLowering::FunctionLowering(ModuleLowering& module, const Function& function, const Part* part,
                                    llvm::Function* target, unsigned copy, llvm::GlobalVariable* loopState)

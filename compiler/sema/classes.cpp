@@ -189,7 +189,7 @@ void Resolver::checkMembers(const ClassInfo& info) {
 
 void Resolver::checkOperator(const ast::Function& method) {
     const std::string_view symbol = method.name.text;
-    auto report = [&](std::string_view what, Span at, std::string_view label, std::string help) {
+    auto report = [&](std::string_view what, Span at, std::string_view label, const std::string& help) {
         sink_.report(Diagnostic::of(ErrorCode::BadOperator, symbol, what).primary(at, "{}", label).help("{}", help));
     };
     if (symbol == "!=")

@@ -203,7 +203,7 @@ void Resolver::reportUnused(const ast::ExprStmt& stmt) {
 
 /// Of a block behind a pattern.
 bool Resolver::isLastOfArm(const ast::Stmt& stmt) const {
-    return arm_ && arm_->body->statements.size() > 0 && arm_->body->statements.back() == &stmt;
+    return arm_ && !arm_->body->statements.empty() && arm_->body->statements.back() == &stmt;
 }
 
 /// Other languages give back the value of a function's last line.
