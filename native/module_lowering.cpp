@@ -145,16 +145,42 @@ llvm::GlobalVariable* ModuleLowering::handlers() {
         module_->getOrInsertGlobal("coro_rt_handlers", llvm::ArrayType::get(pointer_, kCount)));
 }
 
+llvm::Function* ModuleLowering::newReleasing(const char* name) {
+    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {pointer_, pointer_}, false);
+    llvm::Function* made = llvm::Function::Create(type, llvm::Function::InternalLinkage, name, *module_);
+    made->setCallingConv(llvm::CallingConv::PreserveMost);
+    made->addFnAttr(llvm::Attribute::NoInline);
+    made->setDoesNotThrow();
+    return made;
+}
+
+/// The count is 0, or the object may be the root of a garbage cycle. On its own, so that nothing else has to save
+/// registers.
+llvm::Function* ModuleLowering::lowerLastRelease() {
+    llvm::Function* made = newReleasing("release.last");
+    auto block = [&] { return llvm::BasicBlock::Create(context_, "", made); };
+    llvm::BasicBlock *begin = block(), *last = block(), *candidate = block();
+    llvm::IRBuilder<> ir(begin);
+    llvm::Value *vm = made->getArg(0), *object = made->getArg(1);
+    llvm::LoadInst* counted = ir.CreateLoad(ir.getInt32Ty(), object);
+    counted->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Count));
+    ir.CreateCondBr(ir.CreateICmpEQ(counted, ir.getInt32(0)), last, candidate);
+    ir.SetInsertPoint(last);
+    ir.CreateCall(runtime("destroy", made->getFunctionType()), {vm, object});
+    ir.CreateRetVoid();
+    ir.SetInsertPoint(candidate);
+    ir.CreateCall(runtime("addCandidate", made->getFunctionType()), {vm, object});
+    ir.CreateRetVoid();
+    return made;
+}
+
 llvm::Function* ModuleLowering::releaseObject() {
     if (releaseObject_)
         return releaseObject_;
-    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {pointer_, pointer_}, false);
-    releaseObject_ = llvm::Function::Create(type, llvm::Function::InternalLinkage, "release", *module_);
-    releaseObject_->setCallingConv(llvm::CallingConv::PreserveMost);
-    releaseObject_->addFnAttr(llvm::Attribute::NoInline);
-    releaseObject_->setDoesNotThrow();
+    llvm::Function* onLast = lowerLastRelease();
+    releaseObject_ = newReleasing("release");
     auto block = [&] { return llvm::BasicBlock::Create(context_, "", releaseObject_); };
-    llvm::BasicBlock *begin = block(), *last = block(), *lives = block(), *candidate = block(), *done = block();
+    llvm::BasicBlock *begin = block(), *lives = block(), *more = block(), *done = block();
     llvm::IRBuilder<> ir(begin);
     llvm::Value *vm = releaseObject_->getArg(0), *object = releaseObject_->getArg(1);
     llvm::LoadInst* counted = ir.CreateLoad(ir.getInt32Ty(), object);
@@ -162,17 +188,16 @@ llvm::Function* ModuleLowering::releaseObject() {
     const std::initializer_list<llvm::Instruction*> accesses{counted, ir.CreateStore(left, object)};
     for (llvm::Instruction* access : accesses)
         access->setMetadata(llvm::LLVMContext::MD_tbaa, tagOf(Memory::Count));
-    ir.CreateCondBr(ir.CreateICmpEQ(left, ir.getInt32(0)), last, lives);
-    ir.SetInsertPoint(last);
-    ir.CreateCall(runtime("destroy", type), {vm, object});
-    ir.CreateRetVoid();
+    ir.CreateCondBr(ir.CreateICmpEQ(left, ir.getInt32(0)), more, lives);
     ir.SetInsertPoint(lives);
     llvm::Value* flags = ir.CreateLoad(
         ir.getInt8Ty(), ir.CreateConstInBoundsGEP1_64(ir.getInt8Ty(), object, offsetof(vm::Object, flags)));
     flags = ir.CreateAnd(flags, ir.getInt8(vm::Object::kCyclic | vm::Object::kBuffered));
-    ir.CreateCondBr(ir.CreateICmpEQ(flags, ir.getInt8(vm::Object::kCyclic)), candidate, done);
-    ir.SetInsertPoint(candidate);
-    ir.CreateCall(runtime("addCandidate", type), {vm, object});
+    ir.CreateCondBr(ir.CreateICmpEQ(flags, ir.getInt8(vm::Object::kCyclic)), more, done);
+    ir.SetInsertPoint(more);
+    llvm::CallInst* call = ir.CreateCall(onLast, {vm, object});
+    call->setCallingConv(llvm::CallingConv::PreserveMost);
+    call->setTailCallKind(llvm::CallInst::TCK_MustTail);
     ir.CreateRetVoid();
     ir.SetInsertPoint(done);
     ir.CreateRetVoid();

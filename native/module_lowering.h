@@ -125,6 +125,8 @@ class ModuleLowering {
     llvm::GlobalVariable* newLoopState();
     llvm::Constant* bodyForValues(const Function& function);
     llvm::Function* lowerWrapper(const Function& function);
+    llvm::Function* newReleasing(const char* name);
+    llvm::Function* lowerLastRelease();
     void makeTags();
     void writeTable();
 
