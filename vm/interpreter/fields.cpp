@@ -6,6 +6,7 @@
 #include "vm/interpreter/calls.h"
 #include "vm/native/entry.h"
 #include "vm/types/foreign_members.h"
+#include "vm/types/map.h"
 #include "vm/types/operations.h"
 #include "vm/types/str.h"
 #include "vm/types/text.h"
@@ -31,6 +32,9 @@ std::string describeMissing(Vm& vm, Value object, Value nameValue) {
     std::string message = fmt::format("{} has no `{}`", cls->name, name);
     if (name == "init")
         return message + "; calling the class runs it, and `super(...)` in the `init` of a class that extends it";
+    const auto* map = cast<Map>(object);
+    if (map && map->findText(name) != Map::kNone)
+        return message + fmt::format("; an entry is `[\"{}\"]`", name);
     std::vector<std::string_view> names;
     for (const ClassField& field : cls->fields)
         if (!field.isHidden())
@@ -43,7 +47,7 @@ std::string describeMissing(Vm& vm, Value object, Value nameValue) {
         return message + fmt::format("; did you mean `{}`?", own);
     if (auto instead = coroInstead(name, cls->name); !instead.empty())
         return message + fmt::format("; it is written `{}`", instead);
-    if (isKind(object, Kind::Map))
+    if (map)
         return message + fmt::format("; an entry is `[\"{}\"]`", name);
     return message + didYouMean(name, names);
 }
