@@ -303,15 +303,11 @@ void FunctionLowering::lowerClassOrNative() {
     if (lowerKnownClass())
         return;
     Value* callee = load(module_.bits(), asPointer(extWord()), 0, Memory::Variable);
-    if (program_.prototypeOf(function_.module, function_.code().body->code[pc_ + 1])) {
+    const uint64_t slot = function_.code().body->code[pc_ + 1];
+    if (program_.prototypeOf(function_.module, slot) || program_.nativeResult(function_.module, slot) != Type::Any) {
+        const Type result = resultType();
         callNative("callNative", {callee});
-        expectResult(program_.nativeResult(function_.module, function_.code().body->code[pc_ + 1]));
-        return;
-    }
-    if (const Type made = program_.nativeResult(function_.module, function_.code().body->code[pc_ + 1]);
-        made != Type::Any) {
-        callNative("callNative", {callee});
-        expectResult(made);
+        expectResult(result);
         return;
     }
     Block *native = newBlock(), *done = newBlock();

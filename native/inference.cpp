@@ -74,6 +74,12 @@ void ProgramFacts::inferTypes() {
     lists_.openUngiven();
     while (inferOnce()) {}
     lists_.settle();
+    // Sites may have come together after a type was found.
+    for (const auto& function : functions_) {
+        function->result = lists_.canonical(function->result);
+        for (Type& type : function->parameters)
+            type = lists_.canonical(type);
+    }
 }
 
 /// Whether anything was new.
