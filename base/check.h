@@ -24,6 +24,13 @@ inline constexpr bool kChecks = false;
         }                                                                                                              \
     } while (false)
 
+/// The same for what, broken, would have a program compute something else without a sign of it: evaluated in every build.
+#define CORO_ALWAYS_CHECK(condition)                                                                                   \
+    do {                                                                                                               \
+        if (!(condition)) [[unlikely]]                                                                                 \
+            ::coro::checkFailed(#condition, __FILE__, __LINE__);                                                       \
+    } while (false)
+
 /// Marks a point that control cannot reach, such as the end of an exhaustive switch.
 #define CORO_UNREACHABLE()                                                                                             \
     do {                                                                                                               \

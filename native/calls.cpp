@@ -25,7 +25,7 @@ void FunctionLowering::lowerReturn() {
     const Operand value = operand(ins_.a);
     if (mayOwn(value.type))
         owned(ins_.a, bytecode::kKillA);
-    CORO_CHECK(program_.join(value.type, function_.result) == function_.result);
+    CORO_ALWAYS_CHECK(program_.join(value.type, function_.result) == function_.result);
     if (!isNumber(function_.result)) {
         ir_.CreateRet(boxed(value));
         return;
@@ -107,7 +107,7 @@ void FunctionLowering::lowerCallSlot() {
 
 /// Of a number; for others, on which it raises, native code leaves.
 void FunctionLowering::lowerIntrinsic(Intrinsic intrinsic) {
-    CORO_CHECK(intrinsic == Intrinsic::SquareRoot);
+    CORO_ALWAYS_CHECK(intrinsic == Intrinsic::SquareRoot);
     Value* number = floatOrLeave(operand(ins_.b + kFrameHeader), false);
     set(ins_.a, Type::Float, ir_.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, number));
 }

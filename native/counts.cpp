@@ -21,7 +21,7 @@ void FunctionLowering::whenCounted(uint32_t parameter, bool isCounted, llvm::fun
 void FunctionLowering::hold(const OwnershipStep::Change& change) {
     const Holding& from = holdings_[change.reg];
     const Operand o = operand(change.reg);
-    CORO_CHECK(!from.isCounted() || change.to.isCounted());
+    CORO_ALWAYS_CHECK(!from.isCounted() || change.to.isCounted());
     if (from.kind != change.to.kind) {
         if (change.to.kind == Holding::Kind::Lent)
             whenCounted(change.to.parameter, true, [&] { retain(o); });

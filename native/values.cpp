@@ -21,7 +21,7 @@ llvm::AllocaInst* FunctionLowering::variable(uint32_t r, Type type) {
 
 FunctionLowering::Operand FunctionLowering::operand(uint32_t r) {
     const Type type = types_[r];
-    CORO_CHECK(type != Type::None);
+    CORO_ALWAYS_CHECK(type != Type::None);
     return {type, ir_.CreateLoad(type == Type::Float ? module_.number() : module_.bits(), variable(r, type))};
 }
 
@@ -49,7 +49,7 @@ void FunctionLowering::convert(uint32_t r, Type to, uint32_t destination) {
     const Type from = types_[r];
     if (from == to)
         return;
-    CORO_CHECK(program_.join(from, to) == program_.join(to, to));
+    CORO_ALWAYS_CHECK(program_.join(from, to) == program_.join(to, to));
     if (!isNumber(from)) {
         types_[r] = to;
         return;

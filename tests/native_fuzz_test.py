@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COROC = os.environ.get("COROC", str(ROOT / "build/debug/coroc"))
 DEFAULT_COUNT = 12
 MOST_CPU_SECONDS = 60
+MOST_MEMORY = "1G"  # of the interpreter; a program that wants more is left out
 MOST_SECONDS = 900  # for what neither ends nor computes; not the machine's load
 
 PRELUDE = """\
@@ -100,6 +101,36 @@ class Disc extends Shape {
         return by
     }
 }
+fn firstOf(xs) { return xs[0] }
+fn grown(xs, x) {
+    xs.push(x)
+    return xs
+}
+fn copied(xs) { return list(xs) }
+fn rest(xs) { return xs[1..] }
+fn swapped(xs, i, j) {
+    let x = xs[i]
+    xs[i] = xs[j]
+    xs[j] = x
+    return xs
+}
+fn summed(xs) {
+    var sum = xs[0]
+    for i in 1..xs.len() { sum += xs[i] }
+    return sum
+}
+fn inner(rows, i, j) { return rows[i][j] }
+class Holder {
+    init(xs) { self.xs = xs }
+    fn at(i) { return self.xs[i] }
+    fn take(xs) {
+        self.xs = xs
+        return self
+    }
+}
+let counted = list(0..6)
+var kept = [0.5, 1.5, 2.5]
+var rows = []
 var fuel = 3000
 var shared = 0
 fn burn() {
@@ -276,7 +307,7 @@ class Program:
             self.nested(f"if {self.expression(2)}", self.random.randint(1, 2), in_co)
             self.nested("} else", 1, in_co)
             self.emit("}")
-        elif kind < 0.95:
+        elif kind < 0.94:
             error = self.name("e")
             self.nested("try", self.random.randint(1, 3), in_co)
             if self.random.random() < 0.4:
@@ -286,8 +317,10 @@ class Program:
             if self.random.random() < 0.5:
                 self.nested("} finally", 1, False)
             self.emit("}")
-        elif kind < 0.97:
+        elif kind < 0.955:
             self.numbers()
+        elif kind < 0.975:
+            self.lists()
         elif kind < 0.985:
             self.bodies()
         elif kind < 0.992:
@@ -378,6 +411,43 @@ class Program:
         self.emit(f"print(show({sum_}), {xs})")
         self.scope += [xs, sum_]
 
+    def lists(self):
+        """Lists that are made of each other, given away, kept in variables of the module and fields, and looked into."""
+        xs, ys, sum_, i = self.name(), self.name(), self.name(), self.name("i")
+        makes = ["list(0..{n})", "list(1..={n})", "[0] * {n}", "[0.5] * {n}", "[{x}, {y}, {x}]", "list(counted)", "list(kept)", "copied({l})",
+                 "rest({l})", "grown({l}, {x})", "{l}", "kept", "{l} + {l}", "{l}[..2]", "swapped({l}, 0, 1)", "{l}.copy()"]
+
+        def make():
+            text = self.pick(makes)
+            return text.format(n=self.pick("3579"), x=self.pick(NUMBERS), y=self.leaf(), l=self.pick([xs, ys, "kept", "counted"]))
+
+        self.emit(f"var {xs} = {make().replace(xs, 'counted').replace(ys, 'kept')}")
+        self.emit(f"var {ys} = {make().replace(ys, 'counted')}")
+        self.emit(f"var {sum_} = {self.pick(['0', '0.0'])}")
+        self.emit(f"for {i} in 0..{self.pick(['2', '3'])} {{")
+        self.depth += 1
+        self.emit("burn()")
+        for _ in range(self.random.randint(3, 6)):
+            at = self.pick([i, "0", "1", "-1", f"{i} + 1"])
+            self.emit(self.pick([
+                f"{self.pick([xs, ys, 'kept'])} = {make()}",
+                f"{sum_} += {self.pick([xs, ys, 'counted', 'kept'])}[{at}]",
+                f"{sum_} -= firstOf({self.pick([xs, ys, 'kept'])})",
+                f"{sum_} = summed({self.pick([xs, ys, 'counted'])})",
+                f"{xs}[{at}] = {self.pick([ys, 'kept'])}[{self.pick(['0', i])}]",
+                f"{ys}[{at}] = {self.pick([sum_, self.leaf()])}",
+                f"rows.push({self.pick([xs, ys])}); {sum_} += inner(rows, {self.pick(['0', '-1'])}, {at})",
+                f"{sum_} += Holder({self.pick([xs, ys])}).take({make()}).at({at})",
+                f"if {xs}.len() > 3 {{ {sum_} = {xs}.pop() }}",
+                f"for {i}x in {self.pick([xs, ys, 'kept'])} {{ {sum_} = {i}x }}",
+                f"if {xs}.len() > 40 {{ {xs} = list(0..3) }}",
+            ]))
+        self.depth -= 1
+        self.emit("}")
+        self.emit(f"print(show({sum_}), {xs}.len(), show({ys}[0]))")
+        self.emit("rows = []")
+        self.scope += [sum_]
+
 
 def limit_cpu():
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS + 5))
@@ -402,7 +472,9 @@ def difference(seed, folder):
     """What is wrong with the program of that seed, or None."""
     path = Path(folder) / f"p{seed}.co"
     path.write_text(Program(seed).text(), encoding="utf-8")
-    expected = run(path, [])
+    expected = run(path, ["--memory-limit", MOST_MEMORY])
+    if b"there is no memory for" in expected[1] + expected[2]:
+        return None
     if expected[0] == 2 or expected[0] == "still running":
         return "does not compile" if expected[0] == 2 else None
     for options, forced in ((["--native"], None), (["--native"], seed * 7919 + 1), (["--native"], seed * 104729 + 2)):
