@@ -24,7 +24,8 @@ inline constexpr bool kChecks = false;
         }                                                                                                              \
     } while (false)
 
-/// The same for what, broken, would have a program compute something else without a sign of it: evaluated in every build.
+/// The same for what, broken, would have a program compute something else without a sign of it: evaluated in every
+/// build.
 #define CORO_ALWAYS_CHECK(condition)                                                                                   \
     do {                                                                                                               \
         if (!(condition)) [[unlikely]]                                                                                 \

@@ -115,6 +115,34 @@ bool FunctionLowering::lowerListMethod() {
     return true;
 }
 
+/// Whether the instruction makes a range for the next one alone, which looks it up in a list.
+bool FunctionLowering::makesSlice() const {
+    if (ins_.op != Opcode::RangeNew || at_ + 1 == blockOf().last)
+        return false;
+    const bytecode::Instruction lookup = stepAt(function_, at_ + 1).ins;
+    return lookup.op == Opcode::IndexGet && lookup.c == ins_.a && lookup.kills & kKillC && lookup.b != ins_.a &&
+           namesList(types_[lookup.b]);
+}
+
+/// Both instructions, without the range.
+void FunctionLowering::lowerSlice() {
+    const uint32_t list = stepAt(function_, at_ + 1).ins.b;
+    requireKind(operand(list), vm::Kind::List, leaveHere());
+    types_[list] = asList(types_[list]);
+    Value* inclusive = word(ins_.kills & bytecode::kInclusive ? 1 : 0);
+    Value* part =
+        checked(call("slice", {vm_, boxed(list), boxed(ins_.b), boxed(ins_.b + 1u), boxed(ins_.b + 2u), inclusive}));
+    types_[ins_.a] = Type::Range;
+    takeOwnership();
+    ++at_;
+    ins_ = stepAt(function_, at_).ins;
+    pc_ = function_.facts.flow().instructions()[at_].pc;
+    leave_ = raise_ = nullptr;
+    prepareOwnership();
+    releaseKilled(ins_.b, kKillB);
+    set(ins_.a, resultType(), part);
+}
+
 void FunctionLowering::lowerIndexGet() {
     const Operand container = operand(ins_.b), index = operand(ins_.c);
     if (isList(container.type) && index.type == Type::Int) {
@@ -139,13 +167,13 @@ void FunctionLowering::lowerIndexGet() {
 void FunctionLowering::lowerIndexSet() {
     const Operand container = operand(ins_.a), index = operand(ins_.b);
     if (isList(container.type) && index.type == Type::Int) {
-        replaceIn(itemOfList(container, index), Memory::Item, owned(ins_.c, kKillC));
+        replaceIn(itemOfList(container, index), module_.tagOf(Memory::Item), owned(ins_.c, kKillC));
         releaseKilled(ins_.a, kKillA);
         return;
     }
     Block *slow = newBlock(), *done = newBlock();
     Value* place = listItem(container, index, slow);
-    replaceIn(place, Memory::Item, owned(ins_.c, kKillC));
+    replaceIn(place, module_.tagOf(Memory::Item), owned(ins_.c, kKillC));
     releaseKilled(ins_.a, kKillA);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);

@@ -19,23 +19,24 @@ llvm::Value* FunctionLowering::cachedField(Value* object, Block* otherwise) {
 
 /// Whether the field of the register's object, in an instance of a class that is known, can be got at: then it is one
 /// of that class from here on, or native code has left.
-llvm::Value* FunctionLowering::knownField(uint32_t r) {
+FunctionLowering::KnownField FunctionLowering::knownField(uint32_t r) {
     const uint64_t name = function_.code().body->code[pc_ + 1];
     const Type instance = program_.receiverOf(function_, name, types_[r]);
     if (!isInstance(instance))
-        return nullptr;
+        return {};
     const Operand object = operand(r);
     requireInstance(object, instance, leaveHere());
     types_[r] = instance;
-    const int index = program_.classes().fieldIndex(instance, program_.nameOf(function_.module, name));
-    return at(asPointer(object.value),
-              module_.layout().instanceFields + static_cast<uint64_t>(index) * sizeof(uint64_t));
+    const auto index =
+        static_cast<uint32_t>(program_.classes().fieldIndex(instance, program_.nameOf(function_.module, name)));
+    return {at(asPointer(object.value), module_.layout().instanceFields + index * sizeof(uint64_t)),
+            module_.tagOfField(index)};
 }
 
 void FunctionLowering::lowerFieldGet() {
     const Type expected = asGuess(program_.fieldType(function_, function_.code().body->code[pc_ + 1], types_[ins_.b]));
-    if (Value* place = knownField(ins_.b)) {
-        giveLookedUp(load(module_.bits(), place, 0, Memory::Field), expected, ins_.b, kKillB);
+    if (const KnownField field = knownField(ins_.b); field.place) {
+        giveLookedUp(load(module_.bits(), field.place, 0, field.tag), expected, ins_.b, kKillB);
         return;
     }
     const Operand object = operand(ins_.b);
@@ -78,9 +79,9 @@ void FunctionLowering::lowerNumberField(Operand object, Value* found, Block* slo
 }
 
 void FunctionLowering::lowerFieldSet() {
-    if (Value* place = knownField(ins_.a)) {
+    if (const KnownField field = knownField(ins_.a); field.place) {
         if (program_.acceptsAll(function_, function_.code().body->code[pc_ + 1], ins_, types_[ins_.a])) {
-            replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
+            replaceIn(field.place, field.tag, owned(ins_.b, kKillB));
             releaseKilled(ins_.a, kKillA);
         } else {
             checked(call("setField", {vm_, pcOf(pc_), boxed(ins_.a), boxed(ins_.b), killBits()}));
@@ -91,7 +92,7 @@ void FunctionLowering::lowerFieldSet() {
     Block *slow = newBlock(), *done = newBlock();
     requireKind(object, vm::Kind::Instance, slow);
     Value* place = cachedField(asPointer(object.value), slow);
-    replaceIn(place, Memory::Field, owned(ins_.b, kKillB));
+    replaceIn(place, module_.tagOf(Memory::Field), owned(ins_.b, kKillB));
     releaseKilled(ins_.a, kKillA);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);

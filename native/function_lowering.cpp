@@ -113,7 +113,9 @@ void FunctionLowering::lowerBlock(uint32_t index) {
         }
         lookAtList();
         prepareOwnership();
-        if (!lowerStep())
+        if (makesSlice())
+            lowerSlice();
+        else if (!lowerStep())
             return;
         takeOwnership();
     }

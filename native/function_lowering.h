@@ -35,6 +35,12 @@ class FunctionLowering {
         Value* value;
     };
 
+    /// Where a field is, if that is known, and what tells LLVM that no other is there.
+    struct KnownField {
+        Value* place = nullptr;
+        llvm::MDNode* tag = nullptr;
+    };
+
     // function_lowering.cpp: blocks, edges, leaving
     void comesFrom(uint32_t pc);
     void lowerEntry();
@@ -132,8 +138,10 @@ class FunctionLowering {
     void requireInstance(Operand o, Type instance, Block* otherwise);
     void lookAtList();
     Value* load(llvm::Type* type, Value* base, uint64_t offset, Memory memory);
+    Value* load(llvm::Type* type, Value* base, uint64_t offset, llvm::MDNode* tag);
     Value* loadFixed(llvm::Type* type, Value* base, uint64_t offset);
     void put(Value* value, Value* place, Memory memory);
+    void put(Value* value, Value* place, llvm::MDNode* tag);
     Value* at(Value* base, uint64_t offset);
     Value* asPointer(Value* bits) { return ir_.CreateIntToPtr(bits, module_.pointer()); }
     Value* pcOf(uint32_t pc);
@@ -153,7 +161,7 @@ class FunctionLowering {
     void lowerSlotSet();
     void lowerCellGet(Value* cell, bool isKilled);
     void lowerCheckType();
-    void replaceIn(Value* place, Memory memory, Value* value);
+    void replaceIn(Value* place, llvm::MDNode* tag, Value* value);
 
     // counts.cpp: which registers have a count
     void prepareOwnership();
@@ -167,7 +175,7 @@ class FunctionLowering {
     unsigned kills() const;
 
     // fields.cpp
-    Value* knownField(uint32_t r);
+    KnownField knownField(uint32_t r);
     void lowerFieldGet();
     void lowerNumberField(Operand object, Value* found, Block* slow, Type expected);
     void lowerFieldSet();
@@ -227,6 +235,8 @@ class FunctionLowering {
     Value* listItemAt(Value* list, Value* position, Block* otherwise);
     bool lowerListMethod();
     void lowerIndexGet();
+    bool makesSlice() const;
+    void lowerSlice();
     void lowerIndexSet();
 
     // calls.cpp

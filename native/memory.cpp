@@ -26,8 +26,12 @@ llvm::Value* FunctionLowering::at(Value* base, uint64_t offset) {
 }
 
 llvm::Value* FunctionLowering::load(llvm::Type* type, Value* base, uint64_t offset, Memory memory) {
+    return load(type, base, offset, module_.tagOf(memory));
+}
+
+llvm::Value* FunctionLowering::load(llvm::Type* type, Value* base, uint64_t offset, llvm::MDNode* tag) {
     llvm::LoadInst* value = ir_.CreateLoad(type, at(base, offset));
-    value->setMetadata(llvm::LLVMContext::MD_tbaa, module_.tagOf(memory));
+    value->setMetadata(llvm::LLVMContext::MD_tbaa, tag);
     return value;
 }
 
@@ -38,8 +42,10 @@ llvm::Value* FunctionLowering::loadFixed(llvm::Type* type, Value* base, uint64_t
     return value;
 }
 
-void FunctionLowering::put(Value* value, Value* place, Memory memory) {
-    ir_.CreateStore(value, place)->setMetadata(llvm::LLVMContext::MD_tbaa, module_.tagOf(memory));
+void FunctionLowering::put(Value* value, Value* place, Memory memory) { put(value, place, module_.tagOf(memory)); }
+
+void FunctionLowering::put(Value* value, Value* place, llvm::MDNode* tag) {
+    ir_.CreateStore(value, place)->setMetadata(llvm::LLVMContext::MD_tbaa, tag);
 }
 
 llvm::Value* FunctionLowering::pcOf(uint32_t pc) {
@@ -195,7 +201,7 @@ void FunctionLowering::lowerMemory() {
         lowerSlotGet();
         break;
     case Opcode::SlotSet:
-        replaceIn(asPointer(extWord()), Memory::Variable, owned(ins_.a, kKillA));
+        replaceIn(asPointer(extWord()), module_.tagOf(Memory::Variable), owned(ins_.a, kKillA));
         break;
     case Opcode::CellNew:
         set(ins_.a, Type::Any, call("newCell", {vm_, owned(ins_.b, kKillB)}));
@@ -204,7 +210,8 @@ void FunctionLowering::lowerMemory() {
         lowerCellGet(boxed(ins_.b), ins_.kills & kKillB);
         break;
     case Opcode::CellSet:
-        replaceIn(at(asPointer(boxed(ins_.a)), module_.layout().cellValue), Memory::Variable, owned(ins_.b, kKillB));
+        replaceIn(at(asPointer(boxed(ins_.a)), module_.layout().cellValue), module_.tagOf(Memory::Variable),
+                  owned(ins_.b, kKillB));
         releaseKilled(ins_.a, kKillA);
         break;
     case Opcode::CaptureGet: {
@@ -217,7 +224,8 @@ void FunctionLowering::lowerMemory() {
         lowerCellGet(capture(), false);
         break;
     case Opcode::CaptureCellSet:
-        replaceIn(at(asPointer(capture()), module_.layout().cellValue), Memory::Variable, owned(ins_.a, kKillA));
+        replaceIn(at(asPointer(capture()), module_.layout().cellValue), module_.tagOf(Memory::Variable),
+                  owned(ins_.a, kKillA));
         break;
     case Opcode::CheckBound:
         if (!isNumber(types_[ins_.a]))
@@ -283,9 +291,9 @@ void FunctionLowering::lowerSlotGet() {
 }
 
 /// The value, owned, takes the place of what is there.
-void FunctionLowering::replaceIn(Value* place, Memory memory, Value* value) {
-    Value* before = load(module_.bits(), place, 0, memory);
-    put(value, place, memory);
+void FunctionLowering::replaceIn(Value* place, llvm::MDNode* tag, Value* value) {
+    Value* before = load(module_.bits(), place, 0, tag);
+    put(value, place, tag);
     release({Type::Any, before});
 }
 

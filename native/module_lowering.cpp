@@ -66,6 +66,16 @@ void ModuleLowering::makeTags() {
     }
 }
 
+llvm::MDNode* ModuleLowering::tagOfField(uint32_t index) {
+    llvm::MDBuilder builder(context_);
+    auto* fields = llvm::cast<llvm::MDNode>(tagOf(Memory::Field)->getOperand(0));
+    while (fieldTags_.size() <= index) {
+        llvm::MDNode* type = builder.createTBAAScalarTypeNode(fmt::format("field {}", fieldTags_.size()), fields);
+        fieldTags_.push_back(builder.createTBAAStructTagNode(type, type, 0));
+    }
+    return fieldTags_[index];
+}
+
 llvm::Type* ModuleLowering::resultTypeFor(Type result) const {
     if (!isNumber(result))
         return bits_;

@@ -65,6 +65,9 @@ class ModuleLowering {
     llvm::Type* resultTypeFor(Type result) const;
     /// Says of a load or store what it gets to, so that LLVM keeps what stores elsewhere leave as it is.
     llvm::MDNode* tagOf(Memory memory) const { return tags_[static_cast<size_t>(memory)]; }
+    /// Of the fields that stand so far behind the first one of an instance: they overlap no others, and the rest of
+    /// Memory::Field.
+    llvm::MDNode* tagOfField(uint32_t index);
 
     /// The function that a direct call runs: (vm, registers, parameters...) -> resultTypeFor. Parameters that are no
     /// numbers are in its registers already. When some are lent a number follows that says which have a count
@@ -148,6 +151,7 @@ class ModuleLowering {
     llvm::Function* releaseObject_ = nullptr;
     std::unordered_map<llvm::Constant*, llvm::GlobalVariable*> constants_;
     std::array<llvm::MDNode*, kMemories> tags_{};
+    std::vector<llvm::MDNode*> fieldTags_;
     std::vector<Entries> entries_;
     std::optional<LineTables> lines_;
 };

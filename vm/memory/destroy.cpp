@@ -41,10 +41,14 @@ void destroy(Vm& vm, Object* o) {
         return;
     }
     Heap& heap = vm.heap;
-    setLink(o, heap.dead_);
-    heap.dead_ = o;
-    if (heap.draining_)
+    if (heap.draining_) {
+        setLink(o, heap.dead_);
+        heap.dead_ = o;
         return;
+    }
+    heap.draining_ = true;
+    setLink(o, nullptr);
+    end(vm, o);
     heap.drain(vm);
     heap.collector.runIfDue(vm);
 }

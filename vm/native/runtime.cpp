@@ -244,6 +244,20 @@ uint64_t coro_rt_newMap(Vm* vm, Value* items, uint64_t count) {
     return newMapFrom(*vm, items, count).bits();
 }
 
+uint64_t coro_rt_slice(Vm* vm, uint64_t list, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive) {
+    for (uint64_t bound : {begin, end, step})
+        if (!valueOf(bound).isSmallInt() && !valueOf(bound).isUnset())
+            return kLeave;
+    if (valueOf(step) == Value::smallInt(0))
+        return kLeave;
+    Range range;
+    range.start = valueOf(begin);
+    range.end = valueOf(end);
+    range.step = valueOf(step).isUnset() ? Value::smallInt(1) : valueOf(step);
+    range.inclusive = inclusive != 0;
+    return getSlice(*vm, valueOf(list), &range).bits();
+}
+
 uint64_t coro_rt_newRange(Vm* vm, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive) {
     if (!isPlain(valueOf(begin)) || !isPlain(valueOf(end)) || !isPlain(valueOf(step)))
         return kLeave;

@@ -78,6 +78,8 @@ uint64_t coro_rt_getIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t k
 uint64_t coro_rt_setIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t value, uint64_t kills);
 uint64_t coro_rt_newList(Vm* vm, const Value* items, uint64_t count);
 uint64_t coro_rt_newMap(Vm* vm, Value* items, uint64_t count);
+/// What a list gives for the range of those bounds (small ints or unset); nothing is consumed.
+uint64_t coro_rt_slice(Vm* vm, uint64_t list, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive);
 uint64_t coro_rt_newRange(Vm* vm, uint64_t begin, uint64_t end, uint64_t step, uint64_t inclusive);
 uint64_t coro_rt_newClosure(Vm* vm, Code* code, const Value* captures, uint64_t count);
 uint64_t coro_rt_newCell(Vm* vm, uint64_t value);

@@ -78,6 +78,8 @@ Value getSteppedSlice(Vm& vm, Value container, const Range* range) {
     return newBytes(vm, picked);
 }
 
+} // namespace
+
 Value getSlice(Vm& vm, Value container, const Range* range) {
     if (range->step != Value::smallInt(1))
         return getSteppedSlice(vm, container, range);
@@ -96,6 +98,8 @@ Value getSlice(Vm& vm, Value container, const Range* range) {
     auto slice = sliceOf(vm, range, bytes->size);
     return slice ? newBytes(vm, bytes->view().substr(slice->begin, slice->end - slice->begin)) : Value::raised();
 }
+
+namespace {
 
 Value getFromStr(Vm& vm, Str* str, Value index) {
     auto place = placeOf(vm, Value::object(str), index, str->codePoints());

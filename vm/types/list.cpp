@@ -14,6 +14,11 @@ namespace {
 
 constexpr size_t kFirstCapacity = 4;
 
+void copyItems(const Value* from, uint32_t count, Value* to) {
+    for (uint32_t i = 0; i < count; ++i)
+        to[i] = retained(from[i]);
+}
+
 size_t grown(size_t capacity) { return std::max(kFirstCapacity, capacity + capacity / 2); }
 
 } // namespace
@@ -89,8 +94,8 @@ bool List::extend(Vm& vm, const List* other, uint32_t begin, uint32_t end) {
         return true;
     if (!reserve(vm, end - begin))
         return false;
-    for (uint32_t i = begin; i < end; ++i)
-        items_[size_++] = retained(other->at(i));
+    copyItems(other->items_ + begin, end - begin, items_ + size_);
+    size_ += end - begin;
     return true;
 }
 
@@ -124,11 +129,17 @@ List* newListOf(Vm& vm, std::span<const Value> items) {
 }
 
 List* copyList(Vm& vm, const List* from, uint32_t begin, uint32_t end) {
+    const uint32_t count = end - begin;
+    auto* items = static_cast<Value*>(vm.heap.tryAllocate(count * sizeof(Value)));
+    if (!items && count > 0) {
+        raiseOutOfMemory(vm, count * sizeof(Value));
+        return nullptr;
+    }
+    copyItems(from->items_ + begin, count, items);
     List* list = newList(vm);
-    if (list->extend(vm, from, begin, end))
-        return list;
-    release(vm, list);
-    return nullptr;
+    list->items_ = items;
+    list->size_ = list->capacity_ = count;
+    return list;
 }
 
 size_t finalizeList(Vm& vm, Object* o) {

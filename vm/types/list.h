@@ -62,6 +62,7 @@ class List : public Object {
     friend NativeLayout nativeLayout();
     friend List* newList(Vm&);
     friend List* newListOf(Vm&, std::span<const Value>);
+    friend List* copyList(Vm&, const List*, uint32_t, uint32_t);
     friend size_t finalizeList(Vm&, Object*);
 
     [[gnu::noinline]] bool grow(Vm& vm, Value pending);

@@ -13,6 +13,8 @@
 
 namespace coro::vm {
 
+struct Range;
+
 enum class Truth : uint8_t { No, Yes, Raised };
 enum class Order : uint8_t { Less, Equal, Greater, Unordered, Raised };
 enum class Step : uint8_t { Item, Done, Raised };
@@ -45,6 +47,8 @@ Order order(Vm& vm, Value x, Value y);
 Truth contains(Vm& vm, Value container, Value item);
 /// container[index].
 Value getIndex(Vm& vm, Value container, Value index);
+/// The part of a list, str or bytes that a range stands for, which need not be an object of the heap.
+Value getSlice(Vm& vm, Value container, const Range* range);
 /// container[index] = value. Consumes `value`. False after raising.
 [[nodiscard]] bool setIndex(Vm& vm, Value container, Value index, Value value);
 /// Appends the items of anything that can be iterated. False after raising.
