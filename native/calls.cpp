@@ -272,6 +272,26 @@ void FunctionLowering::lowerCallMethod() {
     callSite(site, boxedArguments());
     ir_.CreateBr(done);
     ir_.SetInsertPoint(other);
+    callKindMethod();
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(done);
+}
+
+/// Of what is no instance: a native, or a function that is compiled; else the interpreter does it.
+void FunctionLowering::callKindMethod() {
+    const std::string& name = program_.nameOf(function_.module, function_.code().body->code[pc_ + 1]);
+    if (program_.classes().codedMethods(name).empty()) {
+        callNative("callMethod", {});
+        return;
+    }
+    Block *native = newBlock(), *done = newBlock();
+    Value* site = newSite();
+    Value* receiver = boxed(ins_.b + kFrameHeader);
+    require(ir_.CreateICmpNE(call("findKindMethod", {vm_, site, receiver, extWord(), word(ins_.c)}), word(0)), native);
+    requireRoom(load(module_.bits(), site, kSiteRegisters, Memory::Code));
+    callSite(site, boxedArguments());
+    ir_.CreateBr(done);
+    ir_.SetInsertPoint(native);
     callNative("callMethod", {});
     ir_.CreateBr(done);
     ir_.SetInsertPoint(done);

@@ -171,13 +171,17 @@ void ClassFacts::findNames(std::span<const InputModule> modules) {
     std::map<const bytecode::Class*, uint32_t> known;
     for (uint32_t c = 0; c < classes_.size(); ++c)
         known[classes_[c].declared] = c;
-    for (const InputModule& input : modules) {
+    for (uint32_t m = 0; m < modules.size(); ++m) {
+        const InputModule& input = modules[m];
         for (const bytecode::NativeClass& native : input.code->nativeClasses) {
             for (const std::string& field : native.fields)
                 has(field, Type::Any);
             for (uint32_t method : native.methods) {
-                const std::string& name = input.code->prototypes[method].name; // "list.push"
-                builtin_.insert(name.substr(name.rfind('.') + 1));
+                const bytecode::Prototype& prototype = input.code->prototypes[method];
+                const std::string name = prototype.name.substr(prototype.name.rfind('.') + 1); // of "list.push"
+                builtin_.insert(name);
+                if (!prototype.isNative)
+                    coded_[name].push_back({m, method});
             }
         }
         for (const bytecode::Class& declared : input.code->classes) {
@@ -233,6 +237,11 @@ const std::vector<uint32_t>& ClassFacts::withMethod(const std::string& name) con
     static const std::vector<uint32_t> none;
     auto found = byMethod_.find(name);
     return found == byMethod_.end() ? none : found->second;
+}
+
+std::span<const PrototypeOf> ClassFacts::codedMethods(const std::string& name) const {
+    auto found = coded_.find(name);
+    return found == coded_.end() ? std::span<const PrototypeOf>() : found->second;
 }
 
 Type ClassFacts::madeBy(uint32_t module, uint64_t slot) const {

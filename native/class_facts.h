@@ -17,6 +17,12 @@
 
 namespace coro::native {
 
+/// A function of a module.
+struct PrototypeOf {
+    uint32_t module;
+    uint32_t prototype;
+};
+
 /// A method, or an `init`.
 struct ClassFunction {
     uint32_t owner; ///< the class that declares it
@@ -63,6 +69,8 @@ class ClassFacts {
     const std::vector<uint32_t>& withMethod(const std::string& name) const;
     /// Whether a built-in kind has a method of that name.
     bool isBuiltin(const std::string& method) const { return builtin_.count(method) > 0; }
+    /// The methods of that name that built-in kinds have and that are written in Coro.
+    std::span<const PrototypeOf> codedMethods(const std::string& name) const;
     /// Instances of the class that the slot should hold; Any: it holds none that is known.
     Type madeBy(uint32_t module, uint64_t slot) const;
 
@@ -90,6 +98,7 @@ class ClassFacts {
     std::unordered_map<std::string, Type> byField_; ///< Any: several classes, or one that is not known
     std::unordered_map<std::string, std::vector<uint32_t>> byMethod_;
     std::unordered_set<std::string> builtin_;
+    std::unordered_map<std::string, std::vector<PrototypeOf>> coded_;
     std::vector<std::unordered_map<uint64_t, uint32_t>> bySlot_; ///< for each module
 };
 

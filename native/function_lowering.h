@@ -250,6 +250,7 @@ class FunctionLowering {
     void lowerCall();
     void lowerUnknownCall();
     void lowerCallMethod();
+    void callKindMethod();
     void lowerClassOrNative();
     void expectResult(Type expected);
     void placeArgument(uint32_t p, Value* value, uint32_t argument, Value* registers);

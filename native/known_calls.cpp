@@ -105,9 +105,9 @@ void FunctionLowering::runTarget(const CallTarget& target, Type result) {
     giveResult(callee, runBody(callee, given, 0, [&] { return closureOf(*target.method); }), result);
 }
 
-/// Something else: a native, or the interpreter does it.
+/// Something else.
 void FunctionLowering::lowerOtherMethod(Type result) {
-    callNative("callMethod", {});
+    callKindMethod();
     expectResult(result);
     set(ins_.a, result, operand(ins_.a).value);
 }

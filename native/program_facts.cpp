@@ -96,6 +96,12 @@ void ProgramFacts::collect() {
             if (kind == bytecode::Ext::Slot)
                 if (const Declared& held = declared_[function.module][ext]; held.prototype >= 0)
                     add(held.module, static_cast<uint32_t>(held.prototype));
+            if (i.op == Opcode::CallMethod)
+                for (const auto [module, prototype] : classes_.codedMethods(nameOf(function.module, ext))) {
+                    add(module, prototype);
+                    if (Function* method = byPrototype_[module][prototype])
+                        method->isValue = true;
+                }
         });
     }
     for (uint32_t m = 0; m < modules_.size(); ++m)

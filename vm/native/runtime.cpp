@@ -113,12 +113,16 @@ uint64_t runNative(Vm& vm, Value* R, const uint64_t* pc, Value callee, Value* ar
     return v.isUnset() ? kLeave : v.bits();
 }
 
-uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t count) {
+uint64_t remember(CallSite& site, uint16_t classId, Value function, uint64_t count) {
     auto* closure = cast<Closure>(function);
-    if (!closure || !closure->code->body || closure->code->exactArity != count || cls.cacheId == Class::kNoCacheId)
+    if (!closure || !closure->code->body || closure->code->exactArity != count)
         return kLeave;
-    site = {cls.cacheId, function.bits(), closure->code->body, closure->code->registers};
+    site = {classId, function.bits(), closure->code->body, closure->code->registers};
     return 1;
+}
+
+uint64_t remember(CallSite& site, const Class& cls, Value function, uint64_t count) {
+    return cls.cacheId == Class::kNoCacheId ? kLeave : remember(site, cls.cacheId, function, count);
 }
 
 /// A built-in class: its `init` is a native that takes the class before its arguments.
@@ -154,6 +158,10 @@ uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, u
 uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count) {
     const Class& cls = *as<Instance>(valueOf(receiver))->cls;
     return remember(*site, cls, findMethod(*vm, valueOf(receiver), methodNameIn(name)), count);
+}
+
+uint64_t coro_rt_findKindMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count) {
+    return remember(*site, Class::kNoCacheId, findMethod(*vm, valueOf(receiver), methodNameIn(name)), count);
 }
 
 uint64_t coro_rt_findInit(Vm*, CallSite* site, uint64_t cls, uint64_t count) {
