@@ -280,16 +280,23 @@ void FunctionLowering::lowerCallMethod() {
 /// Of what is no instance: a native, or a function that is compiled; else the interpreter does it.
 void FunctionLowering::callKindMethod() {
     const std::string& name = program_.nameOf(function_.module, function_.code().body->code[pc_ + 1]);
-    if (program_.classes().codedMethods(name).empty()) {
+    const bytecode::Prototype* taking = nullptr;
+    for (const auto [module, prototype] : program_.classes().codedMethods(name))
+        if (const bytecode::Prototype& p = program_.module(module).prototypes[prototype];
+            !taking && !p.hasRest && p.required <= ins_.c && ins_.c <= p.positional)
+            taking = &p;
+    if (!taking) {
         callNative("callMethod", {});
         return;
     }
     Block *native = newBlock(), *done = newBlock();
     Value* site = newSite();
-    Value* receiver = boxed(ins_.b + kFrameHeader);
-    require(ir_.CreateICmpNE(call("findKindMethod", {vm_, site, receiver, extWord(), word(ins_.c)}), word(0)), native);
+    std::vector<Value*> arguments = boxedArguments();
+    arguments.resize(taking->parameters.size(), word(vm::Value::unset().bits()));
+    Value* found = call("findKindMethod", {vm_, site, arguments[0], extWord(), word(ins_.c), word(arguments.size())});
+    require(ir_.CreateICmpNE(found, word(0)), native);
     requireRoom(load(module_.bits(), site, kSiteRegisters, Memory::Code));
-    callSite(site, boxedArguments());
+    callSite(site, arguments);
     ir_.CreateBr(done);
     ir_.SetInsertPoint(native);
     callNative("callMethod", {});

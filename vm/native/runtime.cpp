@@ -160,8 +160,12 @@ uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t 
     return remember(*site, cls, findMethod(*vm, valueOf(receiver), methodNameIn(name)), count);
 }
 
-uint64_t coro_rt_findKindMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count) {
-    return remember(*site, Class::kNoCacheId, findMethod(*vm, valueOf(receiver), methodNameIn(name)), count);
+uint64_t coro_rt_findKindMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t given,
+                                uint64_t count) {
+    const Value method = findMethod(*vm, valueOf(receiver), methodNameIn(name));
+    const auto* closure = cast<Closure>(method);
+    const bool isEnough = closure && closure->code->prototype->required <= given;
+    return isEnough ? remember(*site, Class::kNoCacheId, method, count) : kLeave;
 }
 
 uint64_t coro_rt_findInit(Vm*, CallSite* site, uint64_t cls, uint64_t count) {

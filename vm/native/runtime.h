@@ -58,8 +58,10 @@ uint64_t coro_rt_callMethod(Vm* vm, Value* R, const uint64_t* pc, Value* args, u
 /// Remembers what a CallMethod on an instance runs, or a call of a class. kLeave when that has no native code that
 /// takes so many parameters, else 1.
 uint64_t coro_rt_findMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count);
-/// The same for what is no instance; the site is not asked again.
-uint64_t coro_rt_findKindMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t count);
+/// The same for what is no instance, and for that call alone: of `count` arguments those that were not `given` are
+/// unset.
+uint64_t coro_rt_findKindMethod(Vm* vm, CallSite* site, uint64_t receiver, uint64_t name, uint64_t given,
+                                uint64_t count);
 uint64_t coro_rt_findInit(Vm* vm, CallSite* site, uint64_t cls, uint64_t count);
 /// What `super.name` stands for, borrowed, when that is the function of that prototype (`module` all ones: any). kLeave
 /// also when it raises.
