@@ -122,10 +122,17 @@ CallPlan planOf(const ProgramFacts& program, const Function& function, const Ste
     }
 }
 
+bool accepts(const Function& callee, uint32_t count) {
+    return count <= callee.parameters.size() && count >= callee.code().required;
+}
+
 bool takes(const ProgramFacts& program, const Function& callee, const TypeState& types, uint32_t given, uint32_t count,
            uint32_t first) {
-    if (!callee.hasBody || callee.result == Type::None || callee.parameters.size() != count + first)
+    if (!callee.hasBody || callee.result == Type::None || !accepts(callee, count + first))
         return false;
+    for (uint32_t p = count + first; p < callee.parameters.size(); ++p)
+        if (isNumber(callee.parameters[p]) || isObject(callee.parameters[p]))
+            return false;
     // An argument that is never of the wanted type: the callee's bytecode has to run.
     for (uint32_t p = 0; p < count; ++p) {
         const Type type = types[given + p], wanted = callee.parameters[first + p];

@@ -35,6 +35,10 @@ CallPlan planOf(const ProgramFacts& program, const Function& function, const Ste
 /// The class that a CallSlot makes an instance of; Any: it is no such call.
 Type madeBy(const ProgramFacts& program, const Function& function, const Step& step);
 
+/// Whether the callee can be called with so many arguments; the others are unset then, and it gives them their
+/// defaults.
+bool accepts(const Function& callee, uint32_t count);
+
 /// Whether the callee has native code for so many arguments of these types, from that register on. `first`: of its
 /// parameters, which the registers give.
 bool takes(const ProgramFacts& program, const Function& callee, const TypeState& types, uint32_t given, uint32_t count,

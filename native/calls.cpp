@@ -117,9 +117,15 @@ void FunctionLowering::lowerDirectCall(const Function& callee) {
     std::vector<Value*> given;
     for (uint32_t p = 0; p < ins_.c; ++p)
         given.push_back(argumentFor(callee.parameters[p], ins_.b + kFrameHeader + p));
+    addOmitted(callee, given);
     requireRoom(word(callee.code().registers));
     set(ins_.a, callee.result,
         runBody(callee, given, 0, [&] { return load(module_.bits(), asPointer(extWord()), 0, Memory::Variable); }));
+}
+
+/// What the call leaves to defaults.
+void FunctionLowering::addOmitted(const Function& callee, std::vector<Value*>& given) {
+    given.resize(callee.parameters.size(), word(vm::Value::unset().bits()));
 }
 
 /// Calls the body with arguments in the forms of its parameters, when there is room for it; `shift`: how many of them
@@ -134,7 +140,7 @@ llvm::Value* FunctionLowering::runBody(const Function& callee, llvm::ArrayRef<Va
         arguments.push_back(counts);
     for (uint32_t p = 0; p < given.size(); ++p)
         if (!isNumber(callee.parameters[p]))
-            placeArgument(p, given[p], shift ? kNone : p, registers);
+            placeArgument(p, given[p], shift || p >= ins_.c ? kNone : p, registers);
     if (callee.needsFrames)
         enterFrame(closure(), registers);
     const bool isWithin = &callee == &function_ && !part_ && copy_ < callee.copies;

@@ -103,7 +103,7 @@ unsigned FunctionLowering::kills() const {
 /// come with one. `shift`: parameters before those in the window, which have their counts.
 llvm::Value* FunctionLowering::countsOf(const Function& callee, uint32_t shift) {
     Value* counts = word((uint64_t{1} << shift) - 1);
-    for (uint32_t p = shift; p < callee.parameters.size(); ++p) {
+    for (uint32_t p = shift; p < shift + ins_.c; ++p) {
         const uint32_t r = ins_.b + kFrameHeader + p - shift;
         const Holding& held = holdings_[r];
         if (!mayOwn(types_[r]) || !mayOwn(callee.parameters[p]))

@@ -245,6 +245,7 @@ class FunctionLowering {
     void lowerCallSlot();
     void lowerDirectCall(const Function& callee);
     void lowerIntrinsic(Intrinsic intrinsic);
+    void addOmitted(const Function& callee, std::vector<Value*>& given);
     Value* runBody(const Function& callee, llvm::ArrayRef<Value*> given, uint32_t shift,
                    llvm::function_ref<Value*()> closure, bool ownsClosure = false);
     void lowerCall();

@@ -102,9 +102,12 @@ void ProgramFacts::inferFrom(const Function& from, bool& changed) {
     auto gives = [&](Function* callee, const TypeState& types, uint32_t given, uint32_t count, uint32_t first) {
         // Whoever calls a method looks at the receiver.
         const uint32_t begin = callee && callee->owner >= 0 && first == 0 ? 1 : 0;
-        if (callee && callee->parameters.size() == count + first)
-            for (uint32_t p = begin; p < count; ++p)
-                widen(callee->parameters[first + p], types[given + p]);
+        if (!callee || !accepts(*callee, count + first))
+            return;
+        for (uint32_t p = begin; p < count; ++p)
+            widen(callee->parameters[first + p], types[given + p]);
+        for (size_t p = count + first; p < callee->parameters.size(); ++p)
+            widen(callee->parameters[p], Type::Immediate);
     };
     const TypeFlow flow(*this, function, FlowKind::Program);
     flow.forEachStep([&](const Step& step, const TypeState& types) {

@@ -101,6 +101,7 @@ void FunctionLowering::runTarget(const CallTarget& target, Type result) {
     std::vector<Value*> given{operand(window).value};
     for (uint32_t p = 1; p < ins_.c; ++p)
         given.push_back(argumentFor(callee.parameters[p], window + p));
+    addOmitted(callee, given);
     requireRoom(word(callee.code().registers));
     giveResult(callee, runBody(callee, given, 0, [&] { return closureOf(*target.method); }), result);
 }
@@ -127,6 +128,7 @@ bool FunctionLowering::lowerKnownClass() {
     std::vector<Value*> given{nullptr};
     for (uint32_t p = 0; p < ins_.c; ++p)
         given.push_back(argumentFor(callee.parameters[p + 1], ins_.b + kFrameHeader + p));
+    addOmitted(callee, given);
     requireRoom(word(callee.code().registers));
     given[0] = call("newInstance", {vm_, cls});
     giveResult(callee, runBody(callee, given, 1, [&] { return closureOf(*target.method); }), plan.result);
@@ -147,6 +149,7 @@ void FunctionLowering::lowerKnownCall() {
     std::vector<Value*> given;
     for (uint32_t p = 0; p < ins_.c; ++p)
         given.push_back(argumentFor(callee.parameters[p], ins_.b + kFrameHeader + p));
+    addOmitted(callee, given);
     requireRoom(word(callee.code().registers));
     Value* result = runBody(callee, given, 0, [&] { return closure; }, true);
     releaseObject(asPointer(closure));
