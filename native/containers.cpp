@@ -115,6 +115,10 @@ bool FunctionLowering::lowerListMethod() {
     return true;
 }
 
+void FunctionLowering::lowerIn() {
+    set(ins_.a, Type::Immediate, checked(call("contains", {vm_, boxed(ins_.b), boxed(ins_.c), killBits()})));
+}
+
 /// Whether the instruction makes a range for the next one alone, which looks it up in a list.
 bool FunctionLowering::makesSlice() const {
     if (ins_.op != Opcode::RangeNew || at_ + 1 == blockOf().last)

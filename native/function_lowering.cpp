@@ -144,7 +144,14 @@ bool FunctionLowering::lowerStep() {
         lowerIterPrep();
         return false;
     case Opcode::IterNext:
+    case Opcode::IterNextPair:
         lowerIterNext();
+        return false;
+    case Opcode::JumpUnlessList:
+        lowerJumpUnlessList();
+        return false;
+    case Opcode::JumpUnlessType:
+        lowerJumpUnlessType();
         return false;
     case Opcode::JumpIf:
     case Opcode::JumpIfNot:
@@ -180,6 +187,15 @@ void FunctionLowering::lowerPlain() {
         return;
     case Opcode::Not:
         lowerNot();
+        return;
+    case Opcode::In:
+        lowerIn();
+        return;
+    case Opcode::CheckList:
+        lowerCheckList();
+        return;
+    case Opcode::ListItem:
+        lowerListItem();
         return;
     case Opcode::ListNew:
     case Opcode::ListPush:

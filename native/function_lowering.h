@@ -235,9 +235,17 @@ class FunctionLowering {
     Value* listItemAt(Value* list, Value* position, Block* otherwise);
     bool lowerListMethod();
     void lowerIndexGet();
+    void lowerIn();
     bool makesSlice() const;
     void lowerSlice();
     void lowerIndexSet();
+
+    // patterns.cpp
+    void requireListOf(const Operand& o, Block* otherwise);
+    void lowerCheckList();
+    void lowerListItem();
+    void lowerJumpUnlessList();
+    void lowerJumpUnlessType();
 
     // calls.cpp
     void lowerReturn();

@@ -102,9 +102,10 @@ void FunctionLowering::lowerIterNext() {
     ir_.CreateBr(done);
     ir_.SetInsertPoint(slow);
     put(box(position), registerAt(ins_.b + 1u), Memory::Frame);
-    Value* item = checked(call("iterationNext", {vm_, boxed(over), registerAt(ins_.b + 1u)}));
+    const auto* next = ins_.op == Opcode::IterNextPair ? "iterationNextPair" : "iterationNext";
+    Value* item = checked(call(next, {vm_, boxed(over), registerAt(ins_.b + 1u)}));
     require(ir_.CreateNot(isPrim(item, kUnset)), end);
-    Value* next = unbox(load(module_.bits(), registerAt(ins_.b + 1u), 0, Memory::Frame));
+    Value* advanced = unbox(load(module_.bits(), registerAt(ins_.b + 1u), 0, Memory::Frame));
     Block* slowEnd = ir_.GetInsertBlock();
     ir_.CreateBr(done);
 
@@ -116,7 +117,7 @@ void FunctionLowering::lowerIterNext() {
     value->addIncoming(item, slowEnd);
     llvm::PHINode* at = ir_.CreatePHI(module_.bits(), 2);
     at->addIncoming(moved, fastEnd);
-    at->addIncoming(next, slowEnd);
+    at->addIncoming(advanced, slowEnd);
     set(ins_.b + 1u, Type::Int, at);
     set(ins_.a, Type::Any, value);
     goTo(blockOf().next);

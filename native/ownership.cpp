@@ -145,6 +145,9 @@ bool Ownership::takesLent(const Step& step, const TypeState& types) const {
     case Opcode::JumpIfNil:
     case Opcode::JumpIfNotNil:
     case Opcode::JumpIfSet:
+    case Opcode::JumpUnlessList:
+    case Opcode::JumpUnlessType:
+    case Opcode::CheckList:
     case Opcode::SlotSet:
     case Opcode::CellNew:
     case Opcode::Return:
@@ -153,6 +156,8 @@ bool Ownership::takesLent(const Step& step, const TypeState& types) const {
     case Opcode::IndexSet:
         return isList(types[i.op == Opcode::IndexGet ? i.b : i.a]) &&
                types[i.op == Opcode::IndexGet ? i.c : i.b] == Type::Int;
+    case Opcode::ListItem:
+        return isList(types[i.b]);
     case Opcode::FieldGet:
         return isInstance(program_.receiverOf(function_, step.ext, types[i.b])) ||
                isNumber(program_.fieldType(function_, step.ext, types[i.b]));
@@ -274,6 +279,8 @@ Holding Ownership::resultOf(uint32_t instruction, const TypeState& types, const 
         if (!isList(types[i.b]) || types[i.c] != Type::Int)
             return Holding::counted();
         return found(i.b, Places::kItems, i.kills & kKillB, types, before);
+    case Opcode::ListItem:
+        return isList(types[i.b]) ? found(i.b, Places::kItems, i.kills & kKillB, types, before) : Holding::counted();
     default:
         return Holding::counted();
     }

@@ -76,7 +76,10 @@ Type resultTypeOf(const ProgramFacts& program, const Function& function, const S
     case Opcode::IndexGet:
         return lookedUp(program, types[i.b], types[i.c]);
     case Opcode::IterNext:
+    case Opcode::IterNextPair:
         return program.lists().itemsOf(types[i.b]);
+    case Opcode::ListItem:
+        return lookedUp(program, types[i.b], Type::Int);
     case Opcode::LoadPrim:
     case Opcode::Not:
     case Opcode::Eq:
@@ -146,8 +149,10 @@ void stepBoth(const ProgramFacts& program, const Function& function, const Step&
     if (i.op == Opcode::ForPrep || i.op == Opcode::ForLoop)
         for (uint32_t r = i.b; r < i.b + 3u; ++r)
             narrow(types, r);
-    if (i.op == Opcode::IterPrep || i.op == Opcode::IterNext)
+    if (i.op == Opcode::IterPrep || i.op == Opcode::IterNext || i.op == Opcode::IterNextPair)
         narrow(types, i.b + 1u);
+    if (i.op == Opcode::CheckList && types[i.a] == Type::Any)
+        types[i.a] = listOf(kUnknownSite);
 }
 
 bool isLoweredCall(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
@@ -204,9 +209,10 @@ Type listMethodType(const ProgramFacts& program, const Function& function, const
 uint32_t guessedList(const ProgramFacts& program, const Function& function, const Step& step, const TypeState& types) {
     const Instruction& i = step.ins;
     uint32_t r = kNone;
-    if (i.op == Opcode::IndexGet || i.op == Opcode::IterPrep || i.op == Opcode::IterNext)
+    if (i.op == Opcode::IndexGet || i.op == Opcode::IterPrep || i.op == Opcode::IterNext ||
+        i.op == Opcode::IterNextPair || i.op == Opcode::ListItem)
         r = i.b;
-    if (i.op == Opcode::IndexSet)
+    if (i.op == Opcode::IndexSet || i.op == Opcode::CheckList)
         r = i.a;
     if (i.op == Opcode::CallMethod && listMethodType(program, function, step, listOf(kUnknownSite)) != Type::None)
         r = i.b + bytecode::kFrameHeader;
@@ -244,6 +250,9 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
     case Opcode::JumpIfNil:
     case Opcode::JumpIfNotNil:
     case Opcode::JumpIfSet:
+    case Opcode::JumpUnlessList:
+    case Opcode::JumpUnlessType:
+    case Opcode::In:
     case Opcode::ListNew:
     case Opcode::ListPush:
     case Opcode::MapNew:
@@ -260,7 +269,12 @@ bool isLowered(const ProgramFacts& program, const Function& function, const Step
         return std::none_of(&types[i.b], &types[i.b] + 3, [](Type t) { return t == Type::Float; });
     case Opcode::IterPrep:
     case Opcode::IterNext:
+    case Opcode::IterNextPair:
         return types[i.b + 1u] != Type::Float;
+    case Opcode::CheckList:
+        return mayOwn(types[i.a]);
+    case Opcode::ListItem:
+        return mayOwn(types[i.b]);
     case Opcode::CheckType:
         return i.c == 0;
     case Opcode::CaptureGet:

@@ -16,8 +16,6 @@ using bytecode::kKillA;
 using bytecode::kKillB;
 using bytecode::ValueType;
 
-namespace {
-
 bool isOfType(Value v, ValueType type) {
     switch (type) {
     case ValueType::Bool:
@@ -47,6 +45,8 @@ bool isOfType(Value v, ValueType type) {
     }
     return false;
 }
+
+namespace {
 
 bool isListOf(Value v, int64_t count, bool orMore) {
     auto* list = cast<List>(v);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bytecode/value_types.h"
 #include "vm/interpreter/calls.h"
 
 namespace coro::vm {
@@ -20,6 +21,9 @@ bool spreadArguments(Vm& vm, Value positional, Value named, Value* target, CallW
 /// IterPrep: state is (iterable, how many objects were asked for theirs before); the position takes the second's place.
 enum class Iteration : uint8_t { Started, HasToAsk, Raised };
 Iteration startIteration(Vm& vm, Value iterable, Value& position);
+
+/// Whether a pattern that asks for the type takes the value.
+bool isOfType(Value v, bytecode::ValueType type);
 
 /// The item of a loop that wants pairs, given the item that one over keys or values has and the position behind it: of
 /// a map a list of the key (consumed) and its value, owned.

@@ -7,6 +7,7 @@
 #include "vm/interpreter/direct_calls.h"
 #include "vm/interpreter/fields.h"
 #include "vm/interpreter/operators.h"
+#include "vm/interpreter/slow.h"
 #include "vm/native/entry.h"
 #include "vm/types/bigint.h"
 #include "vm/types/list.h"
@@ -221,6 +222,27 @@ uint64_t coro_rt_isInstanceOf(Vm* vm, uint64_t value, uint64_t cls) {
 
 // -- collections and texts
 
+uint64_t coro_rt_contains(Vm* vm, uint64_t x, uint64_t y, uint64_t kills) {
+    const Value item = valueOf(x), in = valueOf(y);
+    if (!isPlain(item) || !(isContainer(in) || isKind(in, Kind::Set)))
+        return kLeave;
+    // An item that is an instance may say itself what it equals.
+    if (auto* list = cast<List>(in))
+        for (uint32_t i = 0; i < list->size(); ++i)
+            if (!isPlain(list->at(i)))
+                return kLeave;
+    const Truth found = contains(*vm, in, item);
+    if (kills & kKillB)
+        release(*vm, item);
+    if (kills & kKillC)
+        release(*vm, in);
+    return found == Truth::Raised ? Value::raised().bits() : boolean(found == Truth::Yes);
+}
+
+uint64_t coro_rt_isOfType(uint64_t value, uint64_t type) {
+    return isOfType(valueOf(value), static_cast<bytecode::ValueType>(type)) ? 1 : 0;
+}
+
 uint64_t coro_rt_getIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t kills) {
     const Value from = valueOf(container), at = valueOf(index);
     if (!isContainer(from) || !(isPlain(at) || isKind(at, Kind::Range)))
@@ -313,20 +335,31 @@ uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable) {
     return kLeave;
 }
 
-uint64_t coro_rt_iterationNext(Vm* vm, uint64_t iterable, Value* position) {
-    const Value over = valueOf(iterable);
+namespace {
+
+uint64_t next(Vm& vm, Value over, Value* position, bool isPair) {
     if (!isContainer(over) && !isKind(over, Kind::Set))
         return kLeave;
     Value item;
-    switch (iterationNext(*vm, over, *position, item)) {
+    switch (iterationNext(vm, over, *position, item)) {
     case Step::Item:
-        return item.bits();
+        return (isPair && isKind(over, Kind::Map) ? pairAt(vm, over, *position, item) : item).bits();
     case Step::Done:
         return Value::unset().bits();
     case Step::Raised:
         return Value::raised().bits();
     }
     CORO_UNREACHABLE();
+}
+
+} // namespace
+
+uint64_t coro_rt_iterationNext(Vm* vm, uint64_t iterable, Value* position) {
+    return next(*vm, valueOf(iterable), position, false);
+}
+
+uint64_t coro_rt_iterationNextPair(Vm* vm, uint64_t iterable, Value* position) {
+    return next(*vm, valueOf(iterable), position, true);
 }
 
 // -- fields and types

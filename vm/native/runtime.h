@@ -77,6 +77,10 @@ uint64_t coro_rt_binary(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t ki
 uint64_t coro_rt_unary(Vm* vm, uint64_t op, uint64_t x, uint64_t kills);
 /// A boolean.
 uint64_t coro_rt_compare(Vm* vm, uint64_t op, uint64_t x, uint64_t y, uint64_t kills);
+/// A boolean: whether the value x is in the container y.
+uint64_t coro_rt_contains(Vm* vm, uint64_t x, uint64_t y, uint64_t kills);
+/// 1 or 0. The type is one of bytecode/value_types.def.
+uint64_t coro_rt_isOfType(uint64_t value, uint64_t type);
 uint64_t coro_rt_getIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t kills);
 /// nil. Consumed are those whose bits (a, b, c) say so.
 uint64_t coro_rt_setIndex(Vm* vm, uint64_t container, uint64_t index, uint64_t value, uint64_t kills);
@@ -100,6 +104,8 @@ uint64_t coro_rt_setField(Vm* vm, const uint64_t* pc, uint64_t object, uint64_t 
 uint64_t coro_rt_iterationStart(Vm* vm, uint64_t iterable);
 /// The next item, owned; unset() when nothing is left.
 uint64_t coro_rt_iterationNext(Vm* vm, uint64_t iterable, Value* position);
+/// The same, but of a map lists of a key and its value.
+uint64_t coro_rt_iterationNextPair(Vm* vm, uint64_t iterable, Value* position);
 /// Whether the value is of the type; nothing is raised.
 uint64_t coro_rt_checkType(Vm* vm, const LinkedType* type, uint64_t value);
 uint64_t coro_rt_isInstanceOf(Vm* vm, uint64_t value, uint64_t cls);
