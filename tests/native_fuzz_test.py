@@ -120,6 +120,19 @@ fn summed(xs) {
     return sum
 }
 fn inner(rows, i, j) { return rows[i][j] }
+fn more(a, b = 1, c = a) { return [a, b, c] }
+fn shape(v) {
+    return match v {
+        [] => 0
+        [a] => a
+        [a, b] if a == b => 2
+        [a, ..., b] => [a, b]
+        n: int => n + 1
+        x: float => x * 2
+        s: str => s.len()
+        _ => nil
+    }
+}
 class Holder {
     init(xs) { self.xs = xs }
     fn at(i) { return self.xs[i] }
@@ -398,18 +411,39 @@ class Program:
         self.emit(f"for {i} in 0..{xs}.len(){self.pick(['', '', ' - 1', ' + 1'])} {{")
         self.depth += 1
         for _ in range(self.random.randint(1, 4)):
+            t = self.name("t")
             self.emit(self.pick([
                 f"{sum_} {self.pick(['+=', '-=', '*='])} {xs}[{i}]",
                 f"{sum_} = {xs}[{i}] {self.pick(ARITHMETIC)} {sum_}",
                 f"{xs}[{i}] = {xs}[{i}] {self.pick(ARITHMETIC)} {self.pick(NUMBERS)}",
                 f"{xs}[{i}] {self.pick(['+=', '-=', '*='])} {sum_}",
-                f"let {i}t = {xs}[{i}]; {xs}[{i}] = {xs}[{xs}.len() - 1 - {i}]; {xs}[{xs}.len() - 1 - {i}] = {i}t",
+                f"let {t} = {xs}[{i}]; {xs}[{i}] = {xs}[{xs}.len() - 1 - {i}]; {xs}[{xs}.len() - 1 - {i}] = {t}",
                 f"if {xs}[{i}] {self.pick(['<', '>', '=='])} {self.leaf()} {{ {sum_} += {i} * {i} }}",
             ]))
         self.depth -= 1
         self.emit("}")
         self.emit(f"print(show({sum_}), {xs})")
         self.scope += [xs, sum_]
+
+    def patterns(self, xs, ys, sum_, i, at):
+        """What takes lists apart, goes over pairs, and asks what a container holds."""
+        a, b = self.name("p"), self.name("p")
+        of_any = self.pick([xs, sum_, f"{ys}[..1]", f"[{i}]", self.leaf()])
+        pairs = self.pick([f"[[1, 2], [{sum_}, {i}]]", f"{{1: {i}, 2: {sum_}}}", f"{xs}.enumerate()"])
+        within = self.pick([xs, ys, "0..4", "{1: 2}", "rows"])
+        copy = self.pick(["map(fn(q) => q)", "filter(fn(q) => q is not nil)", f"map(fn(q) => [q, {sum_}])", "sorted()", "reversed()"])
+        one = self.pick(["first()", "last()", "sum()", f"any(fn(q) => q == {i})", "count(fn(q) => q != 1)", "max()", "isEmpty()"])
+        arguments = ", ".join(self.pick([i, sum_]) for _ in range(self.random.randint(1, 3)))
+        return [
+            f"let [{a}, {b}] = [{xs}[0], {self.pick([ys, sum_])}]; {sum_} = {a}",
+            f"let [{a}, ...{b}] = {self.pick([xs, 'kept'])}; {sum_} = {a}; {ys}.push({b}.len())",
+            f"for [{a}, {b}] in {pairs} {{ {sum_} = {b}; {ys}[0] = {a} }}",
+            f"if {self.pick([i, sum_, at])} in {within} {{ {sum_} = {i} }}",
+            f"print(show(shape({of_any})))",
+            f"{sum_} = more({arguments})[{self.pick('012')}]",
+            f"{ys} = {xs}.{copy}",
+            f"{sum_} = {xs}.{one}",
+        ]
 
     def lists(self):
         """Lists that are made of each other, given away, kept in variables of the module and fields, and looked into."""
@@ -441,6 +475,7 @@ class Program:
                 f"if {xs}.len() > 3 {{ {sum_} = {xs}.pop() }}",
                 f"for {i}x in {self.pick([xs, ys, 'kept'])} {{ {sum_} = {i}x }}",
                 f"if {xs}.len() > 40 {{ {xs} = list(0..3) }}",
+                *self.patterns(xs, ys, sum_, i, at),
             ]))
         self.depth -= 1
         self.emit("}")

@@ -69,7 +69,13 @@ Value intInit(Vm& vm, Value* args, unsigned) {
     return vm.raise(ErrorId::ValueError, fmt::format("{} is not an int{}", shortRepr(vm, from), where));
 }
 
-Value intAbs(Vm& vm, Value* args, unsigned) { return isNegative(args[0]) ? negateInt(vm, args[0], 0) : take(args[0]); }
+Value intAbs(Vm& vm, Value* args, unsigned) {
+    if (!isNegative(args[0]))
+        return take(args[0]);
+    if (args[0].isSmallInt() && Value::fitsSmall(-args[0].asSmallInt()))
+        return Value::smallInt(-args[0].asSmallInt());
+    return negateInt(vm, args[0], 0);
+}
 
 Value intSign(Vm&, Value* args, unsigned) {
     return Value::smallInt(isNegative(args[0]) ? -1 : args[0] != Value::smallInt(0));
