@@ -47,10 +47,27 @@ Variable* Resolver::exportOf(const bytecode::Module& module, const ast::Name& na
     Diagnostic d = Diagnostic::of(ErrorCode::NotExported, called, name.text);
     const bool isPrivate = name.text.starts_with('_');
     d.primary(name.span, isPrivate ? "names that begin with `_` stay in their module" : "it exports no such name");
-    if (const std::string_view near = suggest(name.text, Externals::namesOf(module)); !isPrivate && !near.empty())
-        d.help("did you mean `{}`?", near);
+    if (!isPrivate)
+        helpWithName(d, name.text, called, module);
     sink_.report(std::move(d));
     return nullptr;
+}
+
+/// What may be meant by a name that the module does not export.
+void Resolver::helpWithName(Diagnostic& d, std::string_view name, std::string_view called,
+                            const bytecode::Module& module) {
+    constexpr size_t kMostListed = 12;
+    const std::vector<std::string_view> exported = Externals::namesOf(module);
+    if (scopes_.externals().findInPrelude(name)) {
+        d.help("`{}` belongs to no module: write `{}` alone", name, name);
+    } else if (const std::string_view near = suggest(name, exported); !near.empty()) {
+        d.help("did you mean `{}`?", near);
+    } else if (!exported.empty() && exported.size() <= kMostListed) {
+        std::string list;
+        for (const std::string_view each : exported)
+            list += std::string(list.empty() ? "`" : ", `").append(each) + '`';
+        d.help("`{}` has {}", called, list);
+    }
 }
 
 /// The module that an expression names, or nullptr.

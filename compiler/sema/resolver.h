@@ -150,6 +150,7 @@ class Resolver {
     void declareImport(const ast::ImportStmt& stmt);
     void declareImported(const ast::ImportItem& item, const ast::ImportStmt& stmt, const bytecode::Module* module);
     Variable* exportOf(const bytecode::Module& module, const ast::Name& name, std::string_view called);
+    void helpWithName(Diagnostic& d, std::string_view name, std::string_view called, const bytecode::Module& module);
     Variable* moduleNamed(const ast::Expr& expr);
     Variable* moduleNamed(std::string_view name);
     bool resolveModuleMember(const ast::MemberExpr& expr);
